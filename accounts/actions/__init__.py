@@ -1,0 +1,16 @@
+"""What people can do to accounts, and how every action is written down."""
+
+from accounts.actions.audit import Origin, acting_as, record_event
+from accounts.actions.people import change_company, invite_person, read_company
+from accounts.actions.tokens import issue_token, revoke_token
+
+__all__ = [
+    "Origin",
+    "acting_as",
+    "change_company",
+    "invite_person",
+    "issue_token",
+    "read_company",
+    "record_event",
+    "revoke_token",
+]

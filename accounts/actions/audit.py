@@ -1,0 +1,118 @@
+"""Write the audit log: one chained event an action, in the action's own transaction.
+
+digest(n) = SHA-256(digest(n-1) | sequence | facts | SHA-256(salt | payload)): a payload can be
+erased later and the chain still verifies, because only its salted digest is chained.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import AuditEvent, AuditStream, Identified
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+COMPANY_STREAM = "company"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """By what way the present actor came: a person's page, a token, the worker, a command."""
+
+    kind: str = AuditEvent.ActorKind.PERSON
+    request_id: str = ""
+
+
+_origin: ContextVar[Origin] = ContextVar("loopboard_origin", default=Origin())
+
+
+@contextmanager
+def acting_as(origin: Origin) -> Iterator[None]:
+    """Let every event recorded in this block carry `origin`."""
+    token = _origin.set(origin)
+    try:
+        yield
+    finally:
+        _origin.reset(token)
+
+
+def record_event(
+    verb: str,
+    subject: Identified,
+    *,
+    by: User | None,
+    payload: Mapping[str, object] | None = None,
+    stream: str = COMPANY_STREAM,
+    at: datetime | None = None,
+) -> AuditEvent:
+    """Append one event to its stream. `payload` holds before, after and reason; ids, not texts."""
+    with transaction.atomic():
+        chain = _lock_stream(stream)
+        event = _build_event(chain, verb, subject, dict(payload or {}))
+        event.actor = by
+        event.at = at or timezone.now()
+        event.digest = chain_digest(chain.head, event)
+        event.save(force_insert=True)
+        chain.length, chain.head = event.sequence, event.digest
+        chain.save(update_fields=["length", "head"])
+    return event
+
+
+def _lock_stream(name: str) -> AuditStream:
+    AuditStream.objects.get_or_create(name=name)
+    return AuditStream.objects.select_for_update().get(name=name)
+
+
+def _build_event(
+    chain: AuditStream, verb: str, subject: Identified, payload: dict[str, object]
+) -> AuditEvent:
+    origin, salt = _origin.get(), secrets.token_hex(16)
+    return AuditEvent(
+        stream=chain,
+        sequence=chain.length + 1,
+        actor_kind=origin.kind,
+        request_id=origin.request_id,
+        verb=verb,
+        subject_kind=type(subject).__name__.lower(),
+        subject_id=subject.public_id,
+        payload=payload,
+        salt=salt,
+        payload_digest=payload_digest(salt, payload),
+    )
+
+
+def payload_digest(salt: str, payload: Mapping[str, object]) -> str:
+    """Return the salted SHA-256 (hex) of a payload in canonical JSON."""
+    body = json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(f"{salt}|{body}".encode()).hexdigest()
+
+
+def chain_digest(previous: str, event: AuditEvent) -> str:
+    """Return the SHA-256 (hex) that chains `event` to the digest before it."""
+    facts = "|".join(
+        (
+            previous,
+            str(event.sequence),
+            event.at.isoformat(),
+            str(event.actor.public_id if event.actor else ""),
+            event.actor_kind,
+            event.verb,
+            event.subject_kind,
+            str(event.subject_id),
+            event.request_id,
+            event.payload_digest,
+        )
+    )
+    return hashlib.sha256(facts.encode()).hexdigest()

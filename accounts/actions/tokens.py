@@ -1,0 +1,62 @@
+"""Issue and revoke API tokens."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions.audit import record_event
+from accounts.errors import Invalid, NotAllowed
+from accounts.models import ApiToken, User
+from accounts.permissions import may_revoke_token
+
+PREFIX = "lb_"
+
+
+def issue_token(
+    user: User,
+    *,
+    name: str,
+    scopes: Sequence[str] = ("read", "write"),
+    expires_at: datetime | None = None,
+) -> tuple[ApiToken, str]:
+    """Return a new token and its secret, which is shown this once (256 random bits)."""
+    unknown = set(scopes) - set(ApiToken.Scope.values)
+    if unknown or not scopes:
+        raise Invalid("Choose at least one of: read, write.", field="scopes")
+    if expires_at is not None and expires_at <= timezone.now():
+        raise Invalid("The end of a token lies in the future.", field="expires_at")
+    secret = PREFIX + secrets.token_urlsafe(32)
+    with transaction.atomic():
+        token = ApiToken.objects.create(
+            user=user,
+            name=name,
+            prefix=secret[:8],
+            digest=digest_secret(secret),
+            scopes=sorted(set(scopes)),
+            expires_at=expires_at,
+        )
+        record_event("token.issued", token, by=user, payload={"scopes": token.scopes})
+    return token, secret
+
+
+def digest_secret(secret: str) -> str:
+    """Return the SHA-256 (hex) under which a token's secret is kept."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def revoke_token(token: ApiToken, *, by: User, at: datetime | None = None) -> None:
+    """End a token at once; ending it twice changes nothing."""
+    if not may_revoke_token(by, token):
+        raise NotAllowed("Only its owner or a company admin may revoke a token.")
+    with transaction.atomic():
+        ended = ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(
+            revoked_at=at or timezone.now()
+        )
+        if ended:
+            record_event("token.revoked", token, by=by)

@@ -1,0 +1,62 @@
+"""Refusals: why an action did not happen, said once for page, API, task and command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class Refusal(Exception):  # noqa: N818 (a refusal is an answer, not a fault)
+    """An action refused, nothing changed. `code` is stable and lower-case; `status` is HTTP's.
+
+    `field` names the input at fault ("" for the whole), `data` holds facts a program may read.
+    """
+
+    code = "refused"
+    status = 409
+
+    def __init__(
+        self, message: str, *, field: str = "", data: Mapping[str, object] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.data = dict(data or {})
+
+
+class NotFound(Refusal):
+    """Missing, or not yours to see: both are answered alike."""
+
+    code = "not_found"
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing here, or it is not yours to see.")
+
+
+class NotAllowed(Refusal):
+    """You may see this but not do that."""
+
+    code = "not_allowed"
+    status = 403
+
+
+class Invalid(Refusal):
+    """The input is wrong; `field` says where."""
+
+    code = "invalid"
+    status = 422
+
+
+class InvalidMany(Invalid):
+    """Several inputs are wrong: `errors` maps each field to its sentence."""
+
+    def __init__(self, message: str, errors: Mapping[str, str]) -> None:
+        super().__init__(message, data={"errors": dict(errors)})
+        self.errors = dict(errors)
+
+
+class Stale(Refusal):
+    """Somebody changed this since you read it; `data["current"]` is what stands now."""
+
+    code = "stale"
+    status = 412

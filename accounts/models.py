@@ -1,0 +1,204 @@
+"""Who uses Loopboard, with what token, and what they did."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from accounts.querysets import ApiTokenQuerySet, AuditEventQuerySet
+
+
+class Identified(models.Model):
+    """A row with a random public id; integer keys stay inside."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class UserManager(BaseUserManager["User"]):
+    """Make people; e-mail addresses are kept in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
+        """Return a new person; without a password they cannot sign in by one."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:
+        """Return a new company admin who may also open Django's admin pages."""
+        return self.create_user(email, password, is_admin=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Return the person with this e-mail address, in any letter case."""
+        return self.get(email=(username or "").lower())
+
+
+class User(Identified, AbstractBaseUser, PermissionsMixin):
+    """A person of the company. Roles per opening stand in candidates.OpeningRole."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    title = models.CharField(max_length=120, blank=True)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    is_admin = models.BooleanField("company admin", default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="user_email_is_lower_case"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether Django's admin pages open for this person."""
+        return self.is_admin and self.is_superuser
+
+    @property
+    def initials(self) -> str:
+        """Up to two capital letters that stand for the name."""
+        words = [word for word in self.name.split() if word[0].isalpha()] or ["?"]
+        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+class Company(Identified):
+    """The one company of this installation and what it decided for everybody."""
+
+    class Visibility(models.TextChoices):
+        """When a panelist may see colleagues' cards on a loop."""
+
+        NEVER = "never", "Never"
+        AFTER_OWN = "after_own", "After sealing their own"
+        AFTER_ALL = "after_all", "After everybody has sealed"
+        ALWAYS = "always", "Always"
+
+    name = models.CharField(max_length=120, default="Your company")
+    visibility = models.CharField(
+        max_length=10, choices=Visibility, default=Visibility.AFTER_OWN
+    )
+
+    class Meta:
+        verbose_name_plural = "company"
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="company_is_one_row"),
+            models.CheckConstraint(
+                condition=Q(visibility__in=["never", "after_own", "after_all", "always"]),
+                name="company_visibility_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ApiToken(Identified):
+    """A key for programs: only its SHA-256 is kept. It may do what its owner may, within scopes."""
+
+    class Scope(models.TextChoices):
+        """What a token is for."""
+
+        READ = "read", "Read"
+        WRITE = "write", "Write"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+
+class AuditStream(models.Model):
+    """One chain of events (a loop's, or the company's) and where it ends."""
+
+    name = models.CharField(max_length=80, unique=True)
+    length = models.PositiveBigIntegerField(default=0)
+    head = models.CharField(max_length=64, default="")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.length})"
+
+
+class AuditEvent(models.Model):
+    """What somebody did: written once by the action, in its transaction, chained to the last."""
+
+    class ActorKind(models.TextChoices):
+        """In what way the actor came."""
+
+        PERSON = "person", "Person"
+        TOKEN = "token", "API token"  # noqa: S105 (a kind of actor, not a password)
+        WORKER = "worker", "Worker"
+        COMMAND = "command", "Command"
+
+    stream = models.ForeignKey(AuditStream, on_delete=models.PROTECT, related_name="events")
+    sequence = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    actor_kind = models.CharField(max_length=10, choices=ActorKind)
+    verb = models.CharField(max_length=60)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    request_id = models.CharField(max_length=64, blank=True)
+    payload = models.JSONField(default=dict)
+    salt = models.CharField(max_length=32)
+    payload_digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    objects = AuditEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stream", "sequence"], name="audit_sequence_is_unique_in_its_stream"
+            ),
+        ]
+        indexes = [models.Index(fields=["subject_id", "-at"], name="audit_by_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.stream_id}/{self.sequence} {self.verb}"
+
+
+class ErasurePass(models.Model):
+    """A row here, which only the erasing transaction ever sees, opens the frozen tables to it."""
+
+    opened_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "erasure passes"
+
+    def __str__(self) -> str:
+        return f"Erasing since {self.opened_at:%H:%M:%S}"

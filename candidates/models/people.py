@@ -1,0 +1,78 @@
+"""The people we meet, and for what."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Identified
+from candidates.models.openings import Opening
+from candidates.querysets import CandidacyQuerySet, CandidateQuerySet
+
+
+class Candidate(Identified):
+    """A person we meet. `user` is set for an internal candidate, who never sees their own loop."""
+
+    class Basis(models.TextChoices):
+        """On what ground their interviews may be transcribed."""
+
+        NONE = "none", "Not transcribed"
+        CONSENT = "consent", "Consent"
+        NOTICE = "notice", "Notice given"
+        CONTRACT = "contract", "Company policy for employees"
+
+    name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    headline = models.CharField(max_length=160, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="candidate",
+    )
+    notice_given_on = models.DateField(null=True, blank=True)
+    transcription_basis = models.CharField(max_length=10, choices=Basis, default=Basis.NONE)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(transcription_basis__in=["none", "consent", "notice", "contract"]),
+                name="candidate_basis_is_known",
+            ),
+            models.UniqueConstraint(
+                fields=["email"], condition=~Q(email=""), name="candidate_email_is_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Candidacy(Identified):
+    """One candidate for one opening. Access by panel ends when it closes."""
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="candidacies")
+    opening = models.ForeignKey(Opening, on_delete=models.PROTECT, related_name="candidacies")
+    created_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CandidacyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name_plural = "candidacies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "opening"], name="candidacy_is_one_per_candidate_and_opening"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidate} for {self.opening}"

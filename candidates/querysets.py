@@ -1,0 +1,147 @@
+"""Reusable queries over candidates, openings and interviews. Every list is an allow-list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from candidates.models import Candidacy, Candidate, Interview, Opening, Transcript
+
+    Row = TypeVar("Row", bound=models.Model)
+
+
+def is_panelist(user: User, candidacy: str) -> Exists:
+    """True where `user` sits on the panel of the open candidacy named by the outer reference."""
+    from candidates.models import Interviewer  # noqa: PLC0415 (models import this module)
+
+    return Exists(
+        Interviewer.objects.filter(
+            user=user,
+            released_at__isnull=True,
+            interview__candidacy=OuterRef(candidacy),
+            interview__candidacy__closed_at__isnull=True,
+        )
+    )
+
+
+def is_staff_of(user: User, opening: str) -> Exists:
+    """True where `user` is recruiter or hiring manager of the opening of the outer reference."""
+    from candidates.models import OpeningRole  # noqa: PLC0415 (models import this module)
+
+    return Exists(OpeningRole.objects.filter(user=user, opening=OuterRef(opening)))
+
+
+def is_own_case(user: User, candidate: str = "") -> Q:
+    """True where the candidate is this very person, by link or by e-mail address."""
+    at = f"{candidate}__" if candidate else ""
+    return Q(**{f"{at}user": user}) | Q(**{f"{at}email__iexact": user.email})
+
+
+class CandidacyQuerySet(models.QuerySet["Candidacy", "Candidacy"]):
+    """Candidacies: one person for one opening."""
+
+    model: type[Candidacy]
+
+    def visible_to(self, user: User) -> CandidacyQuerySet:
+        """Return those of the user's openings and panels, all for an admin, never their own."""
+        if not user.is_active:
+            return self.none()
+        others = self.exclude(is_own_case(user, "candidate"))
+        if user.is_admin:
+            return others
+        return others.filter(is_staff_of(user, "opening") | Q(is_panelist(user, "pk")))
+
+    def staffed_by(self, user: User) -> CandidacyQuerySet:
+        """Return those the user runs: admin, recruiter or hiring manager; never their own."""
+        if not user.is_active:
+            return self.none()
+        others = self.exclude(is_own_case(user, "candidate"))
+        return others if user.is_admin else others.filter(is_staff_of(user, "opening"))
+
+
+class CandidateQuerySet(models.QuerySet["Candidate", "Candidate"]):
+    """People we meet."""
+
+    model: type[Candidate]
+
+    def visible_to(self, user: User) -> CandidateQuerySet:
+        """Return candidates with a visible candidacy; admins and recruiters also see new ones."""
+        from candidates.models import Candidacy, OpeningRole  # noqa: PLC0415 (they import us)
+
+        if not user.is_active:
+            return self.none()
+        others = self.exclude(is_own_case(user))
+        if user.is_admin:
+            return others
+        seen = Exists(Candidacy.objects.visible_to(user).filter(candidate=OuterRef("pk")))
+        recruits = OpeningRole.objects.filter(user=user, role="recruiter").exists()
+        fresh = Q(candidacies__isnull=True) if recruits else Q(pk__in=[])
+        return others.filter(Q(seen) | fresh)
+
+
+class OpeningQuerySet(models.QuerySet["Opening", "Opening"]):
+    """Roles to fill."""
+
+    model: type[Opening]
+
+    def visible_to(self, user: User) -> OpeningQuerySet:
+        """Return openings the user has a role in or sits on a panel for; all for an admin."""
+        from candidates.models import Candidacy  # noqa: PLC0415 (models import this module)
+
+        if not user.is_active:
+            return self.none()
+        if user.is_admin:
+            return self.all()
+        on_panel = Exists(Candidacy.objects.visible_to(user).filter(opening=OuterRef("pk")))
+        return self.filter(is_staff_of(user, "pk") | Q(on_panel))
+
+    def staffed_by(self, user: User) -> OpeningQuerySet:
+        """Return openings the user runs."""
+        if not user.is_active:
+            return self.none()
+        return self.all() if user.is_admin else self.filter(is_staff_of(user, "pk"))
+
+
+class InterviewQuerySet(models.QuerySet["Interview", "Interview"]):
+    """Conversations with a candidate."""
+
+    model: type[Interview]
+
+    def visible_to(self, user: User) -> InterviewQuerySet:
+        """Return the interviews of visible candidacies."""
+        from candidates.models import Candidacy  # noqa: PLC0415 (models import this module)
+
+        return self.filter(candidacy__in=Candidacy.objects.visible_to(user))
+
+    def heard_by(self, user: User) -> InterviewQuerySet:
+        """Return interviews whose words the user may read: their own, and those they staff."""
+        from candidates.models import Candidacy, Interviewer  # noqa: PLC0415 (they import us)
+
+        own = Exists(
+            Interviewer.objects.filter(
+                user=user, released_at__isnull=True, interview=OuterRef("pk")
+            )
+        )
+        return self.visible_to(user).filter(
+            Q(own) | Q(candidacy__in=Candidacy.objects.staffed_by(user))
+        )
+
+
+class TranscriptQuerySet(models.QuerySet["Transcript", "Transcript"]):
+    """What was said, by version."""
+
+    model: type[Transcript]
+
+    def visible_to(self, user: User) -> TranscriptQuerySet:
+        """Return transcripts of interviews whose words the user may read."""
+        from candidates.models import Interview  # noqa: PLC0415 (models import this module)
+
+        return self.filter(interview__in=Interview.objects.heard_by(user))
+
+    def without_words(self) -> TranscriptQuerySet:
+        """Leave the heavy columns in the database: for lists."""
+        return self.defer("raw", "text", "turns")

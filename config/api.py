@@ -1,0 +1,106 @@
+"""How the API answers errors (problem+json, RFC 9457) and describes itself (OpenAPI 3.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from drf_spectacular.openapi import AutoSchema
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from accounts.errors import InvalidMany, NotFound, Refusal
+
+PROBLEM = "application/problem+json"
+TITLES = {
+    400: "Bad request", 401: "Not signed in", 403: "Not allowed", 404: "Not found",
+    405: "Method not allowed", 406: "Not acceptable", 409: "Conflict", 412: "Changed meanwhile",
+    413: "Too large", 415: "Unsupported media type", 422: "Invalid input",
+    428: "Precondition required", 429: "Too many requests",
+}
+
+
+class LoopboardSchema(AutoSchema):
+    """drf-spectacular's schema of a view; config.schema adds what all views share."""
+
+
+def answer_problem(error: Exception, context: Mapping[str, Any]) -> Response | None:  # noqa: ARG001 (DRF's signature)
+    """Return the problem+json answer to an error; None for a fault of ours."""
+    set_rollback()
+    if isinstance(error, Http404):
+        error = NotFound()
+    if isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    if isinstance(error, Refusal):
+        return _answer_refusal(error)
+    if isinstance(error, exceptions.APIException):
+        return _answer_drf(error)
+    return None
+
+
+def _answer_refusal(refusal: Refusal) -> Response:
+    errors: list[dict[str, str]] = []
+    if isinstance(refusal, InvalidMany):
+        errors = [_point(name, text) for name, text in refusal.errors.items()]
+    elif refusal.field:
+        errors = [_point(refusal.field, refusal.message)]
+    extra = {key: value for key, value in refusal.data.items() if key != "errors"}
+    return problem(refusal.status, refusal.code, refusal.message, errors=errors, **extra)
+
+
+def _answer_drf(error: exceptions.APIException) -> Response:
+    headers: dict[str, str] = {}
+    if isinstance(error, exceptions.Throttled) and error.wait is not None:
+        headers["Retry-After"] = str(max(1, round(error.wait)))
+    if getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = error.auth_header  # type: ignore[attr-defined]  # DRF sets it
+    if isinstance(error, exceptions.ValidationError):
+        answer = problem(
+            422, "invalid", "The input is wrong.", errors=list(_point_all("", error.detail))
+        )
+    else:
+        answer = problem(error.status_code, _code_of(error), str(error.detail))
+    answer.headers.update(headers)
+    return answer
+
+
+def _code_of(error: exceptions.APIException) -> str:
+    codes = error.get_codes()
+    return codes if isinstance(codes, str) else error.default_code
+
+
+def problem(
+    status: int, code: str, detail: str, *, errors: list[dict[str, str]] | None = None,
+    **extra: object,
+) -> Response:
+    """Return a problem+json answer: type, title, status, code, detail, errors with pointers."""
+    body = {
+        "type": f"/docs/api#{code}",
+        "title": TITLES.get(status, "Refused"),
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "errors": errors or [],
+        **extra,
+    }
+    return Response(body, status=status, content_type=PROBLEM)
+
+
+def _point(field: str, detail: str) -> dict[str, str]:
+    return {"pointer": "/" + field.replace("~", "~0").replace(".", "/"), "detail": detail}
+
+
+def _point_all(path: str, detail: Any) -> Iterator[dict[str, str]]:
+    if isinstance(detail, Mapping):
+        for name, inner in detail.items():
+            at = path if name == "non_field_errors" else f"{path}/{str(name).replace('/', '~1')}"
+            yield from _point_all(at, inner)
+    elif isinstance(detail, list):
+        for index, inner in enumerate(detail):
+            nested = isinstance(inner, Mapping | list)
+            yield from _point_all(f"{path}/{index}" if nested else path, inner)
+    else:
+        yield {"pointer": path or "/", "detail": str(detail)}

@@ -1,0 +1,95 @@
+"""Typed readers of the environment that refuse nonsense when the process starts."""
+
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+
+
+def read_number(name: str, default: int, *, low: int, high: int) -> int:
+    """Return the whole number in variable `name`; raise ImproperlyConfigured outside [low, high]."""
+    try:
+        value = env.int(name, default=default)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a whole number.") from error
+    if not low <= value <= high:
+        raise ImproperlyConfigured(f"{name} is {value}; it must lie between {low} and {high}.")
+    return int(value)
+
+
+def read_flag(name: str, *, default: bool) -> bool:
+    """Return a yes/no variable; anything but 1/0, true/false, yes/no, on/off is refused."""
+    text = env.str(name, default="1" if default else "0").strip().lower()
+    if text in {"1", "true", "yes", "on"}:
+        return True
+    if text in {"0", "false", "no", "off", ""}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {text!r}; write 1 or 0.")
+
+
+def read_base_url(default: str) -> str:
+    """Return LOOPBOARD_BASE_URL without its trailing slash; it must be http(s)://host[:port]."""
+    url = env.str("LOOPBOARD_BASE_URL", default=default).rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        raise ImproperlyConfigured(
+            f"LOOPBOARD_BASE_URL is {url!r}; write the address people open, "
+            "like https://loops.example.com."
+        )
+    return url
+
+
+def read_secret_key(data_dir: Path, *, embedded: bool) -> str:
+    """Return LOOPBOARD_SECRET_KEY; the embedded default keeps one of its own in the data folder."""
+    key = env.str("LOOPBOARD_SECRET_KEY", default="")
+    if key:
+        if len(key) < 50:
+            raise ImproperlyConfigured("LOOPBOARD_SECRET_KEY needs at least 50 characters.")
+        return str(key)
+    if not embedded:
+        raise ImproperlyConfigured(
+            "LOOPBOARD_SECRET_KEY is missing. With a DATABASE_URL this is a production "
+            "installation, and its sessions need a secret of at least 50 characters."
+        )
+    return _keep_secret_key(data_dir / "secret_key")
+
+
+def _keep_secret_key(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        path.chmod(0o600)
+    return path.read_text(encoding="ascii")
+
+
+def read_databases(data_dir: Path) -> dict[str, dict[str, object]]:
+    """Return Django's DATABASES: PostgreSQL by DATABASE_URL, else SQLite in the data folder."""
+    url = env.str("DATABASE_URL", default="")
+    if not url:
+        return {"default": _embedded_database(data_dir)}
+    if urlsplit(url).scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://.")
+    options = dict(env.db("DATABASE_URL"))
+    options.update(
+        CONN_MAX_AGE=read_number("LOOPBOARD_CONN_MAX_AGE", 600, low=0, high=86_400),
+        CONN_HEALTH_CHECKS=True,
+    )
+    return {"default": options}
+
+
+def _embedded_database(data_dir: Path) -> dict[str, object]:
+    data_dir.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": data_dir / "loopboard.sqlite3",
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+        "TEST": {"NAME": None},
+    }

@@ -1,0 +1,42 @@
+"""Logs: one line an event with its request id, never a candidate's words."""
+
+import logging
+import logging.config
+
+import structlog
+
+
+def configure_logs(*, as_json: bool, debug: bool) -> None:
+    """Send every log line through structlog; JSON for machines, plain columns for people."""
+    renderer: structlog.types.Processor = (
+        structlog.processors.JSONRenderer()
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    shared: list[structlog.types.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {
+                "lines": {
+                    "()": structlog.stdlib.ProcessorFormatter,
+                    "processor": renderer,
+                    "foreign_pre_chain": shared,
+                }
+            },
+            "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "lines"}},
+            "root": {"handlers": ["out"], "level": "INFO" if debug else "WARNING"},
+            "loggers": {"loopboard": {"level": "INFO"}},
+        }
+    )

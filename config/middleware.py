@@ -1,0 +1,60 @@
+"""What happens to every request besides its view."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+
+from accounts.errors import Refusal
+from accounts.models import User
+from config.pages.errors import show_refusal
+
+Answer = Callable[[HttpRequest], HttpResponse]
+TITLES = {403: "Not yours to do", 404: "Nothing here", 409: "Not now", 412: "Changed meanwhile"}
+
+
+def say_who_may_keep_it(get_response: Answer) -> Answer:
+    """Forbid caches to keep anything but static files, and browsers to use sensors."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, no_store=True, private=True)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+        )
+        return response
+
+    return answer
+
+
+def use_persons_time_zone(get_response: Answer) -> Answer:
+    """Show times in the signed-in person's zone."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        zone = request.user.time_zone if isinstance(request.user, User) else "UTC"
+        with timezone.override(zoneinfo.ZoneInfo(zone)):
+            return get_response(request)
+
+    return answer
+
+
+class render_refusals:  # noqa: N801 (named like the function middleware beside it)
+    """Turn a refusal that a page did not render itself into a page with its sentence."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Render a Refusal; leave every other error to Django."""
+        if not isinstance(error, Refusal):
+            return None
+        title = TITLES.get(error.status, "That did not work")
+        return show_refusal(request, status=error.status, title=title, message=error.message)

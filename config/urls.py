@@ -1,0 +1,16 @@
+"""Every address of the product."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from config.pages.health import answer_alive, answer_ready
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("health/live", answer_alive, name="alive"),
+    path("health/ready", answer_ready, name="ready"),
+]
+
+handler404 = "config.pages.errors.show_missing"
+handler500 = "config.pages.errors.show_fault"

@@ -1,0 +1,146 @@
+"""What happens to a job: written, claimed, finished, failed, tried again."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+
+from jobs.models import MAX_ATTEMPTS, NOBODY, Job, Schedule
+
+BACKOFF = (timedelta(seconds=2), timedelta(seconds=15))
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to finish one job: it is lost when somebody else claims the row."""
+
+    job_id: uuid.UUID
+    subject: uuid.UUID
+    token: uuid.UUID
+
+
+class LeaseLost(Exception):
+    """The job was claimed by another worker or already finished; write nothing."""
+
+
+def enqueue(kind: str, subject: uuid.UUID = NOBODY, *, at: datetime) -> Job:
+    """Write a job in the caller's transaction; one that already waits serves both callers."""
+    waiting = Job.objects.filter(kind=kind, subject=subject, status=Job.Status.PENDING).first()
+    if waiting is not None:
+        return waiting
+    try:
+        with transaction.atomic():
+            return Job.objects.create(kind=kind, subject=subject, due_at=at, created_at=at)
+    except IntegrityError:  # somebody wrote the same waiting job between our two statements
+        return Job.objects.get(kind=kind, subject=subject, status=Job.Status.PENDING)
+
+
+def claim(job_id: uuid.UUID, *, at: datetime) -> Lease | None:
+    """Take the job if it is free and due; None if it is done, running elsewhere or used up."""
+    token = uuid.uuid4()
+    taken = (
+        Job.objects.startable(at)
+        .filter(pk=job_id, attempts__lt=MAX_ATTEMPTS)
+        .update(
+            status=Job.Status.RUNNING,
+            attempts=F("attempts") + 1,
+            lease_until=at + timedelta(seconds=settings.JOB_LEASE_SECONDS),
+            token=token,
+            error="",
+            error_code="",
+        )
+    )
+    if not taken:
+        return None
+    return Lease(job_id, Job.objects.values_list("subject", flat=True).get(pk=job_id), token)
+
+
+def finish(lease: Lease, *, at: datetime) -> None:
+    """Mark the job done inside the transaction that writes its result. Raises LeaseLost."""
+    _settle(lease, status=Job.Status.DONE, finished_at=at, lease_until=None)
+
+
+def fail(lease: Lease, *, code: str, reason: str, at: datetime) -> None:
+    """End the job with a reason that people see (never a candidate's words). Raises LeaseLost."""
+    _settle(
+        lease,
+        status=Job.Status.FAILED,
+        finished_at=at,
+        lease_until=None,
+        error_code=code[:60],
+        error=reason[:500],
+    )
+
+
+def give_back(lease: Lease, *, code: str, reason: str, at: datetime) -> None:
+    """Return a job whose start went wrong: it waits again, or fails after the third start."""
+    attempts = Job.objects.values_list("attempts", flat=True).get(pk=lease.job_id)
+    if attempts >= MAX_ATTEMPTS:
+        fail(lease, code=code, reason=f"Gave up after {attempts} starts. {reason}", at=at)
+        return
+    _settle(
+        lease,
+        status=Job.Status.PENDING,
+        due_at=at + BACKOFF[attempts - 1],
+        sent_at=None,
+        lease_until=None,
+        token=None,
+        error_code=code[:60],
+        error=reason[:500],
+    )
+
+
+def _settle(lease: Lease, **changes: object) -> None:
+    mine = Job.objects.filter(pk=lease.job_id, token=lease.token, status=Job.Status.RUNNING)
+    try:
+        with transaction.atomic():
+            settled = mine.update(**changes)
+    except IntegrityError:  # the same work already waits again: this row need not wait twice
+        settled = mine.update(status=Job.Status.DONE, lease_until=None)
+    if not settled:
+        raise LeaseLost(str(lease.job_id))
+
+
+def fail_used_up(*, at: datetime) -> int:
+    """Fail jobs whose third start died without a word; returns how many."""
+    return (
+        Job.objects.abandoned(at)
+        .filter(attempts__gte=MAX_ATTEMPTS)
+        .update(
+            status=Job.Status.FAILED,
+            finished_at=at,
+            lease_until=None,
+            error_code="worker_lost",
+            error=f"Gave up after {MAX_ATTEMPTS} starts. The worker was lost each time.",
+        )
+    )
+
+
+def try_again(job: Job, *, at: datetime) -> Job:
+    """Give a failed job three new starts, as a new row; the old one keeps its reason."""
+    return enqueue(job.kind, job.subject, at=at)
+
+
+def enqueue_scheduled(kind: str, every: timedelta, *, at: datetime) -> bool:
+    """Write the recurring job if its time has come; exactly one of many callers does."""
+    row, _ = Schedule.objects.get_or_create(kind=kind, defaults={"next_at": at})
+    if row.next_at > at:
+        return False
+    with transaction.atomic():
+        moved = Schedule.objects.filter(Q(pk=row.pk) & Q(next_at=row.next_at)).update(
+            next_at=at + every
+        )
+        if moved:
+            enqueue(kind, at=at)
+    return bool(moved)
+
+
+def enqueue_what_recurs(*, at: datetime) -> int:
+    """Write every recurring job of settings.JOB_SCHEDULE whose time has come; returns how many."""
+    due = [enqueue_scheduled(kind, every, at=at) for kind, every in settings.JOB_SCHEDULE.items()]
+    return sum(due)

@@ -1,0 +1,76 @@
+"""`manage.py relay`: hand due jobs to the broker, by id, and sweep what workers left behind."""
+
+import signal
+import time
+from argparse import ArgumentParser
+from datetime import datetime
+from typing import Any
+
+import structlog
+from celery import current_app
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connection, transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from jobs import actions
+from jobs.models import Job
+
+BATCH = 200
+MOST_UNDERWAY = 1000  # sent and not yet started: the broker's queue stays short, the rows wait
+log = structlog.get_logger("loopboard.relay")
+
+
+class Command(BaseCommand):
+    help = "Send due jobs to the broker every few seconds; also the sweeper. Run exactly as needed."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="one round, then stop")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
+        signal.signal(signal.SIGTERM, _stop)
+        while True:
+            self.make_round()
+            if options["once"]:
+                return
+            time.sleep(settings.JOB_RELAY_SECONDS)
+
+    def make_round(self) -> int:
+        """Sweep, write recurring jobs, send what is due; returns how many were sent."""
+        now = timezone.now()
+        actions.fail_used_up(at=now)
+        actions.enqueue_what_recurs(at=now)
+        sent = 0
+        try:
+            while batch := send_batch(now):
+                sent += batch
+        except (OperationalError, OSError) as error:
+            log.warning("broker_unreachable", error=type(error).__name__)
+        return sent
+
+
+def send_batch(now: datetime) -> int:
+    """Send up to BATCH due jobs; a job that could not be sent stays unsent."""
+    underway = Job.objects.startable(now).exclude(pk__in=Job.objects.unsent(now)).count()
+    room = min(BATCH, MOST_UNDERWAY - underway)
+    if room <= 0:
+        return 0
+    with transaction.atomic():
+        locked = Job.objects.unsent(now).order_by("due_at").only("pk", "kind")
+        if connection.features.has_select_for_update_skip_locked:
+            locked = locked.select_for_update(skip_locked=True)
+        jobs = list(locked[:room])
+        for job in jobs:
+            send(job)
+        Job.objects.filter(pk__in=[job.pk for job in jobs]).update(sent_at=now)
+    return len(jobs)
+
+
+def send(job: Job) -> None:
+    """Publish one job's id under the name of its task, without retries: the row is the retry."""
+    current_app.send_task(job.kind, args=[str(job.pk)], retry=False)
+
+
+def _stop(*_: object) -> None:
+    raise SystemExit(0)

@@ -1,0 +1,51 @@
+"""How a Celery task works on a job row: claim, do, finish; safe to run twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+import structlog
+from celery.exceptions import SoftTimeLimitExceeded
+from django.utils import timezone
+
+from jobs import actions
+from jobs.actions import Lease, LeaseLost
+from jobs.errors import JobRefused
+
+log = structlog.get_logger("loopboard.jobs")
+
+
+def run_job(job_id: str, work: Callable[[Lease], None]) -> str:
+    """Claim the job and do `work`, which must call `finish(lease)` in its result's transaction.
+
+    Returns what became of it: done, not_mine, failed or given_back. A JobRefused fails the job at
+    once with its reason; any other error gives it back. Only codes are logged.
+    """
+    lease = actions.claim(UUID(job_id), at=timezone.now())
+    if lease is None:
+        return "not_mine"
+    try:
+        return _do(lease, work)
+    except LeaseLost:
+        log.info("job_lease_lost", job=job_id)
+        return "not_mine"
+
+
+def _do(lease: Lease, work: Callable[[Lease], None]) -> str:
+    try:
+        work(lease)
+    except LeaseLost:
+        raise
+    except JobRefused as refusal:
+        actions.fail(lease, code=refusal.code, reason=refusal.reason, at=timezone.now())
+        return "failed"
+    except SoftTimeLimitExceeded:
+        actions.give_back(lease, code="timeout", reason="It took too long.", at=timezone.now())
+        return "given_back"
+    except Exception as error:  # noqa: BLE001 (whatever went wrong, the row must say so)
+        name = type(error).__name__
+        log.error("job_went_wrong", job=str(lease.job_id), error=name)
+        actions.give_back(lease, code="error", reason=f"Internal error: {name}.", at=timezone.now())
+        return "given_back"
+    return "done"

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class LoopsConfig(AppConfig):
+    """What we decide together."""
+
+    name = "loops"
+
+    def ready(self) -> None:
+        """Connect what this app does when the apps below it speak."""
+        from loops import receivers  # noqa: F401, PLC0415 (models must be loaded first)

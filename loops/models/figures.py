@@ -1,0 +1,62 @@
+"""Calibrated figures: a company-wide run, and each loop's estimate under it. Never change."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import Identified
+from loops.models.boards import Loop
+from loops.querysets import OfOpenLoopsQuerySet
+
+
+class CalibrationRun(Identified):
+    """One fit over the company's counted ratings.
+
+    `variances` are in squared points; `posterior` is the engine's global state, from which one
+    candidate's estimate is updated exactly; `interviewers` is a list of figures per person.
+    """
+
+    created_at = models.DateTimeField(default=timezone.now)
+    engine = models.CharField(max_length=60)
+    variances = models.JSONField()
+    criterion = models.FloatField(null=True)
+    converged = models.BooleanField(default=True)
+    ratings = models.PositiveIntegerField()
+    cards = models.PositiveIntegerField()
+    candidates = models.PositiveIntegerField()
+    interviewers = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
+    posterior = models.BinaryField()
+    data_hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Calibration of {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class LoopEstimate(Identified):
+    """What one loop's cards say under a run. `figures` holds every number that a page shows;
+    `inputs` the revision ids and ratings it was computed from, `inputs_hash` their SHA-256."""
+
+    loop = models.ForeignKey(Loop, on_delete=models.PROTECT, related_name="estimates")
+    run = models.ForeignKey(CalibrationRun, on_delete=models.PROTECT, related_name="estimates")
+    created_at = models.DateTimeField(default=timezone.now)
+    figures = models.JSONField()
+    inputs = models.JSONField()
+    inputs_hash = models.CharField(max_length=64)
+
+    objects = OfOpenLoopsQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["loop", "run", "inputs_hash"], name="loop_estimate_is_made_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Estimate of {self.loop_id}"

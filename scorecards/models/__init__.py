@@ -1,0 +1,19 @@
+"""What each of us thinks, and the words it rests on."""
+
+from scorecards.models.cards import CardRevision, Rating, Scorecard
+from scorecards.models.evidence import Evidence
+from scorecards.models.rubrics import Competency, OpeningRubric, Rubric
+from scorecards.models.suggestions import SuggestedRating, Suggestion, SuggestionView
+
+__all__ = [
+    "CardRevision",
+    "Competency",
+    "Evidence",
+    "OpeningRubric",
+    "Rating",
+    "Rubric",
+    "Scorecard",
+    "SuggestedRating",
+    "Suggestion",
+    "SuggestionView",
+]

@@ -1,0 +1,89 @@
+"""What the machine suggests from an interview's words. Never changes; a new engine adds a row."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Identified
+from candidates.models import Transcript
+from scorecards.models.rubrics import Rubric
+from scorecards.querysets import SuggestionQuerySet
+
+
+class Suggestion(Identified):
+    """One reading of one transcript with one rubric version by one engine version."""
+
+    transcript = models.ForeignKey(Transcript, on_delete=models.PROTECT, related_name="suggestions")
+    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="suggestions")
+    engine = models.CharField(max_length=60)
+    roles_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["transcript", "rubric", "engine", "roles_hash"],
+                name="suggestion_is_made_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.transcript} by {self.engine}"
+
+
+class SuggestedRating(models.Model):
+    """One competency's suggestion. `score` is the engine's raw number, on no particular scale.
+
+    `probabilities` maps levels to shares that sum to 1; `confidence` is 0 to 1; `excluded` is a
+    list of [start, end, reason]; `next_level` a list of sentences.
+    """
+
+    suggestion = models.ForeignKey(Suggestion, on_delete=models.PROTECT, related_name="ratings")
+    competency = models.CharField(max_length=40)
+    status = models.CharField(max_length=12)
+    value = models.PositiveSmallIntegerField(null=True, blank=True)
+    score = models.FloatField()
+    confidence = models.FloatField()
+    probabilities = models.JSONField(default=dict)
+    excluded = models.JSONField(default=list)
+    next_level = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["suggestion", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["suggestion", "competency"], name="suggested_rating_is_one_per_competency"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="rated", value__gte=1, value__lte=4)
+                | Q(status__in=["no_evidence", "not_asked"], value__isnull=True),
+                name="suggested_value_is_1_to_4",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.competency}: {self.value or self.status}"
+
+
+class SuggestionView(models.Model):
+    """When a person first saw a suggestion's numbers: the line between blind and not."""
+
+    suggestion = models.ForeignKey(Suggestion, on_delete=models.PROTECT, related_name="views")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    first_seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["suggestion", "user"], name="suggestion_view_is_first_seen_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} saw {self.suggestion_id}"

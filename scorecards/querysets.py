@@ -1,0 +1,147 @@
+"""Reusable queries over rubrics, cards and suggestions. Blindness lives here and nowhere else.
+
+The rule: until a panelist has sealed or left, nothing about a loop that reaches them tells
+whether or what colleagues submitted. The seat on the panel beats every role.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from candidates.querysets import is_own_case, is_panelist, is_staff_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from scorecards.models import Rubric, Scorecard, Suggestion
+
+OWED = ("assigned", "opened", "draft")
+SUBMITTED = ("sealed", "revised")
+
+
+def owes_a_card(user: User, candidacy: str) -> Exists:
+    """True where `user` still owes a card on the candidacy of the outer reference."""
+    from scorecards.models import Scorecard  # noqa: PLC0415 (models import this module)
+
+    return Exists(
+        Scorecard.objects.filter(
+            author=user, state__in=OWED, interview__candidacy=OuterRef(candidacy)
+        )
+    )
+
+
+def keeps_seat(user: User) -> Exists:
+    """True where `user` is still an interviewer of the card's interview, the loop open or not."""
+    from candidates.models import Interviewer  # noqa: PLC0415 (models import this module)
+
+    return Exists(
+        Interviewer.objects.filter(
+            user=user, released_at__isnull=True, interview=OuterRef("interview")
+        )
+    )
+
+
+def somebody_owes_a_card(candidacy: str) -> Exists:
+    """True where any panelist still owes a card on the candidacy of the outer reference."""
+    from scorecards.models import Scorecard  # noqa: PLC0415 (models import this module)
+
+    return Exists(
+        Scorecard.objects.filter(state__in=OWED, interview__candidacy=OuterRef(candidacy))
+    )
+
+
+def sees_colleagues(user: User, candidacy: str, visibility: str) -> Q:
+    """True where `user` may see what colleagues submitted on the candidacy.
+
+    Staff who sit on the panel are panelists first; a panelist sees by the company's setting.
+    """
+    staff = Q(is_staff_of(user, f"{candidacy}__opening")) if not user.is_admin else ~Q(pk=None)
+    panelist = Q(is_panelist(user, candidacy))
+    done = ~Q(owes_a_card(user, candidacy))
+    by_setting = {
+        "never": Q(pk__in=[]),
+        "after_own": panelist & done,
+        "after_all": panelist & ~Q(somebody_owes_a_card(candidacy)),
+        "always": panelist,
+    }[visibility]
+    unblinded = Q() if visibility == "always" else done
+    return (staff & unblinded) | by_setting
+
+
+def company_visibility() -> str:
+    """Return the company's setting: when panelists see colleagues' cards."""
+    from accounts.models import Company  # noqa: PLC0415 (kept out of module import for typing)
+
+    return (
+        Company.objects.filter(pk=1).values_list("visibility", flat=True).first() or "after_own"
+    )
+
+
+class ScorecardQuerySet(models.QuerySet["Scorecard", "Scorecard"]):
+    """Scorecards by reader."""
+
+    model: type[Scorecard]
+
+    def visible_to(self, user: User) -> ScorecardQuerySet:
+        """Return the user's own cards, and colleagues' cards where blindness has ended for them."""
+        if not user.is_active:
+            return self.none()
+        own = Q(keeps_seat(user), author=user)
+        others = sees_colleagues(user, "interview__candidacy", company_visibility())
+        return self.exclude(is_own_case(user, "interview__candidacy__candidate")).filter(
+            own | others
+        )
+
+    def written_by(self, user: User) -> ScorecardQuerySet:
+        """Return the cards the user may write: theirs, on panels they still sit on."""
+        if not user.is_active:
+            return self.none()
+        return self.exclude(is_own_case(user, "interview__candidacy__candidate")).filter(
+            Q(is_panelist(user, "interview__candidacy")), author=user
+        )
+
+    def owed(self) -> ScorecardQuerySet:
+        """Return cards that somebody still has to seal."""
+        return self.filter(state__in=OWED)
+
+    def submitted(self) -> ScorecardQuerySet:
+        """Return cards that were sealed at least once and count."""
+        return self.filter(state__in=SUBMITTED)
+
+
+class RubricQuerySet(models.QuerySet["Rubric", "Rubric"]):
+    """Rubrics: what a good answer is; no secret inside the company."""
+
+    model: type[Rubric]
+
+    def visible_to(self, user: User) -> RubricQuerySet:
+        """Return every rubric for people of the company."""
+        return self.all() if user.is_active else self.none()
+
+    def published(self) -> RubricQuerySet:
+        """Return versions that cards may be made from."""
+        return self.filter(published_at__isnull=False)
+
+
+class SuggestionQuerySet(models.QuerySet["Suggestion", "Suggestion"]):
+    """Machine suggestions; their numbers stay locked for whoever still owes a card."""
+
+    model: type[Suggestion]
+
+    def visible_to(self, user: User) -> SuggestionQuerySet:
+        """Return suggestions whose numbers the user may see.
+
+        Panelists: of their own interviews, once they owe nothing on the loop. Staff: unless they
+        owe a card there themselves.
+        """
+        candidacy = "transcript__interview__candidacy"
+        if not user.is_active:
+            return self.none()
+        from candidates.models import Interview  # noqa: PLC0415 (kept lazy with its siblings)
+
+        return self.filter(
+            ~Q(owes_a_card(user, candidacy)),
+            transcript__interview__in=Interview.objects.heard_by(user),
+        )
