@@ -2,9 +2,10 @@
 
 from loops.models.boards import Loop, Seat, Waiver
 from loops.models.figures import CalibrationRun, LoopEstimate
-from loops.models.verdicts import Decision, Dissent, Recommendation, Reopening
+from loops.models.verdicts import Approval, Decision, Dissent, Recommendation, Reopening
 
 __all__ = [
+    "Approval",
     "CalibrationRun",
     "Decision",
     "Dissent",

@@ -107,6 +107,33 @@ class Decision(Identified):
         return f"{self.get_outcome_display()} ({self.loop})"
 
 
+class Approval(models.Model):
+    """A second person's consent to a decision that needs one: number `decision_number` of the loop.
+
+    Needed where the rule says so, and for a decision over an outstanding required card.
+    """
+
+    loop = models.ForeignKey(Loop, on_delete=models.PROTECT, related_name="approvals")
+    decision_number = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=10, choices=Decision.Outcome)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField()
+    given_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["loop", "decision_number", "given_by"], name="approval_is_one_per_person"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="approval_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.given_by} approves {self.outcome}"
+
+
 class Reopening(models.Model):
     """Why a decided loop was opened again; the decision itself stays as it was."""
 

@@ -49,6 +49,7 @@ class Scorecard(Identified):
     form = models.JSONField(default=list)
     state = models.CharField(max_length=20, choices=State, default=State.ASSIGNED)
     version = models.PositiveIntegerField(default=1)
+    current = models.PositiveSmallIntegerField("current revision, 0 before sealing", default=0)
     draft = models.JSONField(default=dict)
     draft_versions = models.JSONField(default=dict)
     due_at = models.DateTimeField()
@@ -77,6 +78,10 @@ class Scorecard(Identified):
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["regular", "shadow"]), name="scorecard_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(current=0) | Q(sealed_at__isnull=False),
+                name="scorecard_with_revisions_says_when_sealed",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["sealed", "revised"]) | Q(sealed_at__isnull=False),

@@ -6,12 +6,13 @@ from accounts.migrations._freeze import freeze, freeze_when
 
 
 class Migration(migrations.Migration):
-    dependencies = [("loops", "0001_initial"), ("accounts", "0001_initial")]
+    dependencies = [("loops", "0002_links"), ("accounts", "0001_initial")]
     operations = [
         freeze("loops_calibrationrun"),
         freeze("loops_loopestimate"),
         freeze("loops_recommendation"),
         freeze("loops_decision"),
+        freeze("loops_approval"),
         freeze("loops_reopening"),
         freeze("loops_dissent"),
         freeze("loops_waiver"),
