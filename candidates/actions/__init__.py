@@ -1,0 +1,27 @@
+"""What people do with openings, candidates, interviews and their words."""
+
+from candidates.actions.interviews import (
+    call_off_interview,
+    mark_held,
+    move_interview,
+    schedule_interview,
+)
+from candidates.actions.openings import change_opening, create_opening, grant_role, revoke_role
+from candidates.actions.people import add_candidacy, add_candidate, change_candidate
+from candidates.actions.transcripts import map_speakers, store_transcript
+
+__all__ = [
+    "add_candidacy",
+    "add_candidate",
+    "call_off_interview",
+    "change_candidate",
+    "change_opening",
+    "create_opening",
+    "grant_role",
+    "map_speakers",
+    "mark_held",
+    "move_interview",
+    "revoke_role",
+    "schedule_interview",
+    "store_transcript",
+]

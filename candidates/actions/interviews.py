@@ -1,0 +1,126 @@
+"""Schedule conversations, move them, say whether they took place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.actions import record_event
+from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
+from accounts.models import User
+from candidates.models import Candidacy, Interview, PlannedInterview
+from candidates.permissions import may_run_candidacy
+from candidates.signals import interview_changed
+
+
+class NotNow(Refusal):
+    """The row is no longer in a state in which this can be done."""
+
+    code = "wrong_state"
+    status = 409
+
+
+def loop_stream(candidacy_id: UUID) -> str:
+    """Return the name of the audit stream in which everything of one loop is chained."""
+    return f"loop:{candidacy_id}"
+
+
+def schedule_interview(
+    candidacy: Candidacy,
+    *,
+    by: User,
+    name: str,
+    starts_at: datetime,
+    minutes: int = 45,
+    competencies: Sequence[str] = (),
+    questions: Sequence[str] = (),
+    planned: PlannedInterview | None = None,
+) -> Interview:
+    """Return a new interview of the candidacy; `minutes` lies between 5 and 480."""
+    require_run(by, candidacy)
+    if not name.strip():
+        raise Invalid("Write a name, like Strategy and data.", field="name")
+    if not 5 <= minutes <= 480:
+        raise Invalid("An interview takes 5 to 480 minutes.", field="minutes")
+    if candidacy.closed_at is not None:
+        raise NotNow("This loop is closed.")
+    with transaction.atomic():
+        interview = Interview.objects.create(
+            candidacy=candidacy,
+            planned=planned,
+            name=name.strip(),
+            competencies=list(competencies),
+            questions=list(questions),
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=minutes),
+        )
+        _say(interview, "interview.scheduled", by)
+    return interview
+
+
+def move_interview(
+    interview: Interview, *, by: User, starts_at: datetime, minutes: int | None = None
+) -> Interview:
+    """Move a scheduled interview; nothing that belongs to it is deleted."""
+    require_run(by, interview.candidacy)
+    with transaction.atomic():
+        interview = _lock(interview)
+        if interview.state != Interview.State.SCHEDULED:
+            raise NotNow("Only a scheduled interview can be moved.")
+        length = interview.ends_at - interview.starts_at
+        if minutes is not None:
+            if not 5 <= minutes <= 480:
+                raise Invalid("An interview takes 5 to 480 minutes.", field="minutes")
+            length = timedelta(minutes=minutes)
+        interview.starts_at, interview.ends_at = starts_at, starts_at + length
+        interview.save(update_fields=["starts_at", "ends_at"])
+        _say(interview, "interview.moved", by)
+    return interview
+
+
+def mark_held(interview: Interview, *, by: User) -> Interview:
+    """Say that the interview took place; twice is the same as once."""
+    return _settle(interview, Interview.State.HELD, by)
+
+
+def call_off_interview(interview: Interview, *, by: User) -> Interview:
+    """Say that the interview did not happen: nobody owes a card for it any more."""
+    return _settle(interview, Interview.State.DID_NOT_HAPPEN, by)
+
+
+def _settle(interview: Interview, state: Interview.State, by: User) -> Interview:
+    require_run(by, interview.candidacy)
+    with transaction.atomic():
+        interview = _lock(interview)
+        if interview.state == state:
+            return interview
+        if interview.transcripts.exists() and state == Interview.State.DID_NOT_HAPPEN:
+            raise NotNow("This interview has a transcript, so it took place.")
+        interview.state = state
+        interview.save(update_fields=["state"])
+        _say(interview, f"interview.{state}", by)
+    return interview
+
+
+def _lock(interview: Interview) -> Interview:
+    return (
+        Interview.objects.select_for_update(of=("self",))
+        .select_related("candidacy")
+        .get(pk=interview.pk)
+    )
+
+
+def _say(interview: Interview, verb: str, by: User) -> None:
+    record_event(verb, interview, by=by, stream=loop_stream(interview.candidacy.public_id))
+    interview_changed.send(sender=Interview, interview=interview)
+
+
+def require_run(by: User, candidacy: Candidacy) -> None:
+    """Raise NotFound for whom the candidacy does not exist, NotAllowed for a mere panelist."""
+    if not Candidacy.objects.visible_to(by).filter(pk=candidacy.pk).exists():
+        raise NotFound
+    if not may_run_candidacy(by, candidacy):
+        raise NotAllowed("Only the opening's recruiter, hiring manager or an admin may do that.")

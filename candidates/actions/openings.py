@@ -1,0 +1,160 @@
+"""Write openings and say who runs them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from accounts.actions import record_event
+from accounts.errors import Invalid, NotAllowed, NotFound
+from accounts.models import User
+from candidates.models import Opening, OpeningRole, PlannedInterview
+from candidates.permissions import may_create_opening, may_run_opening
+
+DEFAULT_RULE: dict[str, Any] = {
+    "cost_false_hire": 1.0,
+    "cost_false_no": 1.0,
+    "approver_required": False,
+    "must_haves": [],
+    "evsi_threshold": 0.01,
+}
+
+
+def create_opening(
+    *,
+    by: User,
+    title: str,
+    level: str = "",
+    team: str = "",
+    bar: Decimal | float | str = "3.00",
+    weights: Mapping[str, float] | None = None,
+    rule: Mapping[str, Any] | None = None,
+    plan: Sequence[Mapping[str, Any]] = (),
+) -> Opening:
+    """Return a new opening with its interview plan: [{name, minutes, competencies, questions}].
+
+    `weights` per competency key are scaled to sum to 1; empty means equal.
+    """
+    if not may_create_opening(by):
+        raise NotAllowed("Only a company admin may create an opening.")
+    with transaction.atomic():
+        opening = Opening.objects.create(
+            title=_named(title, "title"),
+            level=level.strip(),
+            team=team.strip(),
+            bar=read_bar(bar),
+            weights=scale_weights(weights or {}),
+            rule=read_rule(rule or {}),
+        )
+        for position, step in enumerate(plan, start=1):
+            _add_step(opening, position, step)
+        record_event("opening.created", opening, by=by, payload={"bar": str(opening.bar)})
+    return opening
+
+
+def _add_step(opening: Opening, position: int, step: Mapping[str, Any]) -> None:
+    PlannedInterview.objects.create(
+        opening=opening,
+        position=position,
+        name=_named(str(step.get("name", "")), f"plan.{position - 1}.name"),
+        minutes=int(step.get("minutes", 45)),
+        competencies=list(step.get("competencies", [])),
+        questions=list(step.get("questions", [])),
+    )
+
+
+def _named(text: str, field: str) -> str:
+    if not (text := text.strip()):
+        raise Invalid("Write a name.", field=field)
+    return text
+
+
+def read_bar(value: Decimal | float | str) -> Decimal:
+    """Return the bar on the rating scale. Raises Invalid outside 1 to 4."""
+    try:
+        bar = Decimal(str(value)).quantize(Decimal("0.01"))
+    except ArithmeticError as error:
+        raise Invalid("The bar is a number from 1 to 4.", field="bar") from error
+    if not 1 <= bar <= 4:
+        raise Invalid("The bar lies between 1 and 4.", field="bar")
+    return bar
+
+
+def scale_weights(weights: Mapping[str, float]) -> dict[str, float]:
+    """Return the weights scaled to sum to 1. Raises Invalid for a negative or absent share."""
+    for key, weight in weights.items():
+        if not (isinstance(weight, int | float) and math.isfinite(weight) and weight >= 0):
+            raise Invalid("A weight is a number, 0 or more.", field=f"weights.{key}")
+    total = sum(weights.values())
+    if weights and total <= 0:
+        raise Invalid("At least one weight must be above 0.", field="weights")
+    return {key: weight / total for key, weight in sorted(weights.items())}
+
+
+def read_rule(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the decision rule with defaults filled in. Raises Invalid for unknown or odd parts."""
+    if unknown := sorted(set(rule) - set(DEFAULT_RULE)):
+        raise Invalid(f"A rule has no {unknown[0]}.", field=f"rule.{unknown[0]}")
+    full = {**DEFAULT_RULE, **rule}
+    for cost in ("cost_false_hire", "cost_false_no"):
+        if not isinstance(full[cost], int | float) or not 0 < full[cost] < 1e6:
+            raise Invalid("A cost is a number above 0.", field=f"rule.{cost}")
+    return full
+
+
+def change_opening(
+    opening: Opening,
+    *,
+    by: User,
+    bar: Decimal | float | str | None = None,
+    weights: Mapping[str, float] | None = None,
+    rule: Mapping[str, Any] | None = None,
+) -> Opening:
+    """Change bar, weights or rule for loops that open from now on; open loops keep theirs."""
+    require_run_opening(by, opening)
+    with transaction.atomic():
+        opening = Opening.objects.select_for_update().get(pk=opening.pk)
+        before = {"bar": str(opening.bar), "weights": opening.weights, "rule": opening.rule}
+        opening.bar = opening.bar if bar is None else read_bar(bar)
+        opening.weights = opening.weights if weights is None else scale_weights(weights)
+        opening.rule = opening.rule if rule is None else read_rule({**opening.rule, **rule})
+        opening.save(update_fields=["bar", "weights", "rule"])
+        after = {"bar": str(opening.bar), "weights": opening.weights, "rule": opening.rule}
+        record_event(
+            "opening.changed", opening, by=by, payload={"before": before, "after": after}
+        )
+    return opening
+
+
+def grant_role(opening: Opening, *, by: User, user: User, role: str) -> OpeningRole:
+    """Make a person recruiter or hiring manager of the opening; twice is the same as once."""
+    require_run_opening(by, opening)
+    if role not in OpeningRole.Role.values:
+        raise Invalid("Choose recruiter or hiring_manager.", field="role")
+    with transaction.atomic():
+        given, new = OpeningRole.objects.get_or_create(opening=opening, user=user, role=role)
+        if new:
+            payload = {"role": role, "user": str(user.public_id)}
+            record_event("opening.role_granted", opening, by=by, payload=payload)
+    return given
+
+
+def revoke_role(opening: Opening, *, by: User, user: User, role: str) -> None:
+    """Take a role away; the person's next request no longer has it."""
+    require_run_opening(by, opening)
+    with transaction.atomic():
+        gone, _ = OpeningRole.objects.filter(opening=opening, user=user, role=role).delete()
+        if gone:
+            payload = {"role": role, "user": str(user.public_id)}
+            record_event("opening.role_revoked", opening, by=by, payload=payload)
+
+
+def require_run_opening(by: User, opening: Opening) -> None:
+    if not Opening.objects.visible_to(by).filter(pk=opening.pk).exists():
+        raise NotFound
+    if not may_run_opening(by, opening):
+        raise NotAllowed("Only the opening's recruiter, hiring manager or an admin may do that.")

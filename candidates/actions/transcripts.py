@@ -1,0 +1,191 @@
+"""Store what was said and say who is speaking."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.actions import record_event
+from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
+from accounts.models import User
+from candidates.actions.interviews import NotNow, loop_stream
+from candidates.models import Interview, SpeakerMapping, Transcript
+from candidates.permissions import may_hear
+from candidates.signals import speakers_mapped, transcript_stored
+from candidates.transcripts import (
+    Person,
+    Role,
+    UnreadableTranscript,
+    match_speakers,
+    read_transcript,
+)
+from candidates.transcripts import Transcript as ReadTranscript
+from candidates.transcripts import Turn
+
+
+class TranscriptRefused(Refusal):
+    """The file cannot be read; `data` holds the engine's code and the line."""
+
+    code = "unreadable_transcript"
+    status = 422
+
+
+def store_transcript(
+    interview: Interview, *, by: User, raw: bytes, filename: str = ""
+) -> tuple[Transcript, bool]:
+    """Keep a transcript as the interview's next version; returns it and whether it is new.
+
+    The same file twice is one transcript. In the same transaction the suggestion is asked for.
+    Raises TranscriptRefused, with nothing stored, for a file that cannot be read.
+    """
+    require_hearing(by, interview)
+    read = _read(raw, filename)
+    digest = hashlib.sha256(raw).hexdigest()
+    with transaction.atomic():
+        interview = Interview.objects.select_for_update(of=("self",)).select_related(
+            "candidacy__candidate"
+        ).get(pk=interview.pk)
+        if (stored := interview.transcripts.filter(raw_sha256=digest).first()) is not None:
+            return stored, False
+        _require_open(interview)
+        transcript = _create(interview, read, raw, digest, filename, by)
+        _mark_held(interview)
+        transcript_stored.send(sender=Transcript, transcript=transcript)
+    return transcript, True
+
+
+def _read(raw: bytes, filename: str) -> ReadTranscript:
+    if len(raw) > settings.TRANSCRIPT_MAX_BYTES:
+        limit = settings.TRANSCRIPT_MAX_BYTES // 1024 // 1024
+        raise TranscriptRefused(
+            f"The file is larger than {limit} MB.", field="file", data={"reason": "too_large"}
+        )
+    try:
+        return read_transcript(raw, filename=filename)
+    except UnreadableTranscript as error:
+        where = "" if error.line is None else f"Line {error.line}: "
+        raise TranscriptRefused(
+            f"{where}{error.message}",
+            field="file",
+            data={"reason": error.code, "line": error.line},
+        ) from error
+
+
+def _require_open(interview: Interview) -> None:
+    if interview.candidacy.closed_at is not None:
+        raise NotNow("This loop is closed.")
+    if interview.state == Interview.State.DID_NOT_HAPPEN:
+        raise NotNow("This interview did not happen.")
+
+
+def _create(
+    interview: Interview, read: ReadTranscript, raw: bytes, digest: str, filename: str, by: User
+) -> Transcript:
+    last: int = interview.transcripts.aggregate(last=Max("version"))["last"] or 0
+    transcript = Transcript.objects.create(
+        interview=interview,
+        version=last + 1,
+        raw=raw,
+        raw_sha256=digest,
+        filename=filename[:200],
+        shape=read.shape,
+        text=read.text,
+        turns=[pack_turn(turn) for turn in read.turns],
+        roles=find_roles(interview, read),
+        notices=[[notice.line, notice.message] for notice in read.notices],
+        words=sum(len(read.text[turn.start : turn.end].split()) for turn in read.turns),
+        stored_by=by,
+    )
+    payload = {"version": transcript.version, "shape": read.shape, "words": transcript.words}
+    record_event(
+        "transcript.stored",
+        transcript,
+        by=by,
+        payload=payload,
+        stream=loop_stream(interview.candidacy.public_id),
+    )
+    return transcript
+
+
+def pack_turn(turn: Turn) -> list[object]:
+    """Return a turn as the row's JSON keeps it."""
+    return [turn.speaker, turn.start, turn.end, turn.time, turn.line, turn.section]
+
+
+def unpack_transcript(transcript: Transcript) -> ReadTranscript:
+    """Return the engine's form of a stored transcript."""
+    turns = tuple(
+        Turn(speaker=who, start=start, end=end, time=time, line=line, section=section)
+        for who, start, end, time, line, section in transcript.turns
+    )
+    return ReadTranscript(text=transcript.text, shape=transcript.shape, turns=turns)
+
+
+def find_roles(interview: Interview, read: ReadTranscript) -> dict[str, str]:
+    """Return who each speaker label is: as a person said, else by e-mail, else by name."""
+    candidate = interview.candidacy.candidate
+    people = [
+        Person(name=row.user.name, email=row.user.email)
+        for row in interview.interviewers.select_related("user")
+    ]
+    known = {
+        row.label: Role(row.role) for row in interview.candidacy.speakers.all()
+    }
+    roles = match_speakers(
+        read,
+        candidate=Person(name=candidate.name, email=candidate.email),
+        interviewers=people,
+        known=known,
+    )
+    return {label: str(role) for label, role in roles.items()}
+
+
+def _mark_held(interview: Interview) -> None:
+    if interview.state == Interview.State.SCHEDULED:
+        interview.state = Interview.State.HELD
+        interview.save(update_fields=["state"])
+
+
+def map_speakers(transcript: Transcript, *, by: User, roles: Mapping[str, str]) -> Transcript:
+    """Say who speaker labels are (candidate, interviewer, other); remembered for the candidacy."""
+    require_hearing(by, transcript.interview)
+    with transaction.atomic():
+        transcript = Transcript.objects.select_for_update(of=("self",)).select_related(
+            "interview__candidacy"
+        ).get(pk=transcript.pk)
+        candidacy = transcript.interview.candidacy
+        for label, role in roles.items():
+            _check_mapping(transcript, label, role)
+            SpeakerMapping.objects.update_or_create(
+                candidacy=candidacy, label=label, defaults={"role": role, "mapped_by": by}
+            )
+        transcript.roles = {**transcript.roles, **roles}
+        transcript.save(update_fields=["roles"])
+        record_event(
+            "transcript.speakers_mapped",
+            transcript,
+            by=by,
+            payload={"count": len(roles)},
+            stream=loop_stream(candidacy.public_id),
+        )
+        speakers_mapped.send(sender=Transcript, transcript=transcript)
+    return transcript
+
+
+def _check_mapping(transcript: Transcript, label: str, role: str) -> None:
+    if label not in transcript.roles:
+        raise Invalid("Nobody in this transcript is called that.", field=f"roles.{label[:80]}")
+    if role not in {"candidate", "interviewer", "other"}:
+        raise Invalid("Choose candidate, interviewer or other.", field=f"roles.{label[:80]}")
+
+
+def require_hearing(by: User, interview: Interview) -> None:
+    """Raise NotFound for whom the interview does not exist, NotAllowed for who was not in it."""
+    if not Interview.objects.visible_to(by).filter(pk=interview.pk).exists():
+        raise NotFound
+    if not may_hear(by, interview):
+        raise NotAllowed("Only this interview's interviewers and the loop's staff may do that.")

@@ -1,0 +1,7 @@
+"""What this app says to the apps above it, inside the transaction in which it happened."""
+
+from django.dispatch import Signal
+
+transcript_stored = Signal()  # transcript: Transcript
+speakers_mapped = Signal()  # transcript: Transcript
+interview_changed = Signal()  # interview: Interview

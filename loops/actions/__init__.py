@@ -1,0 +1,43 @@
+"""What people do with loops, panels and decisions."""
+
+from loops.actions.calibrating import (
+    calibrate_company,
+    estimate_loop,
+    find_estimate,
+    recommend,
+)
+from loops.actions.coverage import CoverageRow, Missing, list_coverage, list_missing
+from loops.actions.deciding import approve_decision, decide_loop, file_dissent, reopen_loop
+from loops.actions.opening import hold_loop, open_loop, plan_loop, resume_loop, start_debrief
+from loops.actions.opening import close_loop, withdraw_loop
+from loops.actions.seating import seat_interviewer, substitute_interviewer, unseat_interviewer
+from loops.actions.states import describe_state, refresh_state
+from loops.actions.waiving import waive_coverage
+
+__all__ = [
+    "CoverageRow",
+    "Missing",
+    "approve_decision",
+    "calibrate_company",
+    "close_loop",
+    "decide_loop",
+    "describe_state",
+    "estimate_loop",
+    "file_dissent",
+    "find_estimate",
+    "hold_loop",
+    "list_coverage",
+    "list_missing",
+    "open_loop",
+    "plan_loop",
+    "recommend",
+    "refresh_state",
+    "reopen_loop",
+    "resume_loop",
+    "seat_interviewer",
+    "start_debrief",
+    "substitute_interviewer",
+    "unseat_interviewer",
+    "waive_coverage",
+    "withdraw_loop",
+]

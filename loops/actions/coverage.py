@@ -1,0 +1,134 @@
+"""Who covers what, and what a loop still waits for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+from django.utils import timezone
+
+from candidates.models import Interview
+from loops.models import Loop, Seat
+from scorecards.models import Rating, Scorecard
+
+ENOUGH = 2  # independent raters a competency should have
+LEFT = ("declined", "recused", "substituted", "did_not_happen")
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """One competency: how many panelists are to cover it, and how many have rated it.
+
+    `rated` counts submitted regular cards with a number. Under 2 is thin, 0 is a hole.
+    """
+
+    key: str
+    name: str
+    planned: int
+    rated: int
+    waived: bool
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether fewer than two independent people cover it."""
+        return self.planned < ENOUGH
+
+    @property
+    def is_hole(self) -> bool:
+        """Whether nobody is to cover it."""
+        return self.planned == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that keeps a loop from being ready; `who` is a name, where it is a person's."""
+
+    code: str
+    sentence: str
+    who: str = ""
+    competency: str = ""
+
+
+def list_coverage(loop: Loop) -> list[CoverageRow]:
+    """Return one row for each competency of the loop's rubric that has weight, in its order.
+
+    What has been rated is told from sealed cards: show `rated` only where figures are open.
+    """
+    seats = list(_counting_seats(loop))
+    planned = Counter(key for seat in seats for key in seat.competencies)
+    rated = Counter(
+        Rating.objects.filter(
+            revision__scorecard__in=[seat.scorecard_id for seat in seats],
+            revision__number=F("revision__scorecard__current"),
+            status=Rating.Status.RATED,
+        ).values_list("competency", flat=True)
+    )
+    waived = set(loop.waivers.values_list("competency", flat=True))
+    return [
+        CoverageRow(item.key, item.name, planned[item.key], rated[item.key], item.key in waived)
+        for item in loop.rubric.competencies.all()
+        if weight_of(loop, item.key) > 0
+    ]
+
+
+def weight_of(loop: Loop, key: str) -> float:
+    """Return the frozen weight of a competency; without weights every one counts alike."""
+    return float(loop.weights.get(key, 0)) if loop.weights else 1.0
+
+
+def _counting_seats(loop: Loop) -> Iterable[Seat]:
+    return loop.seats.filter(scorecard__kind=Scorecard.Kind.REGULAR).exclude(
+        scorecard__state__in=LEFT
+    )
+
+
+def list_missing(loop: Loop, *, at: datetime | None = None) -> list[Missing]:
+    """Return what stands between the loop and `ready`; empty when it is ready.
+
+    Names who owes a card, so it is for staff whose figures are open, never for a blind reader.
+    """
+    now = at or timezone.now()
+    missing = [*_missing_interviews(loop, now), *_missing_cards(loop)]
+    for row in list_coverage(loop):
+        if row.waived:
+            continue
+        if row.is_hole:
+            missing.append(
+                Missing("hole", f"Nobody covers {row.name}. Seat somebody, or waive it.", "", row.key)
+            )
+        elif row.rated == 0 and not missing:
+            missing.append(
+                Missing("unrated", f"Nobody could rate {row.name}. Ask, or waive it.", "", row.key)
+            )
+    return missing
+
+
+def _missing_interviews(loop: Loop, now: datetime) -> list[Missing]:
+    interviews = list(
+        loop.candidacy.interviews.exclude(state=Interview.State.DID_NOT_HAPPEN)
+    )
+    if not interviews:
+        return [Missing("no_interview", "No interview is scheduled.")]
+    return [
+        Missing("interview", f"{item.name} has not taken place.")
+        for item in interviews
+        if item.state == Interview.State.SCHEDULED and item.ends_at > now
+    ]
+
+
+def _missing_cards(loop: Loop) -> list[Missing]:
+    seats = list(loop.seats.select_related("scorecard__author", "scorecard__interview"))
+    if not seats:
+        return [Missing("no_panel", "Nobody sits on the panel.")]
+    return [
+        Missing(
+            "card",
+            f"{seat.scorecard.author.name} owes a scorecard for {seat.scorecard.interview.name}.",
+            seat.scorecard.author.name,
+        )
+        for seat in seats
+        if seat.required and seat.scorecard.is_owed
+    ]

@@ -1,0 +1,203 @@
+"""Decide a loop: the rule's recommendation is stored first, then a named person decides."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.errors import Invalid, NotAllowed, NotFound
+from accounts.models import User
+from loops.actions.calibrating import recommend
+from loops.actions.locking import lock_loop, record, require_reason
+from loops.actions.states import COMPUTED, refresh_state, set_state
+from loops.errors import AlreadyDecided, NeedsApproval, StaleFigures, WrongState
+from loops.models import Approval, Decision, Dissent, Loop, Recommendation, Reopening
+from loops.permissions import may_approve, may_decide, may_see_figures
+from scorecards.querysets import OWED
+
+FIRST = 1
+
+
+def decide_loop(
+    loop: Loop,
+    *,
+    by: User,
+    outcome: str,
+    reason: str,
+    competency: str = "",
+    override_reason: str = "",
+    seen: UUID | None = None,
+) -> Decision:
+    """Record hire, no_hire or one_more (then `competency` says which) with its reason.
+
+    Against a clear recommendation, or over an outstanding required card, `override_reason` is
+    owed; the latter, and a rule that wants it, also needs another person's Approval. `seen` is
+    the recommendation that the decider looked at: StaleFigures if it is no longer the latest.
+    """
+    _require_decider(loop, by)
+    reason = require_reason(reason, least=1)
+    _read_outcome(loop, outcome, competency)
+    advised = recommend(loop)
+    with transaction.atomic():
+        loop = lock_loop(loop)
+        number = _require_decidable(loop)
+        _require_current(loop, advised, seen)
+        outstanding = _list_outstanding(loop)
+        if outstanding or _overrides(advised, outcome):
+            override_reason = require_reason(override_reason, field="override_reason")
+        approver = _find_approver(loop, number, outcome, by, needed=bool(outstanding))
+        decision = Decision.objects.create(
+            loop=loop,
+            number=number,
+            recommendation=advised,
+            outcome=outcome,
+            competency=competency,
+            reason=reason,
+            override_reason=override_reason.strip(),
+            outstanding=outstanding,
+            decided_by=by,
+            approved_by=approver,
+            previous=loop.decisions.filter(number=number - 1).first(),
+        )
+        _conclude(loop, decision, by)
+    return decision
+
+
+def _require_decider(loop: Loop, by: User) -> None:
+    if not Loop.objects.visible_to(by).filter(pk=loop.pk).exists():
+        raise NotFound
+    if not may_decide(by, loop):
+        raise NotAllowed("Only the opening's hiring manager or an admin decides, once not blind.")
+
+
+def _read_outcome(loop: Loop, outcome: str, competency: str) -> None:
+    if outcome not in Decision.Outcome.values:
+        raise Invalid("Choose hire, no_hire or one_more.", field="outcome")
+    if outcome != Decision.Outcome.ONE_MORE:
+        if competency:
+            raise Invalid("Only one more interview names a competency.", field="competency")
+        return
+    if not loop.rubric.competencies.filter(key=competency).exists():
+        raise Invalid("Say which competency one more interview is for.", field="competency")
+
+
+def _require_decidable(loop: Loop) -> int:
+    last = loop.decisions.order_by("-number").first()
+    if loop.state in {Loop.State.DECIDED, Loop.State.CLOSED}:
+        raise AlreadyDecided("This loop is decided. To decide again, reopen it with a reason.")
+    if loop.state not in (*COMPUTED, Loop.State.DEBRIEF):
+        raise WrongState("This loop is on hold or withdrawn.")
+    return FIRST if last is None else last.number + 1
+
+
+def _require_current(loop: Loop, advised: Recommendation, seen: UUID | None) -> None:
+    latest = loop.recommendations.order_by("-pk").first()
+    if latest is None or latest.pk != advised.pk or (seen and seen != advised.public_id):
+        raise StaleFigures(
+            "The figures have changed since you read them. Look again, then decide.",
+            field="recommendation",
+            data={"recommendation": str(advised.public_id)},
+        )
+
+
+def _list_outstanding(loop: Loop) -> list[str]:
+    seats = loop.seats.filter(required=True, scorecard__state__in=OWED)
+    return [str(pk) for pk in seats.values_list("scorecard__public_id", flat=True)]
+
+
+def _overrides(advised: Recommendation, outcome: str) -> bool:
+    clear = {Recommendation.Advice.HIRE, Recommendation.Advice.NO_HIRE}
+    against = outcome != Decision.Outcome.ONE_MORE and advised.advice != outcome
+    return advised.advice in clear and against
+
+
+def _find_approver(
+    loop: Loop, number: int, outcome: str, by: User, *, needed: bool
+) -> User | None:
+    approval = (
+        loop.approvals.filter(decision_number=number, outcome=outcome)
+        .exclude(given_by=by)
+        .select_related("given_by")
+        .first()
+    )
+    if approval is None and (needed or loop.rule.get("approver_required")):
+        raise NeedsApproval(
+            "This decision needs a second person's approval first.", data={"number": number}
+        )
+    return approval.given_by if approval else None
+
+
+def _conclude(loop: Loop, decision: Decision, by: User) -> None:
+    record(
+        loop,
+        "loop.decision_recorded",
+        by=by,
+        decision=str(decision.public_id),
+        number=decision.number,
+        outcome=decision.outcome,
+        recommendation=str(decision.recommendation.public_id),
+        override=bool(decision.override_reason),
+    )
+    if decision.outcome == Decision.Outcome.ONE_MORE:
+        set_state(loop, Loop.State.INTERVIEWING, by=by, reason="One more interview")
+        refresh_state(loop)
+    else:
+        set_state(loop, Loop.State.DECIDED, by=by)
+
+
+def approve_decision(loop: Loop, *, by: User, outcome: str, reason: str) -> Approval:
+    """Consent, as a second person, to the loop's next decision if its outcome is `outcome`."""
+    _require_open_to(loop, by)
+    if not may_approve(by, loop):
+        raise NotAllowed("Only the opening's staff or an admin may approve a decision.")
+    if outcome not in Decision.Outcome.values:
+        raise Invalid("Choose hire, no_hire or one_more.", field="outcome")
+    reason = require_reason(reason)
+    with transaction.atomic():
+        loop = lock_loop(loop)
+        number = _require_decidable(loop)
+        if loop.approvals.filter(decision_number=number, given_by=by).exists():
+            raise WrongState("You have approved this decision already.")
+        approval = Approval.objects.create(
+            loop=loop, decision_number=number, outcome=outcome, given_by=by, reason=reason
+        )
+        record(loop, "loop.decision_approved", by=by, number=number, outcome=outcome)
+    return approval
+
+
+def reopen_loop(loop: Loop, *, by: User, reason: str) -> Reopening:
+    """Open a decided loop again; the decision stays, the next one will refer to it."""
+    _require_decider(loop, by)
+    reason = require_reason(reason)
+    with transaction.atomic():
+        loop = lock_loop(loop)
+        if loop.state not in {Loop.State.DECIDED, Loop.State.CLOSED}:
+            raise WrongState("Only a decided loop can be reopened.")
+        last = loop.decisions.order_by("-number").first()
+        if last is None:
+            raise WrongState("This loop has no decision.")
+        reopening = Reopening.objects.create(decision=last, reason=reason, reopened_by=by)
+        loop.candidacy.closed_at = None
+        loop.candidacy.save(update_fields=["closed_at"])
+        set_state(loop, Loop.State.INTERVIEWING, by=by, reason=reason)
+        refresh_state(loop)
+    return reopening
+
+
+def file_dissent(decision: Decision, *, by: User, reason: str) -> Dissent:
+    """Put a panelist's or staff member's disagreement beside the decision, once."""
+    _require_open_to(decision.loop, by)
+    reason = require_reason(reason)
+    with transaction.atomic():
+        loop = lock_loop(decision.loop)
+        if Dissent.objects.filter(decision=decision, author=by).exists():
+            raise WrongState("You have filed a dissent to this decision already.")
+        dissent = Dissent.objects.create(decision=decision, author=by, reason=reason)
+        record(loop, "loop.dissent_filed", by=by, decision=str(decision.public_id))
+    return dissent
+
+
+def _require_open_to(loop: Loop, by: User) -> None:
+    if not may_see_figures(by, loop):
+        raise NotFound

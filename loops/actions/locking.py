@@ -1,0 +1,46 @@
+"""Lock a loop for writing. Locks are taken in the order of pk: loop before card before stream."""
+
+from __future__ import annotations
+
+from accounts.actions import record_event
+from accounts.errors import Invalid, NotAllowed, NotFound
+from accounts.models import AuditEvent, User
+from candidates.actions.interviews import loop_stream
+from loops.models import Loop
+from loops.permissions import may_run, may_see
+
+REASON_MIN = 20
+
+
+def lock_loop(loop: Loop) -> Loop:
+    """Return the loop's row, locked until the transaction ends."""
+    return (
+        Loop.objects.select_for_update(of=("self",))
+        .select_related("candidacy__candidate", "candidacy__opening", "rubric")
+        .get(pk=loop.pk)
+    )
+
+
+def lock_to_run(loop: Loop, *, by: User) -> Loop:
+    """Return the locked loop for its staff. Raises NotFound or NotAllowed for anybody else."""
+    if not may_see(by, loop):
+        raise NotFound
+    if not may_run(by, loop):
+        raise NotAllowed("Only the opening's recruiter, hiring manager or an admin may do that.")
+    return lock_loop(loop)
+
+
+def require_reason(reason: str, *, field: str = "reason", least: int = REASON_MIN) -> str:
+    """Return the reason without outer spaces. Raises Invalid if it is too short to be one."""
+    reason = reason.strip()
+    if len(reason) < least:
+        raise Invalid(f"Give a reason of at least {least} characters.", field=field)
+    if "\x00" in reason or len(reason) > 10_000:
+        raise Invalid("A reason holds at most 10,000 characters and no NUL.", field=field)
+    return reason
+
+
+def record(loop: Loop, verb: str, *, by: User | None, **payload: object) -> AuditEvent:
+    """Append an event to the loop's audit stream."""
+    stream = loop_stream(loop.candidacy.public_id)
+    return record_event(verb, loop, by=by, payload=payload, stream=stream)

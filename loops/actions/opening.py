@@ -1,0 +1,159 @@
+"""Open a loop for a candidacy and take it through the states that people set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.errors import Invalid
+from accounts.models import User
+from candidates.actions import schedule_interview
+from candidates.actions.interviews import require_run
+from candidates.models import Candidacy, PlannedInterview
+from loops.actions.locking import lock_to_run, record, require_reason
+from loops.actions.seating import seat_interviewer
+from loops.actions.states import COMPUTED, refresh_state, set_state
+from loops.errors import WrongState
+from loops.models import Loop
+from scorecards.models import OpeningRubric, Rubric
+
+
+def open_loop(candidacy: Candidacy, *, by: User) -> Loop:
+    """Return the candidacy's new loop: bar, weights, rule and rubric frozen as they are now.
+
+    Raises WrongState if it has one, Invalid if the opening has no rubric or weighs other keys.
+    """
+    require_run(by, candidacy)
+    opening = candidacy.opening
+    choice = OpeningRubric.objects.select_related("rubric").filter(opening=opening).first()
+    if choice is None:
+        raise Invalid("Choose a rubric for the opening first.", field="rubric")
+    weights = opening.weights or _equal_weights(choice.rubric)
+    _require_known(weights, choice.rubric)
+    try:
+        with transaction.atomic():
+            loop = Loop.objects.create(
+                candidacy=candidacy,
+                rubric=choice.rubric,
+                bar=opening.bar,
+                weights=weights,
+                rule=opening.rule,
+            )
+            frozen = {"bar": str(loop.bar), "weights": loop.weights, "rule": loop.rule}
+            record(loop, "loop.opened", by=by, **frozen)
+    except IntegrityError as error:
+        raise WrongState("This candidacy has a loop already.") from error
+    return loop
+
+
+def _equal_weights(rubric: Rubric) -> dict[str, float]:
+    keys = sorted(rubric.competencies.values_list("key", flat=True))
+    return {key: 1 / len(keys) for key in keys}
+
+
+def _require_known(weights: Mapping[str, float], rubric: Rubric) -> None:
+    keys = set(rubric.competencies.values_list("key", flat=True))
+    if unknown := sorted(set(weights) - keys):
+        raise Invalid(
+            f"The opening weighs {unknown[0]}, which {rubric} does not have.", field="weights"
+        )
+
+
+def plan_loop(
+    candidacy: Candidacy, *, by: User, steps: Sequence[Mapping[str, Any]]
+) -> Loop:
+    """Open a loop with interviews and panel in one go: nothing is written if a step is wrong.
+
+    Each step: {planned: PlannedInterview | None, name, starts_at, minutes, competencies,
+    panel: [User], questions}; what is absent comes from the planned interview.
+    """
+    with transaction.atomic():
+        loop = open_loop(candidacy, by=by)
+        for step in steps:
+            _plan_step(loop, by, step)
+    return refresh_state(loop)
+
+
+def _plan_step(loop: Loop, by: User, step: Mapping[str, Any]) -> None:
+    planned: PlannedInterview | None = step.get("planned")
+    fallback = {
+        "name": planned.name if planned else "",
+        "minutes": planned.minutes if planned else 45,
+        "competencies": planned.competencies if planned else [],
+        "questions": planned.questions if planned else [],
+    }
+    interview = schedule_interview(
+        loop.candidacy,
+        by=by,
+        planned=planned,
+        starts_at=step["starts_at"],
+        **{name: step.get(name, value) for name, value in fallback.items()},
+    )
+    for person in step.get("panel", []):
+        seat_interviewer(loop, by=by, interview=interview, user=person)
+
+
+def start_debrief(loop: Loop, *, by: User) -> Loop:
+    """Begin the debrief of a ready loop."""
+    with transaction.atomic():
+        loop = lock_to_run(refresh_state(loop), by=by)
+        if loop.state != Loop.State.READY:
+            raise WrongState("A debrief begins when the loop is ready.")
+        set_state(loop, Loop.State.DEBRIEF, by=by)
+    return loop
+
+
+def hold_loop(loop: Loop, *, by: User, reason: str) -> Loop:
+    """Put an undecided loop on hold; cards stay writable."""
+    reason = require_reason(reason, least=1)
+    with transaction.atomic():
+        loop = lock_to_run(loop, by=by)
+        _require_undecided(loop)
+        set_state(loop, Loop.State.ON_HOLD, by=by, reason=reason)
+    return loop
+
+
+def resume_loop(loop: Loop, *, by: User) -> Loop:
+    """Take a loop off hold; its state is computed anew."""
+    with transaction.atomic():
+        loop = lock_to_run(loop, by=by)
+        if loop.state != Loop.State.ON_HOLD:
+            raise WrongState("This loop is not on hold.")
+        set_state(loop, Loop.State.PLANNED, by=by)
+        return refresh_state(loop)
+
+
+def withdraw_loop(loop: Loop, *, by: User, reason: str) -> Loop:
+    """The candidate has withdrawn: nobody owes anything more, the panel's access ends."""
+    reason = require_reason(reason, least=1)
+    with transaction.atomic():
+        loop = lock_to_run(loop, by=by)
+        _require_undecided(loop)
+        _close_candidacy(loop.candidacy)
+        set_state(loop, Loop.State.WITHDRAWN, by=by, reason=reason)
+    return loop
+
+
+def close_loop(loop: Loop, *, by: User) -> Loop:
+    """Close a decided loop; the panel's access ends."""
+    with transaction.atomic():
+        loop = lock_to_run(loop, by=by)
+        if loop.state != Loop.State.DECIDED:
+            raise WrongState("Only a decided loop can be closed.")
+        _close_candidacy(loop.candidacy)
+        set_state(loop, Loop.State.CLOSED, by=by)
+    return loop
+
+
+def _require_undecided(loop: Loop) -> None:
+    if loop.state not in (*COMPUTED, Loop.State.DEBRIEF, Loop.State.ON_HOLD):
+        raise WrongState("This loop is over.")
+
+
+def _close_candidacy(candidacy: Candidacy, *, at: datetime | None = None) -> None:
+    candidacy.closed_at = at or timezone.now()
+    candidacy.save(update_fields=["closed_at"])

@@ -1,0 +1,130 @@
+"""Who sits on the panel, and the card each seat is owed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import Invalid
+from accounts.models import User
+from candidates.models import Candidacy, Candidate, Interview, Interviewer
+from candidates.querysets import is_own_case
+from loops.actions.locking import lock_to_run, record
+from loops.actions.states import refresh_state
+from loops.errors import AlreadySeated, ConflictOfInterest, WrongState
+from loops.models import Loop, Seat
+from scorecards.actions import assign_card, release_card
+from scorecards.models import Scorecard
+
+CARD_DUE_AFTER = timedelta(hours=24)
+
+
+def seat_interviewer(
+    loop: Loop,
+    *,
+    by: User,
+    interview: Interview,
+    user: User,
+    competencies: Collection[str] | None = None,
+    kind: str = Scorecard.Kind.REGULAR,
+    due_at: datetime | None = None,
+) -> Seat:
+    """Seat a person in an interview and assign the card they owe, due 24 h after its end.
+
+    `competencies` (keys) default to the interview's; the card asks for these, others are free.
+    The candidate can never be seated, nor anybody twice in one interview.
+    """
+    with transaction.atomic():
+        loop = lock_to_run(loop, by=by)
+        _require_seatable(loop, interview, user, kind)
+        keys = _read_competencies(loop, interview, competencies)
+        row = Interviewer.objects.create(interview=interview, user=user)
+        card = assign_card(
+            interview,
+            author=user,
+            rubric=loop.rubric,
+            required=keys,
+            due_at=due_at or interview.ends_at + CARD_DUE_AFTER,
+            kind=kind,
+        )
+        seat = Seat.objects.create(
+            loop=loop,
+            interviewer=row,
+            scorecard=card,
+            competencies=keys,
+            required=kind == Scorecard.Kind.REGULAR,
+        )
+        record(
+            loop, "seat.given", by=by, seat=str(seat.public_id), user=str(user.public_id),
+            competencies=keys, kind=kind,
+        )
+        refresh_state(loop)
+    return seat
+
+
+def _require_seatable(loop: Loop, interview: Interview, user: User, kind: str) -> None:
+    if loop.is_over:
+        raise WrongState("This loop is over.")
+    if interview.candidacy_id != loop.candidacy_id:
+        raise Invalid("This interview belongs to another loop.", field="interview")
+    if interview.state == Interview.State.DID_NOT_HAPPEN:
+        raise WrongState("This interview did not happen.")
+    if not user.is_active:
+        raise Invalid("This person has no access any more.", field="user")
+    if kind not in Scorecard.Kind.values:
+        raise Invalid("Choose regular or shadow.", field="kind")
+    if is_candidate(user, loop.candidacy):
+        raise ConflictOfInterest("The candidate cannot sit on their own panel.", field="user")
+    if Interviewer.objects.filter(interview=interview, user=user).exists():
+        raise AlreadySeated("This person has a seat in this interview already.", field="user")
+
+
+def is_candidate(user: User, candidacy: Candidacy) -> bool:
+    """Return whether the candidacy's candidate is this very person, by link or e-mail."""
+    return Candidate.objects.filter(is_own_case(user), pk=candidacy.candidate_id).exists()
+
+
+def _read_competencies(
+    loop: Loop, interview: Interview, competencies: Collection[str] | None
+) -> list[str]:
+    wanted = list(interview.competencies if competencies is None else competencies)
+    known = list(loop.rubric.competencies.values_list("key", flat=True))
+    if unknown := [key for key in wanted if key not in known]:
+        raise Invalid(f"The rubric has no {unknown[0]}.", field="competencies")
+    return [key for key in known if key in wanted]
+
+
+def unseat_interviewer(seat: Seat, *, by: User, reason: str = "") -> None:
+    """Take a person off the panel; their owed card ends and so does their access, at once."""
+    with transaction.atomic():
+        loop = lock_to_run(seat.loop, by=by)
+        _release(seat, by, reason)
+        refresh_state(loop)
+
+
+def substitute_interviewer(seat: Seat, *, by: User, user: User) -> Seat:
+    """Give the seat to somebody else: interview, competencies and due date move with it."""
+    with transaction.atomic():
+        loop = lock_to_run(seat.loop, by=by)
+        old = _release(seat, by, "")
+        return seat_interviewer(
+            loop,
+            by=by,
+            interview=old.interview,
+            user=user,
+            competencies=seat.competencies,
+            kind=old.kind,
+            due_at=max(old.due_at, timezone.now()),
+        )
+
+
+def _release(seat: Seat, by: User, reason: str) -> Scorecard:
+    card = (
+        Scorecard.objects.select_for_update(of=("self",))
+        .select_related("interview__candidacy")
+        .get(pk=seat.scorecard_id)
+    )
+    return release_card(card, by=by, state=Scorecard.State.SUBSTITUTED, reason=reason)

@@ -1,0 +1,30 @@
+"""Say why a competency may go without coverage."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.errors import Invalid
+from accounts.models import User
+from loops.actions.locking import lock_to_run, record, require_reason
+from loops.actions.states import refresh_state
+from loops.errors import WrongState
+from loops.models import Loop, Waiver
+
+
+def waive_coverage(loop: Loop, *, by: User, competency: str, reason: str) -> Waiver:
+    """Record that a hole in coverage is accepted, with a reason; once per competency."""
+    reason = require_reason(reason)
+    with transaction.atomic():
+        loop = lock_to_run(loop, by=by)
+        if loop.is_over:
+            raise WrongState("This loop is over.")
+        if not loop.rubric.competencies.filter(key=competency).exists():
+            raise Invalid("The rubric has no such competency.", field="competency")
+        waiver, new = Waiver.objects.get_or_create(
+            loop=loop, competency=competency, defaults={"reason": reason, "given_by": by}
+        )
+        if new:
+            record(loop, "coverage.waived", by=by, competency=competency, reason=reason)
+            refresh_state(loop)
+    return waiver

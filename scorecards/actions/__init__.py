@@ -1,0 +1,31 @@
+"""What people do with rubrics and cards, and what the machine adds after them."""
+
+from scorecards.actions.drafts import open_card, read_draft_versions, save_draft
+from scorecards.actions.leaving import (
+    decline_card,
+    recuse_from_card,
+    release_card,
+)
+from scorecards.actions.owing import assign_card
+from scorecards.actions.rubrics import choose_rubric, default_rubric_competencies, publish_rubric
+from scorecards.actions.sealing import list_what_is_missing, revise_card, seal_card
+from scorecards.actions.suggesting import ask_for_suggestion, see_suggestion, store_suggestion
+
+__all__ = [
+    "ask_for_suggestion",
+    "assign_card",
+    "choose_rubric",
+    "decline_card",
+    "default_rubric_competencies",
+    "list_what_is_missing",
+    "open_card",
+    "publish_rubric",
+    "read_draft_versions",
+    "recuse_from_card",
+    "release_card",
+    "revise_card",
+    "save_draft",
+    "seal_card",
+    "see_suggestion",
+    "store_suggestion",
+]

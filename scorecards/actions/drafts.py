@@ -1,0 +1,204 @@
+"""Open a card and keep its draft, field by field, so that two windows merge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import Invalid, NotAllowed, NotFound, Stale
+from accounts.models import User
+from candidates.models import Transcript
+from scorecards.errors import FieldConflict, WrongState
+from scorecards.models import Scorecard
+from scorecards.permissions import may_write_card
+from scorecards.signals import card_changed
+
+RECOMMENDATIONS = ("strong_no", "no", "yes", "strong_yes")
+NO_NUMBER = ("no_evidence", "not_asked")
+NOTE_MAX = 10_000
+QUOTES_MAX = 20
+
+
+def lock_card(card: Scorecard, *, by: User) -> Scorecard:
+    """Return the card locked for writing. Raises NotFound for whom it does not exist."""
+    if not Scorecard.objects.visible_to(by).filter(pk=card.pk).exists():
+        raise NotFound
+    if not may_write_card(by, card):
+        raise NotAllowed("Only its author may write a scorecard.")
+    return (
+        Scorecard.objects.select_for_update(of=("self",))
+        .select_related("interview__candidacy", "author")
+        .get(pk=card.pk)
+    )
+
+
+def open_card(card: Scorecard, *, by: User) -> Scorecard:
+    """Note that the author has opened the card; only the first time changes anything."""
+    if card.state != Scorecard.State.ASSIGNED:
+        return card
+    with transaction.atomic():
+        card = lock_card(card, by=by)
+        if card.state == Scorecard.State.ASSIGNED:
+            card.state, card.opened_at = Scorecard.State.OPENED, timezone.now()
+            card.save(update_fields=["state", "opened_at"])
+    return card
+
+
+def save_draft(
+    card: Scorecard,
+    *,
+    by: User,
+    changes: Mapping[str, Any],
+    version: int | None = None,
+    bases: Mapping[str, int] | None = None,
+) -> Scorecard:
+    """Write the named draft fields and leave every other as it is.
+
+    Fields: `KEY.rating` (1 to 4, "no_evidence", "not_asked" or None), `KEY.note`, `KEY.evidence`
+    (a list of {transcript, start, end}), `overall`, `summary`. With `version` the whole card must
+    be unchanged since (else Stale); with `bases` each named field must be (else FieldConflict).
+    """
+    with transaction.atomic():
+        card = lock_card(card, by=by)
+        if not card.is_owed:
+            raise WrongState("This scorecard is sealed; a change is a revision with a reason.")
+        if version is not None and version != card.version:
+            raise Stale(
+                f"The scorecard is at version {card.version} by now, you read {version}.",
+                data={"version": card.version, "current": card.draft, "yours": dict(changes)},
+            )
+        values = {path: read_field(card, path, value) for path, value in changes.items()}
+        _refuse_conflicts(card, values, bases or {})
+        _merge(card, values)
+        card_changed.send(sender=Scorecard, scorecard=card)
+    return card
+
+
+def _refuse_conflicts(
+    card: Scorecard, values: Mapping[str, Any], bases: Mapping[str, int]
+) -> None:
+    versions: dict[str, int] = card.draft_versions
+    clashes = {
+        path: {"theirs": card.draft.get(path), "yours": values[path], "base": versions.get(path, 0)}
+        for path, base in bases.items()
+        if path in values
+        and versions.get(path, 0) != base
+        and card.draft.get(path) != values[path]
+    }
+    if clashes:
+        raise FieldConflict(
+            "Another window changed this meanwhile. Nothing was overwritten.",
+            field=next(iter(clashes)),
+            data={"fields": clashes},
+        )
+
+
+def _merge(card: Scorecard, values: Mapping[str, Any]) -> None:
+    changed = {path: value for path, value in values.items() if card.draft.get(path) != value}
+    if not changed and card.state == Scorecard.State.DRAFT:
+        return
+    card.draft = {**card.draft, **changed}
+    card.draft_versions = {
+        **card.draft_versions,
+        **{path: card.draft_versions.get(path, 0) + 1 for path in changed},
+    }
+    card.version += 1
+    now = timezone.now()
+    card.state, card.saved_at = Scorecard.State.DRAFT, now
+    card.opened_at = card.opened_at or now
+    card.save(
+        update_fields=["draft", "draft_versions", "version", "state", "saved_at", "opened_at"]
+    )
+
+
+def read_draft_versions(card: Scorecard) -> dict[str, int]:
+    """Return how often each field of the draft was changed: the base for the next save."""
+    return dict(card.draft_versions)
+
+
+def read_field(card: Scorecard, path: str, value: Any) -> Any:
+    """Return the value as the draft keeps it. Raises Invalid that names the field."""
+    if path == "overall":
+        return _read_overall(value)
+    if path == "summary":
+        return _read_text(path, value)
+    key, _, part = path.partition(".")
+    levels = {item["key"]: len(item["anchors"]) for item in card.form}
+    if key not in levels:
+        raise Invalid("This scorecard has no such field.", field=path[:80])
+    if part == "rating":
+        return _read_rating(path, value, levels[key])
+    if part == "note":
+        return _read_text(path, value)
+    if part == "evidence":
+        return _read_evidence(card, path, value)
+    raise Invalid("This scorecard has no such field.", field=path[:80])
+
+
+def _read_overall(value: Any) -> str | None:
+    if value is None or value in RECOMMENDATIONS:
+        return value  # type: ignore[no-any-return]  # one of the literals above, or None
+    raise Invalid("Choose strong_no, no, yes or strong_yes.", field="overall")
+
+
+def _read_rating(path: str, value: Any, levels: int) -> int | str | None:
+    if value is None or value in NO_NUMBER:
+        return value  # type: ignore[no-any-return]  # one of the literals above, or None
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= levels:
+        return value
+    raise Invalid(f"A rating is 1 to {levels}, no_evidence or not_asked.", field=path)
+
+
+def _read_text(path: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise Invalid("This is not text.", field=path)
+    if len(value) > NOTE_MAX:
+        raise Invalid(f"A note holds at most {NOTE_MAX:,} characters.", field=path)
+    if "\x00" in value:
+        raise Invalid("A note may not hold NUL characters.", field=path)
+    return value
+
+
+def _read_evidence(card: Scorecard, path: str, value: Any) -> list[dict[str, Any]]:
+    if not isinstance(value, list) or len(value) > QUOTES_MAX:
+        raise Invalid(f"Evidence is a list of at most {QUOTES_MAX} quotes.", field=path)
+    return [_read_quote(card, f"{path}.{index}", item) for index, item in enumerate(value)]
+
+
+def _read_quote(card: Scorecard, path: str, item: Any) -> dict[str, Any]:
+    if not isinstance(item, dict) or not {"transcript", "start", "end"} <= set(item):
+        raise Invalid("A quote is {transcript, start, end}.", field=path)
+    transcript = _find_transcript(card, path, item["transcript"])
+    start, end = item["start"], item["end"]
+    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end):
+        raise Invalid("start and end are offsets, start before end.", field=path)
+    if not _lies_in_candidates_turn(transcript, start, end):
+        raise Invalid("A quote is words of one turn of the candidate.", field=path)
+    return {
+        "transcript": str(transcript.public_id),
+        "start": start,
+        "end": end,
+        "quote": transcript.text[start:end],
+    }
+
+
+def _find_transcript(card: Scorecard, path: str, public_id: Any) -> Transcript:
+    try:
+        wanted = UUID(str(public_id))
+    except ValueError as error:
+        raise Invalid("This is not a transcript's id.", field=path) from error
+    found = Transcript.objects.filter(interview=card.interview_id, public_id=wanted).first()
+    if found is None:
+        raise Invalid("This interview has no such transcript.", field=path)
+    return found
+
+
+def _lies_in_candidates_turn(transcript: Transcript, start: int, end: int) -> bool:
+    return any(
+        turn[1] <= start and end <= turn[2] and transcript.roles.get(turn[0]) == "candidate"
+        for turn in transcript.turns
+    )

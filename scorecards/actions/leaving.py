@@ -1,0 +1,64 @@
+"""The ways out of a card: decline before the interview, recuse with a reason, be released."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions import record_event
+from accounts.errors import Invalid
+from accounts.models import User
+from candidates.actions.interviews import loop_stream
+from candidates.models import Interviewer
+from scorecards.actions.drafts import lock_card
+from scorecards.errors import WrongState
+from scorecards.models import Scorecard
+from scorecards.signals import card_left
+
+
+def decline_card(card: Scorecard, *, by: User, reason: str = "") -> Scorecard:
+    """The author will not take the interview; their seat and access end at once."""
+    return _leave(card, by, Scorecard.State.DECLINED, reason)
+
+
+def recuse_from_card(card: Scorecard, *, by: User, reason: str) -> Scorecard:
+    """The author has a conflict of interest; their seat and access end at once."""
+    if not reason.strip():
+        raise Invalid("Say why you recuse yourself; only the loop's staff read it.", field="reason")
+    return _leave(card, by, Scorecard.State.RECUSED, reason)
+
+
+def _leave(card: Scorecard, by: User, state: Scorecard.State, reason: str) -> Scorecard:
+    with transaction.atomic():
+        card = lock_card(card, by=by)
+        return release_card(card, by=by, state=state, reason=reason)
+
+
+def release_card(
+    card: Scorecard, *, by: User | None, state: Scorecard.State, reason: str = ""
+) -> Scorecard:
+    """End an owed card in the caller's transaction, which has locked it and checked the right.
+
+    A draft stays stored, unseen; a sealed card cannot be ended.
+    """
+    if card.is_submitted:
+        raise WrongState("This scorecard is sealed; it stays.")
+    if not card.is_owed:
+        raise WrongState("Nobody owes this scorecard any more.")
+    now = timezone.now()
+    card.state, card.left_reason = state, reason.strip()[:500]
+    card.version += 1
+    card.save(update_fields=["state", "left_reason", "version"])
+    if state != Scorecard.State.DID_NOT_HAPPEN:
+        Interviewer.objects.filter(interview=card.interview_id, user=card.author_id).update(
+            released_at=now
+        )
+    record_event(
+        f"scorecard.{state}",
+        card,
+        by=by,
+        payload={"reason_given": bool(reason.strip())},
+        stream=loop_stream(card.interview.candidacy.public_id),
+    )
+    card_left.send(sender=Scorecard, scorecard=card)
+    return card

@@ -1,0 +1,141 @@
+"""Ask the engine for a suggestion, keep it, and note who sees its numbers when."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import NotFound
+from accounts.models import User
+from candidates.actions.transcripts import unpack_transcript
+from candidates.models import Transcript
+from candidates.transcripts import Role
+from jobs.actions import Lease, enqueue, finish
+from jobs.errors import JobRefused
+from jobs.models import Job
+from scorecards.models import Evidence, Rubric, SuggestedRating, Suggestion, SuggestionView
+from scorecards.permissions import may_see_numbers
+from scorecards.signals import suggestion_stored
+from scorecards.suggestion import ENGINE_VERSION, suggest
+from scorecards.suggestion import Suggestion as Suggested
+from scorecards.suggestion import Competency as RubricCompetency
+
+KIND = "scorecards.suggest_ratings"
+
+
+def ask_for_suggestion(transcript: Transcript) -> Job:
+    """Write the job row that makes a worker read this transcript."""
+    return enqueue(KIND, transcript.public_id, at=timezone.now())
+
+
+def store_suggestion(lease: Lease) -> None:
+    """Read the job's transcript and keep what the engine suggests, once per input.
+
+    Raises JobRefused when there is nothing to read, LeaseLost when another worker took over.
+    """
+    transcript = (
+        Transcript.objects.select_related("interview__candidacy__opening")
+        .filter(public_id=lease.subject)
+        .first()
+    )
+    if transcript is None:
+        raise JobRefused("gone", "The transcript is no longer stored.")
+    rubric = _rubric_of(transcript)
+    suggested = _suggest(transcript, rubric)
+    with transaction.atomic():
+        finish(lease, at=timezone.now())
+        _keep(transcript, rubric, suggested)
+
+
+def _rubric_of(transcript: Transcript) -> Rubric:
+    card = transcript.interview.scorecards.select_related("rubric").order_by("pk").first()
+    if card is not None:
+        return card.rubric
+    rubric = Rubric.objects.filter(
+        openings__opening=transcript.interview.candidacy.opening
+    ).first()
+    if rubric is None:
+        raise JobRefused("no_rubric", "The opening has no rubric to rate by.")
+    return rubric
+
+
+def _suggest(transcript: Transcript, rubric: Rubric) -> Suggested:
+    if "candidate" not in transcript.roles.values():
+        raise JobRefused(
+            "no_candidate", "Nobody in the transcript is known to be the candidate. Map speakers."
+        )
+    competencies = [
+        RubricCompetency(
+            key=item.key,
+            name=item.name,
+            question=item.question,
+            anchors={int(level): text for level, text in item.anchors.items()},
+        )
+        for item in rubric.competencies.all()
+    ]
+    roles = {label: Role(role) for label, role in transcript.roles.items()}
+    return suggest(
+        unpack_transcript(transcript), roles, competencies, asked=transcript.interview.competencies
+    )
+
+
+def hash_roles(roles: dict[str, Any]) -> str:
+    """Return the SHA-256 (hex) of who speaks: another mapping is another input."""
+    return hashlib.sha256(json.dumps(roles, sort_keys=True).encode()).hexdigest()
+
+
+def _keep(transcript: Transcript, rubric: Rubric, suggested: Suggested) -> None:
+    suggestion, new = Suggestion.objects.get_or_create(
+        transcript=transcript,
+        rubric=rubric,
+        engine=ENGINE_VERSION,
+        roles_hash=hash_roles(transcript.roles),
+    )
+    if not new:
+        return
+    for key, result in suggested.competencies.items():
+        _keep_rating(suggestion, transcript, key, result)
+    suggestion_stored.send(sender=Suggestion, suggestion=suggestion)
+
+
+def _keep_rating(
+    suggestion: Suggestion, transcript: Transcript, key: str, result: Any
+) -> None:
+    row = SuggestedRating.objects.create(
+        suggestion=suggestion,
+        competency=key,
+        status=str(result.status),
+        value=result.rating,
+        score=result.score,
+        confidence=result.confidence,
+        probabilities={str(level): share for level, share in result.probabilities.items()},
+        excluded=[[span.start, span.end, span.reason] for span in result.excluded],
+        next_level=list(result.next_level),
+    )
+    Evidence.objects.bulk_create(
+        [
+            Evidence(
+                suggested=row,
+                transcript=transcript,
+                start=span.start,
+                end=span.end,
+                quote=transcript.text[span.start : span.end],
+                kind=str(span.kind),
+                polarity=span.polarity,
+                turn=span.turn,
+            )
+            for span in result.evidence
+        ]
+    )
+
+
+def see_suggestion(suggestion: Suggestion, *, by: User) -> SuggestionView:
+    """Note when this person first saw the numbers. Raises NotFound while they are locked."""
+    if not may_see_numbers(by, suggestion):
+        raise NotFound
+    view, _ = SuggestionView.objects.get_or_create(suggestion=suggestion, user=by)
+    return view

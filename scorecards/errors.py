@@ -1,0 +1,24 @@
+"""Why something about a card or rubric did not happen."""
+
+from accounts.errors import Refusal
+
+
+class WrongState(Refusal):
+    """The card is no longer in a state in which this can be done."""
+
+    code = "wrong_state"
+    status = 409
+
+
+class FieldConflict(Refusal):
+    """Another window changed these fields since you read them; `data` holds theirs and yours."""
+
+    code = "field_conflict"
+    status = 409
+
+
+class VersionMissing(Refusal):
+    """A program must say which version of the card it read."""
+
+    code = "version_required"
+    status = 428
