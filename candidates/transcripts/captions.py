@@ -1,0 +1,116 @@
+"""Reads files of cues: WebVTT of Zoom, Teams and Graph, SRT, and the captions of a Teams page."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from candidates.transcripts.blocks import build_transcript, refuse_too_many
+from candidates.transcripts.clock import TIME, read_seconds
+from candidates.transcripts.notices import NoticeBoard, clip
+from candidates.transcripts.turns import Transcript, UnreadableTranscript
+from candidates.transcripts.voices import Cue, name_shape, read_pieces
+
+_WEBVTT = re.compile(r"\s*WEBVTT(?=[ \t\n]|$)")
+_TIMING = re.compile(rf"[ \t]*({TIME})[ \t]*-->[ \t]*({TIME})")
+_ARROW = re.compile(r"[ \t]*[\d:.,-]{0,40}[ \t]*-->")
+_ANY_TIMING = re.compile(rf"^[ \t]*{TIME}[ \t]*-->", re.MULTILINE)
+_SURE_ID = re.compile(r"\d{1,9}|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}(?:/\d{1,9}(?:-\d{1,9})?)?")
+_HIDDEN = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)")
+
+
+def is_webvtt(text: str) -> bool:
+    """Say whether a text begins as WebVTT does."""
+    return bool(_WEBVTT.match(text))
+
+
+def has_timings(text: str) -> bool:
+    """Say whether some line begins with a time and an arrow."""
+    return bool(_ANY_TIMING.search(text))
+
+
+def read_captions(text: str, notices: NoticeBoard, *, numbers: Sequence[int] = ()) -> Transcript:
+    """Return the turns of a file of cues; consecutive cues of one speaker are one turn.
+
+    Raises UnreadableTranscript: `no_turns`, `no_speakers`, `too_many_turns`.
+    """
+    webvtt = is_webvtt(text)
+    lines = text.split("\n")
+    numbers = numbers or range(1, len(lines) + 1)
+    marks = [at for at, line in enumerate(lines) if "-->" in line and _ARROW.match(line)]
+    if not marks:
+        raise UnreadableTranscript("no_turns", "Line 1 on: no cue with a time.", line=numbers[0])
+    refuse_too_many(len(marks), numbers[marks[-1]])
+    top = lines[: marks[0] - _count_id_lines(lines, 0, marks[0])]
+    header = _read_top(top, numbers, notices, webvtt=webvtt)
+    cues = list(_cut_cues(lines, marks, numbers, webvtt=webvtt))
+    _note_times(cues, lines, notices)
+    shape = name_shape(cues, webvtt=webvtt)
+    return build_transcript(read_pieces(cues, notices), shape=shape, notices=notices, header=header)
+
+
+def _count_id_lines(lines: Sequence[str], after: int, mark: int) -> int:
+    """Return 1 if the line above a time names the cue, else 0.
+
+    A number or a GUID always does; other words do where a blank line stands above them.
+    """
+    if mark - 1 < after:
+        return 0
+    said = lines[mark - 1].strip()
+    above = lines[mark - 2].strip() if mark - 2 >= after else ""
+    return int(bool(said) and (not above or bool(_SURE_ID.fullmatch(said))))
+
+
+def _read_top(
+    top: Sequence[str], numbers: Sequence[int], notices: NoticeBoard, *, webvtt: bool
+) -> dict[str, str]:
+    """Return the `Key: value` lines above the first cue; note others that nobody understands."""
+    header: dict[str, str] = {}
+    for at, line in enumerate(_blank_hidden(top) if webvtt else top):
+        key, colon, value = line.partition(":")
+        if colon and key.strip() and len(line) <= 200:
+            header[key.strip().lower()] = value.strip()
+        elif line.strip() and not (webvtt and _WEBVTT.match(line)):
+            notices.add(numbers[at], f"Not understood, above the first cue: “{clip(line.strip())}”")
+    return header
+
+
+def _blank_hidden(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines with comments, styles and regions of WebVTT made blank."""
+    hidden, above = False, ""
+    for line in lines:
+        hidden = bool(line.strip()) and (hidden or (not above and bool(_HIDDEN.match(line))))
+        above = line.strip()
+        yield "" if hidden else line
+
+
+def _cut_cues(
+    lines: Sequence[str], marks: Sequence[int], numbers: Sequence[int], *, webvtt: bool
+) -> Iterator[Cue]:
+    for mark, following in zip(marks, [*marks[1:], len(lines)], strict=True):
+        end = following
+        if following < len(lines):
+            end -= _count_id_lines(lines, mark + 1, following)
+        said: Sequence[str] = lines[mark + 1 : end]
+        if webvtt and any(map(_HIDDEN.match, said)):
+            said = list(_blank_hidden(said))
+        timing = _TIMING.match(lines[mark])
+        begin, stop = map(read_seconds, timing.groups()) if timing else (None, None)
+        words = [(numbers[mark + 1 + at], line) for at, line in enumerate(said) if line.strip()]
+        yield Cue(numbers[mark], begin, stop, words, padded=_is_padded(lines[mark]))
+
+
+def _is_padded(timing: str) -> bool:
+    return timing.lstrip(" \t-")[2:3] == ":"
+
+
+def _note_times(cues: Sequence[Cue], lines: Sequence[str], notices: NoticeBoard) -> None:
+    latest = None
+    for cue in cues:
+        if cue.start is None or cue.end is None:
+            said = clip(lines[cue.line - 1].strip())
+            notices.add(cue.line, f"The time is not understood, its words are kept: “{said}”")
+            continue
+        if cue.end < cue.start:
+            notices.add(cue.line, "This cue ends before it begins.")
+        if latest is not None and cue.start < latest:
+            notices.add(cue.line, "This cue begins before the one above it.")
+        latest = cue.start

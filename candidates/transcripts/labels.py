@@ -1,0 +1,163 @@
+"""Tells a speaker's label (`Dr. Núñez-O'Neill (Guest):`) from other words before a colon.
+
+When in doubt it is a label: words credited to an unknown speaker are listed and can be mapped by
+a person, words of somebody else credited to the candidate would be rated.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from candidates.transcripts.clock import TIME, read_seconds
+from candidates.transcripts.limits import LABEL_CHARACTERS
+from candidates.transcripts.roles import read_generic_role
+from candidates.transcripts.words import fold, list_words
+
+_LEADING_TIME = re.compile(rf"[\[(]?({TIME})[\])]?[ \t]*[-–—]?[ \t]*")  # noqa: RUF001  # dashes as typed
+_TRAILING_TIME = re.compile(rf"[\[(]?({TIME})[\])]?")
+_BRACKETED = re.compile(r"[(\[<][^()\[\]<>]*[)\]>]")
+_SPOKEN_MARKS = frozenset("?!;…。？！；、")  # noqa: RUF001  # the full-width marks themselves
+_COLONS = re.compile("[:：]")  # noqa: RUF001  # the full-width colon of Chinese and Japanese
+_NUMBERISH = re.compile(r"[#+(]*\d[\d.,/–-]*[)%]?")  # noqa: RUF001  # a range with its dash
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}")
+_PHONE = re.compile(r"\+?[\d*() .-]{7,24}")
+_SINGLE = frozenset({"q", "a"})
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What stands before the words of a line: `speaker`, the offset of the words, a time if any."""
+
+    speaker: str
+    words_at: int
+    time: float | None = None
+
+
+def find_label(line: str) -> Label | None:
+    """Return what might be a speaker's label at the beginning of `line`, or None.
+
+    Never anything from the middle of a line, an address (`https://`) or a time (`10:30`).
+    """
+    indent = len(line) - len(line.lstrip(" \t>"))
+    timed = _LEADING_TIME.match(line, indent)
+    start = timed.end() if timed else indent
+    for colon in _COLONS.finditer(line, start, start + LABEL_CHARACTERS + 16):
+        after = line[colon.end() : colon.end() + 1]
+        if colon.group() != ":" or not after or after in " \t*_\xa0":
+            return _read_label(line, start, colon.end(), timed.group(1) if timed else None)
+    return None
+
+
+def _read_label(line: str, start: int, end: int, time: str | None) -> Label | None:
+    written = line[start : end - 1].strip()
+    marks = written[:2] if written[:2] in {"**", "__"} else ""
+    speaker, spoken_at = split_time(written.strip("*_ \t"))
+    if not 0 < len(speaker) <= LABEL_CHARACTERS:
+        return None
+    words_at = end
+    if marks and line.startswith(marks, end):
+        words_at += len(marks)
+    words_at += len(line[words_at:]) - len(line[words_at:].lstrip())
+    return Label(
+        speaker, words_at, spoken_at if spoken_at is not None else read_seconds(time or "")
+    )
+
+
+def split_time(written: str) -> tuple[str, float | None]:
+    """Take a time off the end: `Ana (0:12)` and `[Ana] 00:00:12` are both Ana at 12 seconds."""
+    name, _, last = written.rpartition(" ")
+    timed = _TRAILING_TIME.fullmatch(last)
+    time = read_seconds(timed.group(1)) if timed else None
+    name = name if timed else written
+    return tidy_name(name), time
+
+
+def tidy_name(written: str) -> str:
+    """Return a name as it is shown: single spaces, without brackets or dashes around the whole."""
+    name = " ".join(written.split()).rstrip("-– ")  # noqa: RUF001  # a dash before the time
+    inner = name[1:-1]
+    if name[:1] + name[-1:] in {"[]", "()"} and not set("[]()") & set(inner):
+        return inner.strip()
+    return name
+
+
+def could_be_a_name(written: str) -> bool:
+    """Say whether words are few enough, and without the marks of a sentence, to name somebody."""
+    words = _take_words(written)
+    return len(written) <= LABEL_CHARACTERS and any(map(_has_letter, words))
+
+
+def choose_speakers(labels: Iterable[str], *, named: Collection[str] = ()) -> frozenset[str]:
+    """Return which of the labels found in one file name speakers.
+
+    `named` are people whom the file's header names. A name in small letters, or in a script
+    without capitals, must occur twice, unless the file has no better labels at all.
+    """
+    counts = Counter(labels)
+    known = {fold(name) for name in named}
+    sure = {label for label in counts if fold(label) in known or _is_plainly_a_speaker(label)}
+    likely = {label for label in counts if label not in sure and _may_be_a_speaker(label)}
+    repeated = {label for label in likely if counts[label] > 1}
+    return frozenset(sure | (repeated if sure | repeated else likely))
+
+
+@lru_cache(maxsize=4096)
+def _is_plainly_a_speaker(label: str) -> bool:
+    if read_generic_role(label) or fold(label) in _SINGLE or _EMAIL.fullmatch(label):
+        return True
+    words = _take_words(label)
+    return bool(words) and _names_somebody(words) and all(map(_is_capital_or_small, words))
+
+
+@lru_cache(maxsize=4096)
+def _may_be_a_speaker(label: str) -> bool:
+    words = _take_words(label)
+    return bool(_PHONE.fullmatch(label)) or (0 < len(words) <= 3 and _names_somebody(words))
+
+
+def _take_words(label: str) -> list[str]:
+    """Return the label's words without what is in brackets; none if it reads like a sentence."""
+    bare = _BRACKETED.sub(" ", label)
+    words = bare.replace(",", " ").split()
+    if len(words) > 7 or bare.count(",") > 1 or _SPOKEN_MARKS & set(bare):
+        return []
+    return [] if any(map(_ends_a_sentence, words)) else [word.strip("\"'“”‘’.*_") for word in words]  # noqa: RUF001
+
+
+def _ends_a_sentence(word: str) -> bool:
+    stem = word[:-1]
+    if not word.endswith("."):
+        return False
+    return len(stem) > 1 and "." not in stem and stem.casefold() not in list_words("abbreviations")
+
+
+def _names_somebody(words: list[str]) -> bool:
+    folded = [fold(word) for word in words]
+    if folded[0] in list_words("openers") or not any(map(_has_letter, words)):
+        return False
+    numbers = [bool(_NUMBERISH.fullmatch(word)) for word in words]
+    if any(numbers) and not list_words("numbered") & set(folded):
+        return False
+    said = [word for word, number in zip(folded, numbers, strict=True) if not number]
+    return not all(map(_is_a_noun, said))
+
+
+def _is_a_noun(word: str) -> bool:
+    if word in list_words("nouns") or word in list_words("particles"):
+        return True
+    return len(word) > 5 and word.endswith(
+        ("tion", "tions", "sions", "ments", "ness", "ities", "ology")
+    )
+
+
+def _has_letter(word: str) -> bool:
+    return any(letter.isalpha() for letter in word)
+
+
+def _is_capital_or_small(word: str) -> bool:
+    """Say whether a word fits into a name: a capital in it, a number, or a particle."""
+    if any(letter.isupper() for letter in word) or not _has_letter(word):
+        return True
+    return word in list_words("particles")

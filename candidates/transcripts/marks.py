@@ -1,0 +1,138 @@
+"""The lines of a text that are not speech: who speaks, where a section begins, what time it is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from candidates.transcripts.clock import TIME, read_seconds
+from candidates.transcripts.labels import could_be_a_name, find_label, split_time, tidy_name
+from candidates.transcripts.limits import LABEL_CHARACTERS
+
+_TIME_ALONE = re.compile(rf"[\[(]?({TIME})[\])]?")
+_TIME_FIRST = re.compile(rf"[\[(]?({TIME})[\])]?[ \t]+(?:[-–—|][ \t]+)?")  # noqa: RUF001  # dashes as typed
+_RULE = re.compile(r"([=*_~#─━═—-])\1{2,}")
+_MARKDOWN = re.compile(r"#{1,6}[ \t]+(?=\S)")
+_ASIDE = re.compile(
+    r"meeting ended after .{1,40}|transcription ended after .{1,40}|recording ended.{0,40}"
+    r"|.{0,40}transcript was computer[ -]generated.{0,160}"
+    r"|transcribed by (?:https?://)?otter.{0,40}"
+    r"|[\[(]?end of (?:the )?(?:transcript|transcription|recording)[\])]?\.?"
+    r"|.{1,60} (?:started|stopped) (?:the )?transcription\.?",
+    re.IGNORECASE,
+)
+
+
+class Kind(Enum):
+    """What a mark says of the words behind it."""
+
+    SPEAKER = auto()
+    SECTION = auto()
+    TIME = auto()
+    ASIDE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the text: its number in the raw file, its offset, and what it says."""
+
+    number: int
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        """The offset behind the line's last character."""
+        return self.start + len(self.text)
+
+    @property
+    def said(self) -> str:
+        """The line without the space around it."""
+        return self.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words from `words_at` to the next mark's `start` belong to what this mark names."""
+
+    kind: Kind
+    start: int
+    words_at: int
+    line: int
+    name: str = ""
+    time: float | None = None
+    bracketed: bool = False
+    sure: bool = False
+
+
+def split_lines(text: str, numbers: Sequence[int] = ()) -> list[Line]:
+    """Return the lines of `text`; `numbers` are their raw line numbers where these differ."""
+    lines: list[Line] = []
+    start = 0
+    for index, line in enumerate(text.split("\n")):
+        lines.append(Line(numbers[index] if numbers else index + 1, start, line))
+        start += len(line) + 1
+    return lines
+
+
+def find_label_mark(line: Line) -> Mark | None:
+    """Return the mark of a line that begins `Name: words`, without judging the name."""
+    label = find_label(line.text)
+    if label is None:
+        return None
+    words_at = line.start + label.words_at
+    return Mark(Kind.SPEAKER, line.start, words_at, line.number, label.speaker, label.time)
+
+
+def find_stamp(line: Line) -> Mark | None:
+    """Return the mark of a line that is only a name and a time: `Ana  0:03`, `[Ana] 00:00:03`."""
+    said = line.said
+    if len(said) > LABEL_CHARACTERS + 24 or ":" not in said:
+        return None
+    name, time = split_time(said)
+    leading = None if time is not None else _TIME_FIRST.match(said)
+    if leading:
+        name, time = tidy_name(said[leading.end() :]), read_seconds(leading.group(1))
+    if time is None or not could_be_a_name(name):
+        return None
+    bracketed = said.startswith("[") and not leading
+    sure = bracketed or "  " in said or "\t" in said
+    return Mark(Kind.SPEAKER, line.start, line.end, line.number, name, time, bracketed, sure)
+
+
+def find_time(line: Line) -> Mark | None:
+    """Return the mark of a line that is a time and nothing else."""
+    alone = _TIME_ALONE.fullmatch(line.said)
+    if not alone:
+        return None
+    return Mark(Kind.TIME, line.start, line.end, line.number, time=read_seconds(alone.group(1)))
+
+
+def find_aside(line: Line) -> Mark | None:
+    """Return the mark of a line that the recording service wrote about itself."""
+    if len(line.text) > 240 or not _ASIDE.fullmatch(line.said):
+        return None
+    return Mark(Kind.ASIDE, line.start, line.end, line.number, line.said)
+
+
+def is_rule(line: Line) -> bool:
+    """Say whether a line only divides: `=====`, `---`, `***`."""
+    return bool(_RULE.fullmatch(line.said))
+
+
+def read_title(said: str) -> str:
+    """Return the title that a line gives by its own marks (`## Title`, `== Title ==`), else ''."""
+    markdown = _MARKDOWN.match(said)
+    if markdown:
+        return said[markdown.end() :].strip("#* ")
+    inner = said.strip("=-*~─━═— ")
+    edges = said.partition(inner)
+    framed = inner and all(len(edge.strip()) > 1 for edge in edges[::2])
+    return inner if framed and edges[0].strip()[0] != "*" else ""
+
+
+def is_loud(said: str) -> bool:
+    """Say whether a line is a title by being bold or in capitals; only its place can confirm it."""
+    bold = said[:2] == said[-2:] == "**" and len(said) > 4
+    capitals = said.isupper() and sum(map(str.isalpha, said)) >= 4 and said[-1] not in ".?!,;"
+    return len(said) <= LABEL_CHARACTERS and (bold or capitals)

@@ -1,0 +1,170 @@
+"""Which of the people in an interview each speaker's label is.
+
+Only what is certain is said: a label that could be two people of different roles, or nobody
+known, is UNKNOWN, and a person maps it. Nothing doubtful is ever the candidate's.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from candidates.transcripts.names import Likeness, compare_names, compare_titles, split_name
+from candidates.transcripts.roles import read_generic_role
+from candidates.transcripts.seats import (
+    Seat,
+    drop_hints,
+    names_another,
+    read_hints,
+    seat_header,
+    seat_people,
+)
+from candidates.transcripts.turns import Person, Role, Transcript
+from candidates.transcripts.words import fold
+
+_QUESTION_OR_ANSWER = re.compile(r"([qa])[.#]?\d{0,3}")
+
+
+class SpeakerCount(NamedTuple):
+    """A label of a transcript with its turns and its words (counted by spaces)."""
+
+    label: str
+    turns: int
+    words: int
+
+
+def speakers(transcript: Transcript) -> list[SpeakerCount]:
+    """Return every speaker's label with turns and words, in the order of first speaking."""
+    turns: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    for turn in transcript.turns:
+        turns[turn.speaker] += 1
+        words[turn.speaker] += len(transcript.text[turn.start : turn.end].split())
+    return [SpeakerCount(label, turns[label], words[label]) for label in turns]
+
+
+def match_speakers(
+    transcript: Transcript,
+    *,
+    candidate: Person | None,
+    interviewers: Sequence[Person],
+    known: Mapping[str, Role] | None = None,
+) -> dict[str, Role]:
+    """Return the role of every label: by `known`, e-mail, name, role word, then the header.
+
+    `known` is what a person mapped before, by label. Whatever is ambiguous is UNKNOWN.
+    """
+    labels = list(dict.fromkeys(turn.speaker for turn in transcript.turns))
+    people = seat_people(candidate, interviewers)
+    stated = seat_header(transcript.header, candidate)
+    roles = _match_known(labels, known or {})
+    roles = _match_emails(transcript, people) | roles
+    named = {label: _match_name(label, labels, [*people, *stated]) for label in labels}
+    told = {label: _read_role_word(label, labels) for label in labels}
+    joined = {label: _join_roles(named[label], told[label]) for label in labels}
+    roles = {label: role for label, role in joined.items() if role} | roles
+    mistaken = names_another(transcript.header, candidate)
+    roles |= _doubt_role_words(roles, named, known=known or {}, mistaken=mistaken)
+    return {
+        label: roles.get(label) or _match_title(label, stated) or Role.UNKNOWN for label in labels
+    }
+
+
+def _match_known(labels: Sequence[str], known: Mapping[str, Role]) -> dict[str, Role]:
+    folded = {fold(label): role for label, role in known.items()}
+    found = {label: known.get(label, folded.get(fold(label))) for label in labels}
+    return {label: role for label, role in found.items() if role}
+
+
+def _match_emails(transcript: Transcript, people: Sequence[Seat]) -> dict[str, Role]:
+    by_email = {seat.email: seat.role for seat in people if seat.email}
+    found: defaultdict[str, set[Role]] = defaultdict(set)
+    for turn in transcript.turns:
+        for email in (turn.email, turn.speaker):
+            if fold(email) in by_email:
+                found[turn.speaker].add(by_email[fold(email)])
+    return {label: _single(roles) for label, roles in found.items()}
+
+
+def _single(roles: set[Role]) -> Role:
+    return next(iter(roles)) if len(roles) == 1 else Role.UNKNOWN
+
+
+def _match_name(label: str, labels: Sequence[str], seats: Sequence[Seat]) -> Role | None:
+    """Return the role of the person whom `label` names best, UNKNOWN where that could be two."""
+    best, found = Likeness.NONE, list[Seat]()
+    for seat in seats:
+        likeness = max(compare_names(name, seat.name) for name in _read_names(label))
+        if likeness > best:
+            best, found = likeness, []
+        if likeness == best > Likeness.NONE:
+            found.append(seat)
+    if not found:
+        return None
+    if best <= Likeness.ONE_NAME and _is_shared(label, labels, found):
+        return Role.UNKNOWN
+    return _single({seat.role for seat in found})
+
+
+def _read_names(label: str) -> list[str]:
+    """Return the names in a label: itself, and those in brackets behind a role word."""
+    outside = drop_hints(label)
+    return [outside, *read_hints(label)] if read_generic_role(outside) else [outside or label]
+
+
+def _is_shared(label: str, labels: Sequence[str], seats: Sequence[Seat]) -> bool:
+    """Say whether a first name alone (`Priya`) is also somebody else's (`Priya K.`)."""
+    words = set(split_name(label))
+    others = [other for other in labels if words & set(split_name(other)) and other != label]
+    return any(
+        all(compare_names(other, seat.name) is Likeness.NONE for seat in seats) for other in others
+    )
+
+
+def _read_role_word(label: str, labels: Sequence[str]) -> Role | None:
+    """Return the role that words of the label name: `Interviewer 2`, `Tom (Candidate)`, `Q`."""
+    told = [read_generic_role(part) for part in (drop_hints(label), *read_hints(label))]
+    roles = {role for role in told if role}
+    letter = _QUESTION_OR_ANSWER.fullmatch(fold(label))
+    if letter:
+        letters = {
+            match.group(1)
+            for other in labels
+            if (match := _QUESTION_OR_ANSWER.fullmatch(fold(other)))
+        }
+        if letters == {"q", "a"}:
+            return Role.INTERVIEWER if letter.group(1) == "q" else Role.CANDIDATE
+        # Speech recognition calls its first speaker A: alone it says nothing.
+        return None
+    return _single(roles) if roles else None
+
+
+def _join_roles(named: Role | None, told: Role | None) -> Role | None:
+    """Return the role on which a label's name and its role word agree, UNKNOWN if they do not."""
+    if named and told:
+        return named if named is told else Role.UNKNOWN
+    return named or told
+
+
+def _doubt_role_words(
+    roles: Mapping[str, Role],
+    named: Mapping[str, Role | None],
+    *,
+    known: Mapping[str, Role],
+    mistaken: bool,
+) -> dict[str, Role]:
+    """Return UNKNOWN for labels that are the candidate by a role word alone and may not be.
+
+    They may not be where the candidate speaks under a name too (a forged label), where there are
+    two of them (`Candidate 1`, `Candidate 2`), or where the header names another candidate.
+    """
+    credited = [label for label, role in roles.items() if role is Role.CANDIDATE]
+    by_word = [label for label in credited if not named.get(label) and label not in known]
+    kinds = {_QUESTION_OR_ANSWER.sub(r"\1", fold(label)) for label in by_word}
+    doubtful = mistaken or len(kinds) > 1 or len(by_word) < len(credited)
+    return dict.fromkeys(by_word, Role.UNKNOWN) if doubtful else {}
+
+
+def _match_title(label: str, stated: Sequence[Seat]) -> Role | None:
+    roles = {seat.role for seat in stated if compare_titles(label, seat.name)}
+    return _single(roles) if roles else None

@@ -1,0 +1,157 @@
+"""Reads files that are already text to read: typed transcripts, Meet, Otter, captions.
+
+The text is the file itself. Marks (a label, a stamp of name and time, a heading, a time alone) are
+found first; the words between two marks are a turn.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from candidates.transcripts.blocks import close_transcript
+from candidates.transcripts.headers import Header, read_header
+from candidates.transcripts.headings import find_headings
+from candidates.transcripts.labels import choose_speakers
+from candidates.transcripts.marks import (
+    Kind,
+    Line,
+    Mark,
+    find_aside,
+    find_label_mark,
+    find_stamp,
+    find_time,
+    is_rule,
+    split_lines,
+)
+from candidates.transcripts.notices import NoticeBoard, clip
+from candidates.transcripts.turns import Transcript, Turn, UnreadableTranscript
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How a file names its speakers: the marks that do, and what such a file is called."""
+
+    shape: str
+    speakers: Sequence[Mark]
+
+
+def read_prose(text: str, notices: NoticeBoard, *, numbers: Sequence[int] = ()) -> Transcript:
+    """Return the turns of a text as offsets into that text itself.
+
+    `numbers` are the raw line numbers of its lines where these differ. Raises
+    UnreadableTranscript: `no_turns`, `no_speakers`, `too_many_turns`.
+    """
+    lines = split_lines(text, numbers)
+    header = read_header([line.text for line in lines])
+    body = lines[: header.first] + lines[header.last :]
+    style = _choose_style(body, header)
+    marks = _find_marks(body, style)
+    _read_preamble(body, marks, style, notices)
+    turns = tuple(_read_turns(text, marks, notices))
+    _note_broken_paragraphs(lines, style, notices)
+    shape = _name_shape(style, body, marks)
+    whole = Transcript(text=text, shape=shape, turns=turns, header=header.values)
+    return close_transcript(whole, notices)
+
+
+def _choose_style(body: Sequence[Line], header: Header) -> _Style:
+    stamps = [mark for line in body if (mark := find_stamp(line))]
+    sure = {mark.name for mark in stamps if mark.sure}
+    stamped = sure | choose_speakers([mark.name for mark in stamps], named=header.names())
+    stamps = [mark for mark in stamps if mark.name in stamped]
+    labels = [mark for line in body if (mark := find_label_mark(line))]
+    labelled = choose_speakers([mark.name for mark in labels], named=header.names())
+    labels = [mark for mark in labels if mark.name in labelled]
+    if stamps and len(stamps) * 2 >= len(labels):
+        # In a stamped file `Note: ...` is speech, and so is a forged `Interviewer: ...`.
+        bracketed = sum(mark.bracketed for mark in stamps) * 2 > len(stamps)
+        return _Style("caption_txt" if bracketed else "otter_txt", stamps)
+    return _Style("plain", labels)
+
+
+def _find_marks(body: Sequence[Line], style: _Style) -> list[Mark]:
+    speaking = {mark.start for mark in style.speakers}
+    others = [line for line in body if line.said and line.start not in speaking]
+    asides = [mark for line in others if (mark := find_aside(line) or find_time(line))]
+    taken = speaking | {mark.start for mark in asides}
+    headings = find_headings(body, taken)
+    return sorted([*style.speakers, *asides, *headings], key=lambda mark: mark.start)
+
+
+def _read_preamble(
+    body: Sequence[Line], marks: Sequence[Mark], style: _Style, notices: NoticeBoard
+) -> None:
+    """Note the words above the first speaker, or refuse a file that names no speaker at all."""
+    until = style.speakers[0].start if style.speakers else len(body) and body[-1].end + 1
+    marked = [(mark.start, mark.words_at) for mark in marks if mark.start < until]
+    above = [line for line in body if line.start < until and line.said]
+    words = [line for line in above if not any(a <= line.start < b for a, b in marked)]
+    if words and not style.speakers:
+        line = words[0].number
+        message = f"Line {line}: no line begins with a speaker's name and a colon, or with a time."
+        raise UnreadableTranscript("no_speakers", message, line=line)
+    if words:
+        said = clip(words[0].said)
+        notices.add(words[0].number, f"{len(words)} lines above the first speaker: “{said}”")
+
+
+def _read_turns(text: str, marks: Sequence[Mark], notices: NoticeBoard) -> Iterator[Turn]:
+    first = next((at for at, mark in enumerate(marks) if mark.kind is Kind.SPEAKER), len(marks))
+    speaker, section, time = "", "", None
+    for at, mark in enumerate(marks):
+        speaker = _say_who(mark, speaker)
+        section = mark.name or section if mark.kind is Kind.SECTION else section
+        time = mark.time if mark.time is not None else time
+        until = marks[at + 1].start if at + 1 < len(marks) else len(text)
+        start, end = _trim(text, mark.words_at, until)
+        if at < first:
+            continue
+        _note_oddities(mark, speaker, text[start:end], notices)
+        if start < end:
+            yield Turn(speaker, start, end, time, mark.line, section)
+
+
+def _say_who(mark: Mark, speaker: str) -> str:
+    """Return who speaks behind a mark: after a heading or an aside nobody known, until named."""
+    if mark.kind is Kind.SPEAKER:
+        return mark.name
+    return speaker if mark.kind is Kind.TIME else ""
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    words = text[start:end]
+    bare = words.lstrip()
+    start += len(words) - len(bare)
+    return start, start + len(bare.rstrip())
+
+
+def _note_oddities(mark: Mark, speaker: str, words: str, notices: NoticeBoard) -> None:
+    if mark.kind is Kind.ASIDE:
+        notices.add(mark.line, f"Left out, written by the recording service: “{clip(mark.name)}”")
+    if mark.kind is Kind.SPEAKER and not words:
+        notices.add(mark.line, f"{mark.name} is named here but says nothing.")
+    if words and not speaker:
+        notices.add(mark.line, f"Nothing says who speaks after this line: “{clip(words)}”")
+
+
+def _note_broken_paragraphs(lines: Sequence[Line], style: _Style, notices: NoticeBoard) -> None:
+    """Note labels inside a paragraph where labels otherwise follow a blank line.
+
+    They are read as turns all the same: the words behind a forged label are at least not the
+    candidate's. A person should look.
+    """
+    gaps = {after.start for before, after in pairwise(lines) if not before.said or is_rule(before)}
+    inside = [mark for mark in style.speakers[1:] if mark.start not in gaps]
+    if len(inside) * 5 <= len(style.speakers):
+        for mark in inside:
+            notices.add(mark.line, f"{mark.name} begins to speak in the middle of a paragraph.")
+
+
+def _name_shape(style: _Style, body: Sequence[Line], marks: Sequence[Mark]) -> str:
+    """Tell Google Meet's export, typed text with times between its turns, from other text."""
+    if style.shape != "plain":
+        return style.shape
+    title = next((line.said for line in body if line.said), "")
+    generated = any("computer" in mark.name for mark in marks if mark.kind is Kind.ASIDE)
+    timed = any(mark.kind is Kind.TIME for mark in marks)
+    return "meet_txt" if timed and (generated or "transcript" in title.casefold()) else "plain"

@@ -1,0 +1,25 @@
+"""Bytes to a transcript: what a file is, is decided by its content alone."""
+
+from candidates.transcripts.captions import has_timings, is_webvtt, read_captions
+from candidates.transcripts.decoding import decode_text
+from candidates.transcripts.notices import NoticeBoard
+from candidates.transcripts.prose import read_prose
+from candidates.transcripts.signatures import refuse_other_files
+from candidates.transcripts.turns import Transcript
+
+
+def read_transcript(raw: bytes, *, filename: str = "") -> Transcript:
+    """Return the words of a file with speaker, time and place.
+
+    `filename` is only quoted in messages: the content decides what the file is. Raises
+    UnreadableTranscript with a code of docs/transcripts.md, a sentence, and the line.
+    """
+    notices = NoticeBoard()
+    refuse_other_files(raw, filename=filename)
+    return _read_text(decode_text(raw, notices), notices)
+
+
+def _read_text(text: str, notices: NoticeBoard) -> Transcript:
+    if is_webvtt(text) or has_timings(text):
+        return read_captions(text, notices)
+    return read_prose(text, notices)

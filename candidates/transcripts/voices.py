@@ -1,0 +1,150 @@
+"""Who speaks in a cue: a `<v Name>` tag, a `Name:` label, a line of its own, a JSON object."""
+
+import html
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from candidates.transcripts.blocks import Piece
+from candidates.transcripts.labels import choose_speakers, could_be_a_name, find_label
+from candidates.transcripts.notices import NoticeBoard, clip
+
+# One star after a fixed beginning, and no `<` in it: linear even on 180 KB of `<v `.
+_VOICE = re.compile(r"<(/?)v((?:[.\s][^<>]*)?)>")
+_STYLE = re.compile(
+    r"</?(?:[cibu]|ruby|rt|lang|font|em|strong|span)(?:[.\s][^<>]*)?>|<[\d:.]{5,15}>|\{\\an?\d{1,2}\}",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(r"[ \t]*>>+[ \t]*|[ \t]*[-–][ \t]+")  # noqa: RUF001  # the dash of subtitles
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One cue: the raw line of its time, its seconds, its lines that are not blank, numbered."""
+
+    line: int
+    start: float | None
+    end: float | None
+    lines: Sequence[tuple[int, str]]
+    padded: bool = True
+
+
+def read_pieces(cues: Sequence[Cue], notices: NoticeBoard) -> Iterator[Piece]:
+    """Yield what each speaker says in each cue, in the file's order.
+
+    A cue without a name goes on with the speaker before it where names stand only at changes;
+    where most cues have a `<v>`, one without is nobody's.
+    """
+    if _has_metadata(cues):
+        return _read_metadata(cues, notices)
+    if _has_voices(cues):
+        return _read_voices(cues, notices)
+    if _has_name_lines(cues):
+        return _read_name_lines(cues)
+    return _read_labels(cues)
+
+
+def name_shape(cues: Sequence[Cue], *, webvtt: bool) -> str:
+    """Return what a file of such cues is called."""
+    if _has_metadata(cues):
+        return "graph_metadata_vtt"
+    if _has_voices(cues):
+        unpadded = sum(not cue.padded for cue in cues) * 2 > len(cues)
+        return ("graph_vtt" if unpadded else "teams_vtt") if webvtt else "srt"
+    if _has_name_lines(cues):
+        return "teams_captions"
+    return "zoom_vtt" if webvtt else "srt"
+
+
+def plain_words(marked: str) -> str:
+    """Return cue text without styling tags and with its entities read (`&amp;` is `&`)."""
+    if "<" in marked or "{" in marked:
+        marked = _STYLE.sub("", marked)
+    return html.unescape(marked) if "&" in marked else marked
+
+
+def _has_metadata(cues: Sequence[Cue]) -> bool:
+    return any('"spokenText"' in line for cue in cues[:50] for _, line in cue.lines)
+
+
+def _has_voices(cues: Sequence[Cue]) -> bool:
+    return any("<v" in line and _VOICE.search(line) for cue in cues for _, line in cue.lines)
+
+
+def _read_metadata(cues: Sequence[Cue], notices: NoticeBoard) -> Iterator[Piece]:
+    for cue in cues:
+        written = "\n".join(line for _, line in cue.lines)
+        try:
+            said = json.loads(written)
+            yield Piece(said["speakerName"] or "", said["spokenText"] or "", cue.line, cue.start)
+        except (ValueError, TypeError, KeyError, RecursionError):
+            if written:
+                notices.add(cue.line, f"Not an object with spokenText: “{clip(written)}”")
+
+
+def _read_voices(cues: Sequence[Cue], notices: NoticeBoard) -> Iterator[Piece]:
+    named = sum(any(map(_VOICE.search, (line for _, line in cue.lines))) for cue in cues)
+    at_changes_only = named * 2 < len(cues)
+    speaker = ""
+    for cue in cues:
+        for name, words in _split_voices("\n".join(line for _, line in cue.lines)):
+            speaker = name or (speaker if at_changes_only else "")
+            if words.strip() and not speaker:
+                notices.add(cue.line, f"Nothing says who speaks: “{clip(words.strip())}”")
+            yield Piece(speaker, words, cue.line, cue.start)
+
+
+def _split_voices(written: str) -> Iterator[tuple[str, str]]:
+    """Yield (name, words) for each stretch between voice tags; '' where no tag is open."""
+    name, at = "", 0
+    for tag in _VOICE.finditer(written):
+        yield name, plain_words(written[at : tag.start()])
+        name, at = ("" if tag.group(1) else _read_voice(tag.group(2))), tag.end()
+    yield name, plain_words(written[at:])
+
+
+def _read_voice(annotation: str) -> str:
+    """Return the name in `.loud Jane Doe`: the classes before the first space are none of it."""
+    if annotation.startswith("."):
+        annotation = annotation.partition(" ")[2]
+    return " ".join(html.unescape(annotation).split())
+
+
+def _has_name_lines(cues: Sequence[Cue]) -> bool:
+    """Say whether the first line of a cue is the speaker alone, as in Teams' documents.
+
+    Every cue has two lines or more, the first ones are few, short, and return.
+    """
+    spoken = [cue.lines for cue in cues if cue.lines]
+    if not spoken or any(len(lines) < 2 for lines in spoken):
+        return False
+    firsts = [line.strip() for _, line in (lines[0] for lines in spoken)]
+    names = choose_speakers(firsts)
+    unlabelled = not any(find_label(line) for line in firsts)
+    return unlabelled and all(name in names and could_be_a_name(name) for name in firsts)
+
+
+def _read_name_lines(cues: Sequence[Cue]) -> Iterator[Piece]:
+    for cue in cues:
+        if cue.lines:
+            words = "\n".join(line for _, line in cue.lines[1:])
+            yield Piece(
+                plain_words(cue.lines[0][1]).strip(), plain_words(words), cue.line, cue.start
+            )
+
+
+def _read_labels(cues: Sequence[Cue]) -> Iterator[Piece]:
+    lines = [(cue, number, plain_words(line)) for cue in cues for number, line in cue.lines]
+    found = [find_label(_CHANGE.sub("", line, count=1)) for _, _, line in lines]
+    names = choose_speakers([label.speaker for label in found if label])
+    speaker = ""
+    for (cue, number, line), label in zip(lines, found, strict=True):
+        change = _CHANGE.match(line)
+        words = line
+        if label and label.speaker in names:
+            speaker, words = label.speaker, _CHANGE.sub("", line, count=1)[label.words_at :]
+        elif change and ">" in change.group():
+            speaker, words = "", line[change.end() :]
+        first = number == cue.lines[0][0]
+        yield Piece(speaker, words, cue.line if first else number, cue.start)
