@@ -1,0 +1,92 @@
+from loops.calibration.calibrate import CODE_VERSION, Calibration, calibrate
+from loops.calibration.decide import (
+    Advice,
+    Costs,
+    Disagreement,
+    InterviewValue,
+    Recommendation,
+    Veto,
+    expected_range,
+    find_disagreement,
+    find_vetoes,
+    order_would_change,
+    predict_sd,
+    recommend,
+    value_interview,
+)
+from loops.calibration.errors import (
+    CalibrationError,
+    RatingError,
+    StateError,
+    VarianceError,
+    WeightError,
+)
+from loops.calibration.next_interview import NextInterview, rank_next_interviews
+from loops.calibration.ratings import (
+    RatingRow,
+    Ratings,
+    collect_ratings,
+    collect_rows,
+    hash_ratings,
+)
+from loops.calibration.results import (
+    Adjustment,
+    CandidateEstimate,
+    CardEstimate,
+    CompetencyEstimate,
+    CompetencyMean,
+    Component,
+    Drift,
+    InterviewerEstimate,
+    OpeningEffect,
+)
+from loops.calibration.state import GlobalState
+from loops.calibration.targets import Goal
+from loops.calibration.update import update_candidate
+from loops.calibration.variances import Variances, read_variances, typical_variances
+
+__all__ = [
+    "CODE_VERSION",
+    "Adjustment",
+    "Advice",
+    "Calibration",
+    "CalibrationError",
+    "CandidateEstimate",
+    "CardEstimate",
+    "CompetencyEstimate",
+    "CompetencyMean",
+    "Component",
+    "Costs",
+    "Disagreement",
+    "Drift",
+    "GlobalState",
+    "Goal",
+    "InterviewValue",
+    "InterviewerEstimate",
+    "NextInterview",
+    "OpeningEffect",
+    "RatingError",
+    "RatingRow",
+    "Ratings",
+    "Recommendation",
+    "StateError",
+    "VarianceError",
+    "Variances",
+    "Veto",
+    "WeightError",
+    "calibrate",
+    "collect_ratings",
+    "collect_rows",
+    "expected_range",
+    "find_disagreement",
+    "find_vetoes",
+    "hash_ratings",
+    "order_would_change",
+    "predict_sd",
+    "rank_next_interviews",
+    "read_variances",
+    "recommend",
+    "typical_variances",
+    "update_candidate",
+    "value_interview",
+]
