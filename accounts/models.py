@@ -95,9 +95,7 @@ class Company(Identified):
         ALWAYS = "always", "Always"
 
     name = models.CharField(max_length=120, default="Your company")
-    visibility = models.CharField(
-        max_length=10, choices=Visibility, default=Visibility.AFTER_OWN
-    )
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.AFTER_OWN)
 
     class Meta:
         verbose_name_plural = "company"
@@ -159,7 +157,7 @@ class AuditEvent(models.Model):
         """In what way the actor came."""
 
         PERSON = "person", "Person"
-        TOKEN = "token", "API token"  # noqa: S105 (a kind of actor, not a password)
+        TOKEN = "token", "API token"
         WORKER = "worker", "Worker"
         COMMAND = "command", "Command"
 

@@ -10,8 +10,8 @@ from candidates.models import Interview
 from candidates.signals import interview_changed
 from jobs.actions import enqueue
 from loops.actions.states import refresh_state
-from loops.models import Loop
 from loops.kinds import ESTIMATE
+from loops.models import Loop
 from scorecards.actions import release_card
 from scorecards.models import CardRevision, Scorecard
 from scorecards.signals import card_left, card_submitted

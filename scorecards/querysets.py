@@ -74,9 +74,7 @@ def company_visibility() -> str:
     """Return the company's setting: when panelists see colleagues' cards."""
     from accounts.models import Company  # noqa: PLC0415 (kept out of module import for typing)
 
-    return (
-        Company.objects.filter(pk=1).values_list("visibility", flat=True).first() or "after_own"
-    )
+    return Company.objects.filter(pk=1).values_list("visibility", flat=True).first() or "after_own"
 
 
 class ScorecardQuerySet(models.QuerySet["Scorecard", "Scorecard"]):

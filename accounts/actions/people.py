@@ -12,7 +12,12 @@ from accounts.permissions import may_administer
 
 
 def invite_person(
-    *, by: User, email: str, name: str, title: str = "", is_admin: bool = False,
+    *,
+    by: User,
+    email: str,
+    name: str,
+    title: str = "",
+    is_admin: bool = False,
     time_zone: str = "UTC",
 ) -> User:
     """Return a new person without a password; they set one by the reset link."""
@@ -21,7 +26,10 @@ def invite_person(
     try:
         with transaction.atomic():
             person = User.objects.create_user(
-                email, name=name.strip(), title=title.strip(), is_admin=is_admin,
+                email,
+                name=name.strip(),
+                title=title.strip(),
+                is_admin=is_admin,
                 time_zone=time_zone,
             )
             record_event("person.invited", person, by=by, payload={"admin": is_admin})
@@ -55,8 +63,5 @@ def change_company(*, by: User, name: str | None = None, visibility: str | None 
         company.visibility = visibility or company.visibility
         company.save(update_fields=["name", "visibility"])
         after = {"name": company.name, "visibility": company.visibility}
-        record_event(
-            "company.changed", company, by=by, payload={"before": before, "after": after}
-        )
+        record_event("company.changed", company, by=by, payload={"before": before, "after": after})
     return company
-

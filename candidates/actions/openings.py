@@ -124,9 +124,7 @@ def change_opening(
         opening.rule = opening.rule if rule is None else read_rule({**opening.rule, **rule})
         opening.save(update_fields=["bar", "weights", "rule"])
         after = {"bar": str(opening.bar), "weights": opening.weights, "rule": opening.rule}
-        record_event(
-            "opening.changed", opening, by=by, payload={"before": before, "after": after}
-        )
+        record_event("opening.changed", opening, by=by, payload={"before": before, "after": after})
     return opening
 
 

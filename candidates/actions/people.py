@@ -45,7 +45,9 @@ def add_candidate(
                 "candidate.added", candidate, by=by, payload={"internal": user is not None}
             )
     except IntegrityError as error:
-        raise AlreadyThere("There is a candidate with this e-mail or account.", field="email") from error
+        raise AlreadyThere(
+            "There is a candidate with this e-mail or account.", field="email"
+        ) from error
     return candidate
 
 
@@ -101,5 +103,7 @@ def add_candidacy(candidate: Candidate, opening: Opening, *, by: User) -> Candid
             candidacy = Candidacy.objects.create(candidate=candidate, opening=opening)
             record_event("candidacy.added", candidacy, by=by)
     except IntegrityError as error:
-        raise AlreadyThere("This candidate is already up for this opening.", field="candidate") from error
+        raise AlreadyThere(
+            "This candidate is already up for this opening.", field="candidate"
+        ) from error
     return candidacy

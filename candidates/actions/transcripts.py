@@ -19,12 +19,12 @@ from candidates.signals import speakers_mapped, transcript_stored
 from candidates.transcripts import (
     Person,
     Role,
+    Turn,
     UnreadableTranscript,
     match_speakers,
     read_transcript,
 )
 from candidates.transcripts import Transcript as ReadTranscript
-from candidates.transcripts import Turn
 
 
 class TranscriptRefused(Refusal):
@@ -46,9 +46,11 @@ def store_transcript(
     read = _read(raw, filename)
     digest = hashlib.sha256(raw).hexdigest()
     with transaction.atomic():
-        interview = Interview.objects.select_for_update(of=("self",)).select_related(
-            "candidacy__candidate"
-        ).get(pk=interview.pk)
+        interview = (
+            Interview.objects.select_for_update(of=("self",))
+            .select_related("candidacy__candidate")
+            .get(pk=interview.pk)
+        )
         if (stored := interview.transcripts.filter(raw_sha256=digest).first()) is not None:
             return stored, False
         _require_open(interview)
@@ -132,9 +134,7 @@ def find_roles(interview: Interview, read: ReadTranscript) -> dict[str, str]:
         Person(name=row.user.name, email=row.user.email)
         for row in interview.interviewers.select_related("user")
     ]
-    known = {
-        row.label: Role(row.role) for row in interview.candidacy.speakers.all()
-    }
+    known = {row.label: Role(row.role) for row in interview.candidacy.speakers.all()}
     roles = match_speakers(
         read,
         candidate=Person(name=candidate.name, email=candidate.email),
@@ -154,9 +154,11 @@ def map_speakers(transcript: Transcript, *, by: User, roles: Mapping[str, str]) 
     """Say who speaker labels are (candidate, interviewer, other); remembered for the candidacy."""
     require_hearing(by, transcript.interview)
     with transaction.atomic():
-        transcript = Transcript.objects.select_for_update(of=("self",)).select_related(
-            "interview__candidacy"
-        ).get(pk=transcript.pk)
+        transcript = (
+            Transcript.objects.select_for_update(of=("self",))
+            .select_related("interview__candidacy")
+            .get(pk=transcript.pk)
+        )
         candidacy = transcript.interview.candidacy
         for label, role in roles.items():
             _check_mapping(transcript, label, role)

@@ -1,8 +1,8 @@
 """Who we met and what was said."""
 
+from candidates.models.conversations import Interview, Interviewer, SpeakerMapping, Transcript
 from candidates.models.openings import Opening, OpeningRole, PlannedInterview
 from candidates.models.people import Candidacy, Candidate
-from candidates.models.conversations import Interview, Interviewer, SpeakerMapping, Transcript
 
 __all__ = [
     "Candidacy",

@@ -34,7 +34,9 @@ class Opening(Identified):
     class Meta:
         ordering = ["title", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(bar__gte=1, bar__lte=4), name="opening_bar_is_1_to_4")
+            models.CheckConstraint(
+                condition=Q(bar__gte=1, bar__lte=4), name="opening_bar_is_1_to_4"
+            )
         ]
 
     def __str__(self) -> str:

@@ -8,8 +8,15 @@ from loops.actions.calibrating import (
 )
 from loops.actions.coverage import CoverageRow, Missing, list_coverage, list_missing
 from loops.actions.deciding import approve_decision, decide_loop, file_dissent, reopen_loop
-from loops.actions.opening import hold_loop, open_loop, plan_loop, resume_loop, start_debrief
-from loops.actions.opening import close_loop, withdraw_loop
+from loops.actions.opening import (
+    close_loop,
+    hold_loop,
+    open_loop,
+    plan_loop,
+    resume_loop,
+    start_debrief,
+    withdraw_loop,
+)
 from loops.actions.seating import seat_interviewer, substitute_interviewer, unseat_interviewer
 from loops.actions.states import describe_state, refresh_state
 from loops.actions.waiving import waive_coverage

@@ -97,7 +97,9 @@ def list_missing(loop: Loop, *, at: datetime | None = None) -> list[Missing]:
             continue
         if row.is_hole:
             missing.append(
-                Missing("hole", f"Nobody covers {row.name}. Seat somebody, or waive it.", "", row.key)
+                Missing(
+                    "hole", f"Nobody covers {row.name}. Seat somebody, or waive it.", "", row.key
+                )
             )
         elif row.rated == 0 and not missing:
             missing.append(
@@ -107,9 +109,7 @@ def list_missing(loop: Loop, *, at: datetime | None = None) -> list[Missing]:
 
 
 def _missing_interviews(loop: Loop, now: datetime) -> list[Missing]:
-    interviews = list(
-        loop.candidacy.interviews.exclude(state=Interview.State.DID_NOT_HAPPEN)
-    )
+    interviews = list(loop.candidacy.interviews.exclude(state=Interview.State.DID_NOT_HAPPEN))
     if not interviews:
         return [Missing("no_interview", "No interview is scheduled.")]
     return [

@@ -112,9 +112,7 @@ def _overrides(advised: Recommendation, outcome: str) -> bool:
     return advised.advice in clear and against
 
 
-def _find_approver(
-    loop: Loop, number: int, outcome: str, by: User, *, needed: bool
-) -> User | None:
+def _find_approver(loop: Loop, number: int, outcome: str, by: User, *, needed: bool) -> User | None:
     approval = (
         loop.approvals.filter(decision_number=number, outcome=outcome)
         .exclude(given_by=by)

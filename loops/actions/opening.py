@@ -63,9 +63,7 @@ def _require_known(weights: Mapping[str, float], rubric: Rubric) -> None:
         )
 
 
-def plan_loop(
-    candidacy: Candidacy, *, by: User, steps: Sequence[Mapping[str, Any]]
-) -> Loop:
+def plan_loop(candidacy: Candidacy, *, by: User, steps: Sequence[Mapping[str, Any]]) -> Loop:
     """Open a loop with interviews and panel in one go: nothing is written if a step is wrong.
 
     Each step: {planned: PlannedInterview | None, name, starts_at, minutes, competencies,

@@ -58,8 +58,13 @@ def seat_interviewer(
             required=kind == Scorecard.Kind.REGULAR,
         )
         record(
-            loop, "seat.given", by=by, seat=str(seat.public_id), user=str(user.public_id),
-            competencies=keys, kind=kind,
+            loop,
+            "seat.given",
+            by=by,
+            seat=str(seat.public_id),
+            user=str(user.public_id),
+            competencies=keys,
+            kind=kind,
         )
         refresh_state(loop)
     return seat

@@ -51,9 +51,7 @@ def refresh_state(loop: Loop, *, at: datetime | None = None) -> Loop:
         if before != loop.state:
             loop.state_since, loop.state_reason = now, ""
             record(loop, f"loop.{loop.state}", by=None, before=before)
-        loop.save(
-            update_fields=["state", "state_since", "state_reason", "cards_due", "cards_in"]
-        )
+        loop.save(update_fields=["state", "state_since", "state_reason", "cards_due", "cards_in"])
     return loop
 
 

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('interviewers', models.JSONField(default=list)),
                 ('notes', models.JSONField(default=list)),
                 ('posterior', models.BinaryField()),
+                ('revisions', models.JSONField(default=list)),
                 ('data_hash', models.CharField(max_length=64)),
             ],
             options={

@@ -55,15 +55,23 @@ class Loop(Identified):
             models.CheckConstraint(
                 condition=Q(
                     state__in=[
-                        "planned", "interviewing", "awaiting_cards", "ready", "debrief",
-                        "decided", "closed", "on_hold", "withdrawn",
+                        "planned",
+                        "interviewing",
+                        "awaiting_cards",
+                        "ready",
+                        "debrief",
+                        "decided",
+                        "closed",
+                        "on_hold",
+                        "withdrawn",
                     ]
                 ),
                 name="loop_state_is_known",
             ),
             models.CheckConstraint(condition=Q(bar__gte=1, bar__lte=4), name="loop_bar_is_1_to_4"),
             models.CheckConstraint(
-                condition=Q(cards_in__lte=models.F("cards_due")), name="loop_has_no_more_cards_than_due"
+                condition=Q(cards_in__lte=models.F("cards_due")),
+                name="loop_has_no_more_cards_than_due",
             ),
         ]
         indexes = [models.Index(fields=["state", "-opened_at", "-id"], name="loop_board")]

@@ -14,7 +14,8 @@ class CalibrationRun(Identified):
     """One fit over the company's counted ratings.
 
     `variances` are in squared points; `posterior` is the engine's global state, from which one
-    candidate's estimate is updated exactly; `interviewers` is a list of figures per person.
+    candidate's estimate is updated exactly; `interviewers` is a list of figures per person;
+    `revisions` are the keys of the card revisions that it read.
     """
 
     created_at = models.DateTimeField(default=timezone.now)
@@ -28,6 +29,7 @@ class CalibrationRun(Identified):
     interviewers = models.JSONField(default=list)
     notes = models.JSONField(default=list)
     posterior = models.BinaryField()
+    revisions = models.JSONField(default=list)
     data_hash = models.CharField(max_length=64)
 
     class Meta:
@@ -39,7 +41,8 @@ class CalibrationRun(Identified):
 
 class LoopEstimate(Identified):
     """What one loop's cards say under a run. `figures` holds every number that a page shows;
-    `inputs` the revision ids and ratings it was computed from, `inputs_hash` their SHA-256."""
+    `inputs` the revision ids and ratings it was computed from, `inputs_hash` their SHA-256.
+    """
 
     loop = models.ForeignKey(Loop, on_delete=models.PROTECT, related_name="estimates")
     run = models.ForeignKey(CalibrationRun, on_delete=models.PROTECT, related_name="estimates")

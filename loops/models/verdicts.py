@@ -33,7 +33,9 @@ class Recommendation(Identified):
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["loop", "estimate"], name="recommendation_is_made_once"),
+            models.UniqueConstraint(
+                fields=["loop", "estimate"], name="recommendation_is_made_once"
+            ),
             models.CheckConstraint(
                 condition=Q(advice__in=["hire", "no_hire", "undecided"]),
                 name="recommendation_advice_is_known",
@@ -157,9 +159,7 @@ class Dissent(models.Model):
     """A panelist's disagreement with a decision, kept with it."""
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="dissents")
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
     filed_at = models.DateTimeField(default=timezone.now)
 

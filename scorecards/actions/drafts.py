@@ -78,16 +78,12 @@ def save_draft(
     return card
 
 
-def _refuse_conflicts(
-    card: Scorecard, values: Mapping[str, Any], bases: Mapping[str, int]
-) -> None:
+def _refuse_conflicts(card: Scorecard, values: Mapping[str, Any], bases: Mapping[str, int]) -> None:
     versions: dict[str, int] = card.draft_versions
     clashes = {
         path: {"theirs": card.draft.get(path), "yours": values[path], "base": versions.get(path, 0)}
         for path, base in bases.items()
-        if path in values
-        and versions.get(path, 0) != base
-        and card.draft.get(path) != values[path]
+        if path in values and versions.get(path, 0) != base and card.draft.get(path) != values[path]
     }
     if clashes:
         raise FieldConflict(

@@ -196,9 +196,7 @@ def _write_evidence(ratings: list[Rating], document: Mapping[str, Any]) -> None:
         for quote in answer["evidence"]
     ]
     wanted = {UUID(quote["transcript"]) for _, quote in pairs}
-    ids = dict(
-        Transcript.objects.filter(public_id__in=wanted).values_list("public_id", "pk")
-    )
+    ids = dict(Transcript.objects.filter(public_id__in=wanted).values_list("public_id", "pk"))
     Evidence.objects.bulk_create(
         [
             Evidence(
@@ -223,9 +221,7 @@ def _has_seen_numbers(card: Scorecard) -> bool:
 def _close_draft(card: Scorecard, number: int) -> None:
     card.draft, card.draft_versions, card.current = {}, {}, number
     card.version += 1
-    card.save(
-        update_fields=["state", "sealed_at", "draft", "draft_versions", "current", "version"]
-    )
+    card.save(update_fields=["state", "sealed_at", "draft", "draft_versions", "current", "version"])
 
 
 def _say(revision: CardRevision, verb: str, by: User) -> None:

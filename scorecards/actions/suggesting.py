@@ -20,9 +20,9 @@ from jobs.models import Job
 from scorecards.models import Evidence, Rubric, SuggestedRating, Suggestion, SuggestionView
 from scorecards.permissions import may_see_numbers
 from scorecards.signals import suggestion_stored
-from scorecards.suggestion import ENGINE_VERSION, suggest
-from scorecards.suggestion import Suggestion as Suggested
+from scorecards.suggestion import ENGINE_VERSION, CompetencySuggestion, suggest
 from scorecards.suggestion import Competency as RubricCompetency
+from scorecards.suggestion import Suggestion as Suggested
 
 KIND = "scorecards.suggest_ratings"
 
@@ -55,9 +55,7 @@ def _rubric_of(transcript: Transcript) -> Rubric:
     card = transcript.interview.scorecards.select_related("rubric").order_by("pk").first()
     if card is not None:
         return card.rubric
-    rubric = Rubric.objects.filter(
-        openings__opening=transcript.interview.candidacy.opening
-    ).first()
+    rubric = Rubric.objects.filter(openings__opening=transcript.interview.candidacy.opening).first()
     if rubric is None:
         raise JobRefused("no_rubric", "The opening has no rubric to rate by.")
     return rubric
@@ -103,7 +101,7 @@ def _keep(transcript: Transcript, rubric: Rubric, suggested: Suggested) -> None:
 
 
 def _keep_rating(
-    suggestion: Suggestion, transcript: Transcript, key: str, result: Any
+    suggestion: Suggestion, transcript: Transcript, key: str, result: CompetencySuggestion
 ) -> None:
     row = SuggestedRating.objects.create(
         suggestion=suggestion,
@@ -115,6 +113,8 @@ def _keep_rating(
         probabilities={str(level): share for level, share in result.probabilities.items()},
         excluded=[[span.start, span.end, span.reason] for span in result.excluded],
         next_level=list(result.next_level),
+        contributions=dict(result.contributions),
+        reason=result.reason[:500],
     )
     Evidence.objects.bulk_create(
         [

@@ -47,6 +47,8 @@ class Migration(migrations.Migration):
                 ('probabilities', models.JSONField(default=dict)),
                 ('excluded', models.JSONField(default=list)),
                 ('next_level', models.JSONField(default=list)),
+                ('contributions', models.JSONField(default=dict)),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='why there is no number')),
             ],
             options={
                 'ordering': ['suggestion', 'pk'],

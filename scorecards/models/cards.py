@@ -70,8 +70,15 @@ class Scorecard(Identified):
             models.CheckConstraint(
                 condition=Q(
                     state__in=[
-                        "assigned", "opened", "draft", "sealed", "revised",
-                        "declined", "recused", "substituted", "did_not_happen",
+                        "assigned",
+                        "opened",
+                        "draft",
+                        "sealed",
+                        "revised",
+                        "declined",
+                        "recused",
+                        "substituted",
+                        "did_not_happen",
                     ]
                 ),
                 name="scorecard_state_is_known",
@@ -144,7 +151,8 @@ class CardRevision(Identified):
                 name="card_revision_recommends_one_of_four",
             ),
             models.CheckConstraint(
-                condition=Q(number=1) | ~Q(reason=""), name="card_revision_after_the_first_has_reason"
+                condition=Q(number=1) | ~Q(reason=""),
+                name="card_revision_after_the_first_has_reason",
             ),
         ]
 

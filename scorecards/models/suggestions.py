@@ -41,7 +41,8 @@ class SuggestedRating(models.Model):
     """One competency's suggestion. `score` is the engine's raw number, on no particular scale.
 
     `probabilities` maps levels to shares that sum to 1; `confidence` is 0 to 1; `excluded` is a
-    list of [start, end, reason]; `next_level` a list of sentences.
+    list of [start, end, reason]; `next_level` a list of sentences; `contributions` maps kinds of
+    evidence to signed points of `score`.
     """
 
     suggestion = models.ForeignKey(Suggestion, on_delete=models.PROTECT, related_name="ratings")
@@ -53,6 +54,8 @@ class SuggestedRating(models.Model):
     probabilities = models.JSONField(default=dict)
     excluded = models.JSONField(default=list)
     next_level = models.JSONField(default=list)
+    contributions = models.JSONField(default=dict)
+    reason = models.CharField("why there is no number", max_length=500, blank=True)
 
     class Meta:
         ordering = ["suggestion", "pk"]

@@ -1,0 +1,164 @@
+"""Calibrate the company; estimate one loop; store what the rule recommends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from loops.actions.counted import (
+    CountedCard,
+    describe_inputs,
+    hash_inputs,
+    read_cards_of_run,
+    read_counted_cards,
+)
+from loops.actions.figures import find_next_interview, set_goal, write_figures
+from loops.calibration import (
+    CODE_VERSION,
+    Calibration,
+    CandidateEstimate,
+    Costs,
+    GlobalState,
+    calibrate,
+    collect_rows,
+    hash_ratings,
+    typical_variances,
+    update_candidate,
+)
+from loops.calibration import recommend as advise
+from loops.errors import NoFigures
+from loops.models import CalibrationRun, Loop, LoopEstimate, Recommendation
+
+ENGINE = f"loopboard-calibration-{CODE_VERSION}"
+
+
+def calibrate_company() -> CalibrationRun:
+    """Calibrate everybody's counted ratings and keep the run; it never changes afterwards."""
+    cards = read_counted_cards()
+    ratings = collect_rows([row for card in cards for row in card.rows()], scale=(1, 4))
+    result = calibrate(ratings, typical_variances())
+    return CalibrationRun.objects.create(
+        engine=ENGINE,
+        variances=result.variances.as_dict(),
+        criterion=result.reml,
+        ratings=result.n_ratings,
+        cards=len(cards),
+        candidates=len(ratings.candidates),
+        interviewers=_list_interviewers(result),
+        notes=list(result.warnings),
+        posterior=result.state.to_bytes(),
+        revisions=[card.pk for card in cards],
+        data_hash=hash_ratings(ratings),
+    )
+
+
+def _list_interviewers(result: Calibration) -> list[dict[str, Any]]:
+    return [
+        {
+            "interviewer": str(item.interviewer),
+            "leniency": item.leniency,
+            "sd": item.sd,
+            "lo95": item.lo95,
+            "hi95": item.hi95,
+            "n_interviews": item.n_interviews,
+            "enough": item.enough,
+            "component": item.component,
+        }
+        for item in result.interviewers
+    ]
+
+
+def latest_run() -> CalibrationRun:
+    """Return the newest run; makes the first one."""
+    return CalibrationRun.objects.order_by("-pk").first() or calibrate_company()
+
+
+def estimate_loop(loop: Loop) -> LoopEstimate:
+    """Estimate the loop from its cards as they stand, exactly, under the newest run.
+
+    The same cards under the same run are one row. Raises NoFigures while no card counts.
+    """
+    cards = read_counted_cards(loop)
+    if not any(card.ratings for card in cards):
+        raise NoFigures("Nobody has submitted a rating yet.")
+    run = latest_run()
+    inputs = describe_inputs(cards)
+    figures = _compute(loop, run, cards)
+    with transaction.atomic():
+        estimate, _ = LoopEstimate.objects.get_or_create(
+            loop=loop,
+            run=run,
+            inputs_hash=hash_inputs(inputs),
+            defaults={"figures": figures, "inputs": inputs},
+        )
+    return estimate
+
+
+def _compute(loop: Loop, run: CalibrationRun, cards: list[CountedCard]) -> dict[str, Any]:
+    state = GlobalState.from_bytes(bytes(run.posterior))
+    before = read_cards_of_run(run.revisions, loop)
+    old = [row for card in before for row in card.rows()]
+    new = [row for card in cards for row in card.rows()]
+    estimate = update_candidate(
+        state,
+        candidate=str(loop.candidacy.public_id),
+        opening=str(loop.candidacy.opening.public_id),
+        old=old,
+        new=new,
+        goal=set_goal(loop),
+    )
+    if estimate is None:
+        raise NoFigures("Nobody has submitted a rating yet.")
+    figures = write_figures(loop, estimate, cards, run, find_next_interview(state, loop, old, new))
+    figures["recommendation"] = _apply_rule(loop, estimate)
+    return figures
+
+
+def _apply_rule(loop: Loop, estimate: CandidateEstimate) -> dict[str, Any]:
+    costs = Costs(
+        float(loop.rule.get("cost_false_hire", 1)), float(loop.rule.get("cost_false_no", 1))
+    )
+    advised = advise(estimate, costs=costs, must_haves=loop.rule.get("must_haves", []))
+    return {
+        "advice": str(advised.advice),
+        "hire_from": advised.hire_from,
+        "no_hire_to": advised.no_hire_to,
+        "vetoes": [
+            {"competency": str(veto.competency), "p_below_floor": veto.p_below_floor}
+            for veto in advised.vetoes
+        ],
+    }
+
+
+def find_estimate(loop: Loop) -> LoopEstimate | None:
+    """Return the newest estimate of the loop's cards as they stand; None while it is computed."""
+    current = hash_inputs(describe_inputs(read_counted_cards(loop)))
+    return (
+        LoopEstimate.objects.select_related("run")
+        .filter(loop=loop, inputs_hash=current)
+        .order_by("-pk")
+        .first()
+    )
+
+
+def recommend(loop: Loop) -> Recommendation:
+    """Return what the frozen rule says of the cards as they stand, stored before anybody decides.
+
+    Raises NoFigures while no card counts.
+    """
+    estimate = find_estimate(loop)
+    if estimate is None or estimate.run_id != latest_run().pk:
+        estimate = estimate_loop(loop)
+    advised = estimate.figures["recommendation"]
+    with transaction.atomic():
+        row, _ = Recommendation.objects.get_or_create(
+            loop=loop,
+            estimate=estimate,
+            defaults={
+                "advice": advised["advice"],
+                "probability": estimate.figures["p_above_bar"],
+                "facts": {**advised, "weights": loop.weights, "bar": float(loop.bar)},
+            },
+        )
+    return row

@@ -1,0 +1,118 @@
+"""The ratings that count: of regular cards, in their current revision, with a number."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from loops.calibration import RatingRow
+from loops.models import Loop
+from scorecards.models import CardRevision, Rating, Scorecard
+from scorecards.querysets import SUBMITTED
+
+SECONDS_A_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class CountedCard:
+    """One submitted card as calibration reads it; ids are public ids as text."""
+
+    pk: int
+    revision: str
+    content_hash: str
+    card: str
+    author: str
+    author_name: str
+    candidacy: str
+    opening: str
+    sealed_at: datetime
+    ratings: dict[str, int]
+
+    def rows(self) -> list[RatingRow]:
+        """Return the engine's rows of this card, in the order of competency keys."""
+        when = self.sealed_at.timestamp() / SECONDS_A_DAY
+        return [
+            RatingRow(self.candidacy, self.author, key, value, self.opening, 1, when)
+            for key, value in sorted(self.ratings.items())
+        ]
+
+
+def read_counted_cards(loop: Loop | None = None) -> list[CountedCard]:
+    """Return the counted cards of one loop, or of the whole company; two queries."""
+    current = CardRevision.objects.filter(
+        number=F("scorecard__current"),
+        scorecard__state__in=SUBMITTED,
+        scorecard__kind=Scorecard.Kind.REGULAR,
+    )
+    if loop is not None:
+        current = current.filter(scorecard__interview__candidacy=loop.candidacy_id)
+    return _read(current)
+
+
+def read_cards_of_run(pks: Collection[int], loop: Loop) -> list[CountedCard]:
+    """Return the loop's cards in the revisions that a calibration run read."""
+    own = CardRevision.objects.filter(scorecard__interview__candidacy=loop.candidacy_id)
+    return _read(own.filter(pk__in=list(pks)))
+
+
+def _read(revisions: Any) -> list[CountedCard]:
+    names = (
+        "pk",
+        "public_id",
+        "content_hash",
+        "scorecard__public_id",
+        "scorecard__author__public_id",
+        "scorecard__author__name",
+        "scorecard__interview__candidacy__public_id",
+        "scorecard__interview__candidacy__opening__public_id",
+        "sealed_at",
+    )
+    heads = list(revisions.order_by("pk").values_list(*names))
+    ratings: dict[int, dict[str, int]] = {head[0]: {} for head in heads}
+    rated = Rating.objects.filter(revision__in=revisions, status=Rating.Status.RATED)
+    for revision, key, value in rated.values_list("revision_id", "competency", "value"):
+        ratings[revision][key] = value
+    return [
+        CountedCard(
+            head[0],
+            str(head[1]),
+            head[2],
+            str(head[3]),
+            str(head[4]),
+            head[5],
+            str(head[6]),
+            str(head[7]),
+            head[8],
+            ratings[head[0]],
+        )
+        for head in heads
+    ]
+
+
+def describe_inputs(cards: Collection[CountedCard]) -> dict[str, Any]:
+    """Return what an estimate was computed from, as its row keeps it."""
+    ordered = sorted(cards, key=lambda card: card.card)
+    return {
+        "cards": [
+            {
+                "card": card.card,
+                "revision": card.revision,
+                "content_hash": card.content_hash,
+                "author": card.author,
+                "ratings": dict(sorted(card.ratings.items())),
+            }
+            for card in ordered
+        ]
+    }
+
+
+def hash_inputs(inputs: dict[str, Any]) -> str:
+    """Return the SHA-256 (hex) of an estimate's inputs in canonical JSON."""
+    body = json.dumps(inputs, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(body.encode()).hexdigest()

@@ -1,0 +1,66 @@
+"""The worker's part: figures of one loop, of the company, and states that time moves."""
+
+from contextlib import suppress
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from jobs.actions import Lease, enqueue, finish
+from jobs.errors import JobRefused
+from jobs.tasks import run_job
+from loops.actions.calibrating import calibrate_company as calibrate_everybody
+from loops.actions.calibrating import recommend
+from loops.actions.states import COMPUTED, refresh_state
+from loops.errors import NoFigures
+from loops.kinds import CALIBRATE, ESTIMATE, REFRESH
+from loops.models import Loop
+
+
+@shared_task(name=ESTIMATE)
+def estimate_loop(job_id: str) -> str:
+    """Estimate the loop that the job names and store what the rule recommends."""
+    return run_job(job_id, _estimate)
+
+
+def _estimate(lease: Lease) -> None:
+    loop = (
+        Loop.objects.select_related("candidacy__opening", "rubric")
+        .filter(public_id=lease.subject)
+        .first()
+    )
+    if loop is None:
+        raise JobRefused("gone", "The loop no longer exists.")
+    with transaction.atomic():
+        with suppress(NoFigures):  # cards without a single number: there is nothing to compute
+            recommend(loop)
+        finish(lease, at=timezone.now())
+
+
+@shared_task(name=CALIBRATE)
+def calibrate_company(job_id: str) -> str:
+    """Calibrate the company, then ask for fresh figures of every undecided loop."""
+    return run_job(job_id, _calibrate)
+
+
+def _calibrate(lease: Lease) -> None:
+    with transaction.atomic():
+        calibrate_everybody()
+        now = timezone.now()
+        undecided = Loop.objects.filter(state__in=[*COMPUTED, Loop.State.DEBRIEF], cards_in__gt=0)
+        for public_id in undecided.values_list("public_id", flat=True):
+            enqueue(ESTIMATE, public_id, at=now)
+        finish(lease, at=now)
+
+
+@shared_task(name=REFRESH)
+def refresh_loop_states(job_id: str) -> str:
+    """Move loops whose interviews have begun or ended since."""
+    return run_job(job_id, _refresh)
+
+
+def _refresh(lease: Lease) -> None:
+    for loop in Loop.objects.filter(state__in=COMPUTED).order_by("pk").iterator():
+        refresh_state(loop)
+    with transaction.atomic():
+        finish(lease, at=timezone.now())

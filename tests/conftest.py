@@ -1,0 +1,71 @@
+"""What every test gets: a fresh world on demand, fast password hashing, an empty cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from tests.builders import World, make_world
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_clean(settings: Any) -> Iterator[None]:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.WHITENOISE_AUTOREFRESH = True
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _open_frozen_tables_to_the_flush(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a transactional test's flush empty the tables that refuse DELETE (SQLite deletes)."""
+    yield_first = {"transactional_db", "live_server"} & set(request.fixturenames)
+    marker = request.node.get_closest_marker("django_db")
+    transactional = bool(yield_first) or bool(marker and marker.kwargs.get("transaction"))
+    if transactional:
+        request.getfixturevalue("transactional_db")
+    yield
+    if transactional and connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO accounts_erasurepass (opened_at) VALUES (CURRENT_TIMESTAMP)"
+            )
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Return the usual world: see tests/builders.py."""
+    return make_world()
+
+
+@pytest.fixture
+def sign_in(client: Client) -> Any:
+    """Return a function that signs a person in on the test client."""
+
+    def sign_in(user: User) -> Client:
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def drain() -> Any:
+    """Return a function that works through every due job, as `manage.py drain` does."""
+
+    def drain() -> None:
+        call_command("drain", until_empty=True)
+
+    return drain
