@@ -42,7 +42,7 @@ def read_captions(text: str, notices: NoticeBoard, *, numbers: Sequence[int] = (
     top = lines[: marks[0] - _count_id_lines(lines, 0, marks[0])]
     header = _read_top(top, numbers, notices, webvtt=webvtt)
     cues = list(_cut_cues(lines, marks, numbers, webvtt=webvtt))
-    _note_times(cues, lines, notices)
+    _note_times(cues, notices)
     shape = name_shape(cues, webvtt=webvtt)
     return build_transcript(read_pieces(cues, notices), shape=shape, notices=notices, header=header)
 
@@ -95,18 +95,14 @@ def _cut_cues(
         timing = _TIMING.match(lines[mark])
         begin, stop = map(read_seconds, timing.groups()) if timing else (None, None)
         words = [(numbers[mark + 1 + at], line) for at, line in enumerate(said) if line.strip()]
-        yield Cue(numbers[mark], begin, stop, words, padded=_is_padded(lines[mark]))
+        yield Cue(numbers[mark], begin, stop, words, lines[mark].strip())
 
 
-def _is_padded(timing: str) -> bool:
-    return timing.lstrip(" \t-")[2:3] == ":"
-
-
-def _note_times(cues: Sequence[Cue], lines: Sequence[str], notices: NoticeBoard) -> None:
+def _note_times(cues: Sequence[Cue], notices: NoticeBoard) -> None:
     latest = None
     for cue in cues:
         if cue.start is None or cue.end is None:
-            said = clip(lines[cue.line - 1].strip())
+            said = clip(cue.timing)
             notices.add(cue.line, f"The time is not understood, its words are kept: “{said}”")
             continue
         if cue.end < cue.start:

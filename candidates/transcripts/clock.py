@@ -1,6 +1,7 @@
 """Times as transcripts write them: `0:03`, `00:00:03.450`, `0:0:0.0`, `-0:0:1,5`."""
 
 import re
+from datetime import UTC, datetime
 
 TIME = r"-?\d{1,9}:-?\d{1,9}(?::-?\d{1,9})?(?:[.,]\d{1,9})?"
 """A time without capturing; every part is bounded, so no file makes it slow."""
@@ -33,6 +34,17 @@ def read_moment(value: object, *, per_second: float = 1.0) -> float | None:
             return _read_number(float(value), per_second)
         return read_seconds(value)
     return None
+
+
+def read_date(value: object) -> float | None:
+    """Return an ISO 8601 date and time in seconds since 1970, or None if it is none."""
+    if not isinstance(value, str) or len(value) > 40:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _read_number(value: float, per_second: float) -> float | None:

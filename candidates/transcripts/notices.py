@@ -1,5 +1,7 @@
 """Collects what a reader has to say about a file, without letting a hostile file flood it."""
 
+from collections.abc import Iterable
+
 from candidates.transcripts.limits import NOTICES
 from candidates.transcripts.turns import Notice
 
@@ -7,8 +9,8 @@ from candidates.transcripts.turns import Notice
 class NoticeBoard:
     """Notices in the order of their finding; beyond the limit they are only counted."""
 
-    def __init__(self) -> None:
-        self._notices: list[Notice] = []
+    def __init__(self, notices: Iterable[Notice] = ()) -> None:
+        self._notices = list(notices)
         self._unlisted = 0
         self._unlisted_line = 0
 

@@ -23,10 +23,9 @@ def read_paper(raw: bytes, notices: NoticeBoard, *, filename: str = "") -> Trans
 
     Raises UnreadableTranscript with the codes of its archive, of captions and of prose.
     """
-    text, numbers = _lay_out(read_paragraphs(raw, filename=filename))
+    text, numbers = _lay_out(read_paragraphs(raw, filename=filename), notices)
     if not text.strip():
         raise UnreadableTranscript("blank", "The document holds no words.", line=1)
-    text = drop_unseen(text, notices, line=1)
     if has_timings(text):
         whole = read_captions(text, notices, numbers=numbers)
         return replace(whole, shape=_SHAPES.get(whole.shape, "docx"))
@@ -36,15 +35,17 @@ def read_paper(raw: bytes, notices: NoticeBoard, *, filename: str = "") -> Trans
         for turn in whole.turns
     ]
     shape = _SHAPES.get(whole.shape, "docx")
-    return build_transcript(pieces, shape=shape, notices=NoticeBoard(whole.notices), header=whole.header)
+    return build_transcript(
+        pieces, shape=shape, notices=NoticeBoard(whole.notices), header=whole.header
+    )
 
 
-def _lay_out(paragraphs: list[str]) -> tuple[str, list[int]]:
+def _lay_out(paragraphs: list[str], notices: NoticeBoard) -> tuple[str, list[int]]:
     """Return the paragraphs with a blank line between them, and the paragraph of every line."""
     lines: list[str] = []
     numbers: list[int] = []
     for number, paragraph in enumerate(paragraphs, start=1):
-        own = unify_breaks(paragraph).split("\n")
+        own = unify_breaks(drop_unseen(paragraph, notices, line=number)).split("\n")
         lines += [*own, ""]
         numbers += [number] * (len(own) + 1)
     return "\n".join(lines), numbers

@@ -2,7 +2,10 @@
 
 from candidates.transcripts.captions import has_timings, is_webvtt, read_captions
 from candidates.transcripts.decoding import decode_text
+from candidates.transcripts.documents import is_archive
+from candidates.transcripts.exports import looks_like_json, read_export
 from candidates.transcripts.notices import NoticeBoard
+from candidates.transcripts.papers import read_paper
 from candidates.transcripts.prose import read_prose
 from candidates.transcripts.signatures import refuse_other_files
 from candidates.transcripts.turns import Transcript
@@ -16,10 +19,14 @@ def read_transcript(raw: bytes, *, filename: str = "") -> Transcript:
     """
     notices = NoticeBoard()
     refuse_other_files(raw, filename=filename)
+    if is_archive(raw):
+        return read_paper(raw, notices, filename=filename)
     return _read_text(decode_text(raw, notices), notices)
 
 
 def _read_text(text: str, notices: NoticeBoard) -> Transcript:
+    if looks_like_json(text):
+        return read_export(text, notices)
     if is_webvtt(text) or has_timings(text):
         return read_captions(text, notices)
     return read_prose(text, notices)

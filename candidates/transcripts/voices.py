@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from candidates.transcripts.blocks import Piece
-from candidates.transcripts.labels import choose_speakers, could_be_a_name, find_label
+from candidates.transcripts.labels import choose_speakers, find_label
 from candidates.transcripts.notices import NoticeBoard, clip
 
 # One star after a fixed beginning, and no `<` in it: linear even on 180 KB of `<v `.
@@ -21,13 +21,13 @@ _CHANGE = re.compile(r"[ \t]*>>+[ \t]*|[ \t]*[-–][ \t]+")  # noqa: RUF001  # t
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One cue: the raw line of its time, its seconds, its lines that are not blank, numbered."""
+    """One cue: the raw line of its time, its seconds, its numbered lines, its time as written."""
 
     line: int
     start: float | None
     end: float | None
     lines: Sequence[tuple[int, str]]
-    padded: bool = True
+    timing: str = ""
 
 
 def read_pieces(cues: Sequence[Cue], notices: NoticeBoard) -> Iterator[Piece]:
@@ -50,7 +50,7 @@ def name_shape(cues: Sequence[Cue], *, webvtt: bool) -> str:
     if _has_metadata(cues):
         return "graph_metadata_vtt"
     if _has_voices(cues):
-        unpadded = sum(not cue.padded for cue in cues) * 2 > len(cues)
+        unpadded = sum(cue.timing.lstrip("-")[2:3] != ":" for cue in cues) * 2 > len(cues)
         return ("graph_vtt" if unpadded else "teams_vtt") if webvtt else "srt"
     if _has_name_lines(cues):
         return "teams_captions"
@@ -114,24 +114,22 @@ def _read_voice(annotation: str) -> str:
 def _has_name_lines(cues: Sequence[Cue]) -> bool:
     """Say whether the first line of a cue is the speaker alone, as in Teams' documents.
 
-    Every cue has two lines or more, the first ones are few, short, and return.
+    Nearly every cue then has two lines or more, and its first names somebody, without a colon.
     """
     spoken = [cue.lines for cue in cues if cue.lines]
-    if not spoken or any(len(lines) < 2 for lines in spoken):
-        return False
-    firsts = [line.strip() for _, line in (lines[0] for lines in spoken)]
+    firsts = [lines[0][1].strip() for lines in spoken]
     names = choose_speakers(firsts)
-    unlabelled = not any(find_label(line) for line in firsts)
-    return unlabelled and all(name in names and could_be_a_name(name) for name in firsts)
+    pairs = zip(spoken, firsts, strict=True)
+    named = sum(len(lines) > 1 and first in names for lines, first in pairs)
+    return 0 < len(spoken) * 9 <= named * 10 and not any(map(find_label, firsts))
 
 
 def _read_name_lines(cues: Sequence[Cue]) -> Iterator[Piece]:
+    names = choose_speakers([cue.lines[0][1].strip() for cue in cues if cue.lines])
     for cue in cues:
-        if cue.lines:
-            words = "\n".join(line for _, line in cue.lines[1:])
-            yield Piece(
-                plain_words(cue.lines[0][1]).strip(), plain_words(words), cue.line, cue.start
-            )
+        lines = [line for _, line in cue.lines]
+        speaker = lines.pop(0).strip() if lines and lines[0].strip() in names else ""
+        yield Piece(plain_words(speaker), plain_words("\n".join(lines)), cue.line, cue.start)
 
 
 def _read_labels(cues: Sequence[Cue]) -> Iterator[Piece]:

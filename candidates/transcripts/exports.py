@@ -1,0 +1,203 @@
+"""Reads the JSON exports: Fireflies, Fathom, Gong, Deepgram, OpenAI, Graph, and alike."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from candidates.transcripts.blocks import Piece, build_transcript
+from candidates.transcripts.clock import read_date
+from candidates.transcripts.notices import NoticeBoard
+from candidates.transcripts.objects import Located, parse_json
+from candidates.transcripts.sentences import read_sentence
+from candidates.transcripts.turns import Transcript, UnreadableTranscript
+
+_BEGINNING = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
+_LISTS = {
+    "sentences": "fireflies_json",
+    "utterances": "deepgram_json",
+    "segments": "openai_json",
+    "transcript": "fathom_json",
+    "transcripts": "json",
+    "monologues": "json",
+    "entries": "json",
+    "messages": "json",
+    "metadataContent": "graph_json",
+}
+_WRAPPERS = ("data", "results", "result", "transcript", "transcription", "meeting", "call")
+_NAME_LISTS = ("parties", "participants", "speakers", "users")
+_TYPES = {
+    dict: "an object",
+    Located: "an object",
+    list: "a list",
+    str: "text",
+    bool: "true or false",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Where in a file the speech is: the list's items, what the list is called, its shape."""
+
+    items: list[Any]
+    part: str
+    shape: str
+
+
+def looks_like_json(text: str) -> bool:
+    """Say whether a text begins as an object or as a list of objects does (`[Ana] 0:03` not)."""
+    return bool(_BEGINNING.match(text))
+
+
+def read_export(text: str, notices: NoticeBoard) -> Transcript:
+    """Return the turns of a JSON export over a reading text; lines are those of its objects.
+
+    Raises UnreadableTranscript: `broken_json`, `too_deep`, `wrong_type`, `unknown_shape`,
+    `several_calls`, `no_turns`, `no_speakers`, `too_many_turns`.
+    """
+    value = parse_json(text)
+    if isinstance(value, Located) and "callTranscripts" in value:
+        pieces, shape = _read_gong(value, notices), "gong_json"
+    else:
+        found = _find_items(value)
+        pieces, shape = _read_items(found, notices), found.shape
+    return build_transcript(_part_namesakes(list(pieces)), shape=shape, notices=notices)
+
+
+def _find_items(value: Any) -> _Found:
+    if isinstance(value, list):
+        return _Found(value, "", _name_list(value))
+    level, path = value, ""
+    for _ in range(5):
+        name = next((key for key in _LISTS if isinstance(level.get(key), list)), None)
+        if name:
+            return _Found(level[name], path + name, _name_shape(name, level[name]))
+        wrapper = next((key for key in _WRAPPERS if isinstance(level.get(key), dict)), None)
+        if wrapper is None:
+            break
+        level, path = level[wrapper], f"{path}{wrapper}."
+    raise _refuse_object(level, path)
+
+
+def _refuse_object(level: Located, path: str) -> UnreadableTranscript:
+    wrong = next((key for key in _LISTS if key in level), None)
+    if wrong:
+        return refuse_type(f"{path}{wrong}", level[wrong], "a list", line=level.line)
+    known = ", ".join(_LISTS)
+    message = f"Line {level.line}: JSON without a list of speech: none of {known}, callTranscripts."
+    return UnreadableTranscript("unknown_shape", message, line=level.line)
+
+
+def refuse_type(part: str, value: Any, wanted: str, *, line: int) -> UnreadableTranscript:
+    """Return the refusal of a part of another type than `wanted`."""
+    kind = "nothing" if value is None else _TYPES.get(type(value), "a number")
+    message = f"Line {line}: {part} should be {wanted}, not {kind}."
+    return UnreadableTranscript("wrong_type", message, line=line)
+
+
+def _name_list(items: list[Any]) -> str:
+    first = next((item for item in items if isinstance(item, Located)), Located())
+    if "spokenText" in first:
+        return "graph_json"
+    return "fireflies_json" if "speaker_name" in first else _name_shape("transcript", items)
+
+
+def _name_shape(name: str, items: list[Any]) -> str:
+    first = next((item for item in items if isinstance(item, Located)), Located())
+    if name == "utterances" and "text" in first:
+        return "assemblyai_json"
+    if name == "transcript" and not isinstance(first.get("speaker"), Located):
+        return "json"
+    return _LISTS[name]
+
+
+def _read_items(found: _Found, notices: NoticeBoard) -> Iterator[Piece]:
+    # AssemblyAI counts milliseconds; the others seconds.
+    per_second = 1000.0 if found.shape == "assemblyai_json" else 1.0
+    line, started = 1, None
+    for number, item in enumerate(found.items):
+        part = f"{found.part}[{number}]"
+        if not isinstance(item, Located):
+            notices.add(line, f"Not understood: {part} is not an object.")
+            continue
+        line = item.line
+        piece = read_sentence(item, part, notices, per_second=per_second)
+        moment = read_date(item.get("startDateTime"))
+        started = moment if started is None else started
+        if piece and moment is not None and started is not None:
+            piece = replace(piece, time=round(moment - started, 3))
+        if piece:
+            yield piece
+
+
+def _read_gong(value: Located, notices: NoticeBoard) -> Iterator[Piece]:
+    calls = value["callTranscripts"]
+    if not isinstance(calls, list) or not all(isinstance(call, Located) for call in calls):
+        raise refuse_type("callTranscripts", calls, "a list of objects", line=value.line)
+    if len(calls) > 1:
+        message = f"Line {calls[1].line}: {len(calls)} calls in one file; give each its own file."
+        raise UnreadableTranscript("several_calls", message, line=calls[1].line)
+    for call in calls:
+        names = _read_names(value) | _read_names(call)
+        monologues = call.get("transcript")
+        if not isinstance(monologues, list):
+            raise refuse_type("transcript", monologues, "a list", line=call.line)
+        for number, monologue in enumerate(monologues):
+            yield from _read_monologue(monologue, f"transcript[{number}]", names, notices)
+
+
+def _read_monologue(
+    monologue: Any, part: str, names: Mapping[str, tuple[str, str]], notices: NoticeBoard
+) -> Iterator[Piece]:
+    sentences = monologue.get("sentences") if isinstance(monologue, Located) else None
+    if not isinstance(sentences, list):
+        notices.add(getattr(monologue, "line", 1), f"Not understood: {part} has no sentences.")
+        return
+    speaker_id = monologue.get("speakerId")
+    name, email = names.get(str(speaker_id), ("", ""))
+    speaker = name or (f"Speaker {speaker_id}" if speaker_id is not None else "")
+    topic = monologue.get("topic")
+    section = topic if isinstance(topic, str) else ""
+    for number, sentence in enumerate(sentences):
+        where = f"{part}.sentences[{number}]"
+        if not isinstance(sentence, Located):
+            notices.add(monologue.line, f"Not understood: {where} is not an object.")
+            continue
+        piece = read_sentence(sentence, where, notices, per_second=1000.0)
+        if piece:
+            yield Piece(speaker, piece.words, piece.line, piece.time, section, email)
+
+
+def _read_names(value: Located) -> dict[str, tuple[str, str]]:
+    """Return (name, e-mail) by speakerId from the second list that Gong gives for a call."""
+    levels = [value, *(call for call in _as_list(value.get("calls")) if isinstance(call, Located))]
+    people = [
+        person for level in levels for key in _NAME_LISTS for person in _as_list(level.get(key))
+    ]
+    return {
+        str(person["speakerId"]): (
+            _as_text(person.get("name")),
+            _as_text(person.get("emailAddress")),
+        )
+        for person in people
+        if isinstance(person, Located) and person.get("speakerId") is not None
+    }
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _part_namesakes(pieces: list[Piece]) -> Iterator[Piece]:
+    """Yield the pieces with the e-mail behind a name that two people of different e-mail share."""
+    emails: dict[str, set[str]] = {}
+    for piece in pieces:
+        emails.setdefault(piece.speaker, set()).add(piece.email)
+    for piece in pieces:
+        shared = len(emails[piece.speaker] - {""}) > 1 and piece.email
+        speaker = f"{piece.speaker} ({piece.email})" if shared else piece.speaker
+        yield Piece(speaker, piece.words, piece.line, piece.time, piece.section, piece.email)

@@ -1,0 +1,57 @@
+"""One sentence of a JSON export, whichever service names its fields."""
+
+import re
+from typing import Any
+
+from candidates.transcripts.blocks import Piece
+from candidates.transcripts.clock import read_moment
+from candidates.transcripts.notices import NoticeBoard
+from candidates.transcripts.objects import Located
+
+_WORDS = ("text", "transcript", "sentence", "spokenText", "raw_text", "content", "words")
+_SPEAKERS = (
+    "speaker_name", "speakerName", "speaker", "display_name", "participant", "name",
+    "speaker_id", "speakerId", "role",
+)  # fmt: skip  # their order is their rank
+_NAMES = ("display_name", "displayName", "name", "full_name", "label", "id")
+_EMAILS = ("matched_calendar_invitee_email", "email", "emailAddress", "speaker_email")
+_TIMES = ("start", "start_time", "startTime", "timestamp", "start_timestamp", "begin", "offset")
+_NUMBERED = re.compile(r"[A-Za-z]|\d{1,6}")
+
+
+def read_sentence(
+    item: Located, part: str, notices: NoticeBoard, *, per_second: float = 1.0
+) -> Piece | None:
+    """Return the words of one object with speaker and time, or None, noted, if it has no words.
+
+    `per_second` is how many units of its times make a second; times as text are read as written.
+    """
+    words = next((item[key] for key in _WORDS if isinstance(item.get(key), str)), None)
+    if words is None:
+        wrong = next((key for key in _WORDS if key in item), "text")
+        notices.add(item.line, f"Not understood: {part}.{wrong} is not text.")
+        return None
+    time = next((item[key] for key in _TIMES if item.get(key) is not None), None)
+    moment = read_moment(time, per_second=per_second)
+    return Piece(_read_speaker(item), words, item.line, moment, email=_read_email(item))
+
+
+def _read_speaker(item: Located) -> str:
+    value = next((item[key] for key in _SPEAKERS if item.get(key) not in (None, "")), None)
+    if isinstance(value, Located):
+        value = next((value[key] for key in _NAMES if value.get(key) not in (None, "")), None)
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    # `A` and `0` number a voice; as they stand, `A` would read as the one who answers.
+    name = str(value).strip()
+    return f"Speaker {name}" if _NUMBERED.fullmatch(name) else name
+
+
+def _read_email(item: Located) -> str:
+    levels: list[Any] = [item, item.get("speaker")]
+    for level in levels:
+        if isinstance(level, Located):
+            found = next((level[key] for key in _EMAILS if isinstance(level.get(key), str)), "")
+            if found:
+                return str(found).strip()
+    return ""
