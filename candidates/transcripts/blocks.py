@@ -79,7 +79,9 @@ def _tidy(pieces: Iterable[Piece], notices: NoticeBoard) -> Iterable[Piece]:
             continue
         count += 1
         refuse_too_many(count, piece.line)
-        yield replace(piece, words=words, speaker=_tidy_speaker(piece, notices))
+        speaker = _tidy_speaker(piece, notices)
+        unchanged = words == piece.words and speaker == piece.speaker
+        yield piece if unchanged else replace(piece, words=words, speaker=speaker)
 
 
 def _tidy_speaker(piece: Piece, notices: NoticeBoard) -> str:

@@ -7,7 +7,7 @@ from candidates.transcripts.blocks import build_transcript, refuse_too_many
 from candidates.transcripts.clock import TIME, read_seconds
 from candidates.transcripts.notices import NoticeBoard, clip
 from candidates.transcripts.turns import Transcript, UnreadableTranscript
-from candidates.transcripts.voices import Cue, name_shape, read_pieces
+from candidates.transcripts.voices import Cue, find_naming, name_shape, read_pieces
 
 _WEBVTT = re.compile(r"\s*WEBVTT(?=[ \t\n]|$)")
 _TIMING = re.compile(rf"[ \t]*({TIME})[ \t]*-->[ \t]*({TIME})")
@@ -43,8 +43,10 @@ def read_captions(text: str, notices: NoticeBoard, *, numbers: Sequence[int] = (
     header = _read_top(top, numbers, notices, webvtt=webvtt)
     cues = list(_cut_cues(lines, marks, numbers, webvtt=webvtt))
     _note_times(cues, notices)
-    shape = name_shape(cues, webvtt=webvtt)
-    return build_transcript(read_pieces(cues, notices), shape=shape, notices=notices, header=header)
+    naming = find_naming(cues)
+    pieces = read_pieces(cues, naming, notices)
+    shape = name_shape(cues, naming, webvtt=webvtt)
+    return build_transcript(pieces, shape=shape, notices=notices, header=header)
 
 
 def _count_id_lines(lines: Sequence[str], after: int, mark: int) -> int:

@@ -40,6 +40,8 @@ def find_label(line: str) -> Label | None:
 
     Never anything from the middle of a line, an address (`https://`) or a time (`10:30`).
     """
+    if ":" not in line and "\uff1a" not in line:
+        return None
     indent = len(line) - len(line.lstrip(" \t>"))
     timed = _LEADING_TIME.match(line, indent)
     start = timed.end() if timed else indent
@@ -95,7 +97,7 @@ def choose_speakers(labels: Iterable[str], *, named: Collection[str] = ()) -> fr
     `named` are people whom the file's header names. A name in small letters, or in a script
     without capitals, must occur twice, unless the file has no better labels at all.
     """
-    counts = Counter(labels)
+    counts = Counter(label for label in labels if len(label) <= LABEL_CHARACTERS)
     known = {fold(name) for name in named}
     sure = {label for label in counts if fold(label) in known or _is_plainly_a_speaker(label)}
     likely = {label for label in counts if label not in sure and _may_be_a_speaker(label)}

@@ -5,9 +5,10 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from candidates.transcripts.blocks import Piece
-from candidates.transcripts.labels import choose_speakers, find_label
+from candidates.transcripts.labels import Label, choose_speakers, find_label
 from candidates.transcripts.notices import NoticeBoard, clip
 
 # One star after a fixed beginning, and no `<` in it: linear even on 180 KB of `<v `.
@@ -30,29 +31,45 @@ class Cue:
     timing: str = ""
 
 
-def read_pieces(cues: Sequence[Cue], notices: NoticeBoard) -> Iterator[Piece]:
+class Naming(Enum):
+    """By what the cues of one file name their speakers."""
+
+    METADATA = auto()
+    VOICE = auto()
+    LINE = auto()
+    LABEL = auto()
+
+
+def find_naming(cues: Sequence[Cue]) -> Naming:
+    """Return how a file names its speakers; labels are looked for where nothing else does."""
+    if _has_metadata(cues):
+        return Naming.METADATA
+    if _has_voices(cues):
+        return Naming.VOICE
+    return Naming.LINE if _has_name_lines(cues) else Naming.LABEL
+
+
+def read_pieces(cues: Sequence[Cue], naming: Naming, notices: NoticeBoard) -> Iterator[Piece]:
     """Yield what each speaker says in each cue, in the file's order.
 
     A cue without a name goes on with the speaker before it where names stand only at changes;
     where most cues have a `<v>`, one without is nobody's.
     """
-    if _has_metadata(cues):
+    if naming is Naming.METADATA:
         return _read_metadata(cues, notices)
-    if _has_voices(cues):
+    if naming is Naming.VOICE:
         return _read_voices(cues, notices)
-    if _has_name_lines(cues):
-        return _read_name_lines(cues)
-    return _read_labels(cues)
+    return _read_name_lines(cues) if naming is Naming.LINE else _read_labels(cues)
 
 
-def name_shape(cues: Sequence[Cue], *, webvtt: bool) -> str:
+def name_shape(cues: Sequence[Cue], naming: Naming, *, webvtt: bool) -> str:
     """Return what a file of such cues is called."""
-    if _has_metadata(cues):
+    if naming is Naming.METADATA:
         return "graph_metadata_vtt"
-    if _has_voices(cues):
+    if naming is Naming.VOICE:
         unpadded = sum(cue.timing.lstrip("-")[2:3] != ":" for cue in cues) * 2 > len(cues)
         return ("graph_vtt" if unpadded else "teams_vtt") if webvtt else "srt"
-    if _has_name_lines(cues):
+    if naming is Naming.LINE:
         return "teams_captions"
     return "zoom_vtt" if webvtt else "srt"
 
@@ -117,11 +134,13 @@ def _has_name_lines(cues: Sequence[Cue]) -> bool:
     Nearly every cue then has two lines or more, and its first names somebody, without a colon.
     """
     spoken = [cue.lines for cue in cues if cue.lines]
+    if not spoken or sum(len(lines) > 1 for lines in spoken) * 10 < len(spoken) * 9:
+        return False
     firsts = [lines[0][1].strip() for lines in spoken]
     names = choose_speakers(firsts)
     pairs = zip(spoken, firsts, strict=True)
     named = sum(len(lines) > 1 and first in names for lines, first in pairs)
-    return 0 < len(spoken) * 9 <= named * 10 and not any(map(find_label, firsts))
+    return len(spoken) * 9 <= named * 10 and not any(map(find_label, firsts))
 
 
 def _read_name_lines(cues: Sequence[Cue]) -> Iterator[Piece]:
@@ -133,16 +152,35 @@ def _read_name_lines(cues: Sequence[Cue]) -> Iterator[Piece]:
 
 
 def _read_labels(cues: Sequence[Cue]) -> Iterator[Piece]:
-    lines = [(cue, number, plain_words(line)) for cue in cues for number, line in cue.lines]
-    found = [find_label(_CHANGE.sub("", line, count=1)) for _, _, line in lines]
-    names = choose_speakers([label.speaker for label in found if label])
+    lines = [_read_line(cue, number, line) for cue in cues for number, line in cue.lines]
+    names = choose_speakers([line.label.speaker for line in lines if line.label])
     speaker = ""
-    for (cue, number, line), label in zip(lines, found, strict=True):
-        change = _CHANGE.match(line)
-        words = line
-        if label and label.speaker in names:
-            speaker, words = label.speaker, _CHANGE.sub("", line, count=1)[label.words_at :]
-        elif change and ">" in change.group():
-            speaker, words = "", line[change.end() :]
-        first = number == cue.lines[0][0]
-        yield Piece(speaker, words, cue.line if first else number, cue.start)
+    for line in lines:
+        words = line.words
+        if line.label and line.label.speaker in names:
+            speaker, words = line.label.speaker, words[line.label.words_at :]
+        elif line.changes:
+            speaker = ""
+        yield Piece(speaker, words, line.number, line.time)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a cue: its words without the marks of a change, and what may be a label."""
+
+    number: int
+    time: float | None
+    words: str
+    label: Label | None
+    changes: bool
+
+
+def _read_line(cue: Cue, number: int, line: str) -> _Line:
+    words = plain_words(line)
+    change = _CHANGE.match(words)
+    label = find_label(words[change.end() :] if change else words)
+    changes = change is not None and ">" in change.group()
+    if change and (label or changes):  # a dash of its own may be a minus: it stays
+        words = words[change.end() :]
+    at = cue.line if number == cue.lines[0][0] else number
+    return _Line(at, cue.start, words, label, changes)
