@@ -1,15 +1,14 @@
 """Which competency an exchange speaks of: heading, question, and then what the answer does."""
 
-import json
 import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from scorecards.suggestion.evidence import Found
 from scorecards.suggestion.exchanges import Exchange
+from scorecards.suggestion.phrasebook import read_phrasebook
 from scorecards.suggestion.rubric import Competency
 from scorecards.suggestion.sentences import Sentence, read_sentence
 
@@ -64,15 +63,13 @@ class TopicModel:
 
 @cache
 def _hints() -> dict[str, tuple[tuple[re.Pattern[str], float], ...]]:
-    path = files("scorecards.suggestion") / "question_hints.json"
-    raw = json.loads(path.read_text(encoding="utf-8"))
     return {
         key: tuple(
             (re.compile(pattern), weight)
             for name, weight in (("strong", 2.0), ("weak", 0.8))
             for pattern in group[name]
         )
-        for key, group in raw.items()
+        for key, group in read_phrasebook("questions")["hints"].items()
     }
 
 

@@ -3,15 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from scorecards.suggestion.patterns import RAISING, Relation
-from scorecards.suggestion.patterns_low import ARTEFACT, COUNTED_ACTIVITY, LOWERING
+from scorecards.suggestion.relations import (
+    ARTEFACT,
+    COUNTED_ACTIVITY,
+    LOWERING,
+    RAISING,
+    Relation,
+)
 from scorecards.suggestion.sentences import Sentence
 
 # Kinds that show structure: a sentence beside one of them is never a mere list.
-STRUCTURE = frozenset(
-    "check_first limit_first stop_rule isolated segment cause_found given_up then_now growth "
-    "their_interest went_wrong lasting".split()
-)
+STRUCTURE = frozenset({
+    "check_first", "limit_first", "stop_rule", "isolated", "segment", "cause_found", "given_up",
+    "then_now", "growth", "their_interest", "went_wrong", "lasting",
+})  # fmt: skip
 _PLAN = ("i would", "we would", "i will", "we will", "i is going to", "we is going to", "i plan")
 
 
@@ -38,7 +43,7 @@ def find_evidence(sentences: Sequence[Sentence]) -> list[Found]:
     raising = [
         found
         for index, sentence in enumerate(sentences)
-        for found in _find(sentence, index, RAISING, 1, _acts_near(sentences, index))
+        for found in _find(sentence, index, RAISING, 1, near=_acts_near(sentences, index))
     ]
     shown = {found.sentence for found in raising if found.kind in STRUCTURE}
     lowering = [
@@ -57,12 +62,12 @@ def _acts_near(sentences: Sequence[Sentence], index: int) -> bool:
 
 
 def _find(
-    sentence: Sentence, index: int, relations: Iterable[Relation], polarity: int, near: bool
+    sentence: Sentence, index: int, relations: Iterable[Relation], polarity: int, *, near: bool
 ) -> list[Found]:
     """Return at most one find of each kind: one sentence is one piece of evidence."""
     found: dict[str, Found] = {}
     for relation in relations:
-        if relation.kind in found or not _has_act(relation, sentence, near):
+        if relation.kind in found or not _has_act(relation, sentence, near=near):
             continue
         match = relation.pattern.search(sentence.plain)
         if match:
@@ -80,7 +85,7 @@ def _find(
     return list(found.values())
 
 
-def _has_act(relation: Relation, sentence: Sentence, near: bool) -> bool:
+def _has_act(relation: Relation, sentence: Sentence, *, near: bool) -> bool:
     if relation.act == "here":
         return bool(sentence.acts)
     return relation.act == "none" or near

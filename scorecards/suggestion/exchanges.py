@@ -5,60 +5,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from candidates.transcripts.turns import Role, Transcript
+from scorecards.suggestion.phrasebook import compile_any, read_phrasebook
 from scorecards.suggestion.sentences import Sentence, read_sentence, read_sentences
 
-_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        (
-            "about_you",
-            r"about yourself|your background|why do you want|why this|why us|questions for (?:us|me)|walk me through your (?:cv|resume|career)|salary|notice period|bring(?:s)? you here|first <dur>|introduce yourself|hobbies|how is you",
-        ),
-        (
-            "setback",
-            r"went wrong|go wrong|setback|slip|fail|mistake|hardest part|obstacle|differently|wrong way|the other way",
-        ),
-        ("risk", r"risks?\b|worried you|could have gone|what if"),
-        (
-            "interest",
-            r"worried about|against it|they get out|in it for|afraid|concern|did they (?:want|take)|their side|resist|object",
-        ),
-        (
-            "own_part",
-            r"your (?:own )?(?:part|role|contribution)|you (?:do )?(?:personally|yourself)|about it yourself",
-        ),
-        ("given_up", r"cost you|give up|not to do|trade off|who gets what|sacrifice|said no"),
-        (
-            "where_now",
-            r"now\b|today|what is left|since then|stand now|did it (?:hold|last|work out)|without you|others (?:take|took)|come of it|came of it|changed after|happened (?:with|to) them|is that person",
-        ),
-        (
-            "decision_rule",
-            r"turn(?:ed)? back|change(?:d)? your mind|would not go under|limit|threshold|sure enough|known you was wrong|reverse|decide in the end|when it is not clear|not clear",
-        ),
-        (
-            "cause",
-            r"that and not|something else|luck|how did you know|what made you think|why then",
-        ),
-        (
-            "effect",
-            r"result|effect|impact|outcome|in the end|what happened|how big|numbers|measure|could not do before|did it work",
-        ),
-        ("plan", r"how did you (?:plan|start|approach)|first step|what was the plan|do with it"),
-    )
-)
-_OPENERS = re.compile(
-    r"^(?:great|thanks|thank you|good|fine|lovely|right|and|moving on|next|name)?[ ,.]*"
-    r"(?:tell (?:me|us) (?:about|of)|give (?:me|us) an example|walk (?:me|us) through|describe|"
-    r"can you (?:tell|share|describe|give)|could you (?:tell|share|describe|give)|how do you\b|have you ever|"
-    r"let us (?:talk|move|switch|turn|go)|talk (?:me|us) (?:through|about)|what is (?:the most|a time|an example|your))"
-    r"|another (?:question|topic|area)|different (?:topic|question)|change of|moving on|next (?:question|topic)|"
-    r"example of (?:a time|when)|a time (?:when|you|that)"
-)
-_MORE = re.compile(
-    r"tell (?:me|us) (?:a bit |a little )?more|say more|go on|in what way|for example$"
-)
-_BACK = re.compile(r"\b(?:that|this|it|they|them|there|those|then|these|so|and)\b")
+_BOOK = read_phrasebook("questions")
+_KINDS: dict[str, re.Pattern[str]] = {
+    kind: compile_any(patterns, word=False) for kind, patterns in _BOOK["kinds"].items()
+}
+_FOLLOW_UP = _BOOK["follow_up"]
+_GREETING = r"^(?:great|thanks|thank you|good|fine|lovely|right|and|moving on|next|name)?[ ,.]*"
+_FIRST_WORDS = re.compile(_GREETING + "(?:" + "|".join(_FOLLOW_UP["first_words"]) + ")")
+_OPENERS = compile_any(_FOLLOW_UP["openers"], word=False)
+_MORE = compile_any(_FOLLOW_UP["more"], word=False)
+_BACK = re.compile(r"\b(?:" + "|".join(_FOLLOW_UP["back"]) + r")\b")
 _SHORTEST_QUESTION = 4  # plain words; shorter ones without a question mark are nods
 
 
@@ -141,7 +100,7 @@ def _close(
 
 def find_question_kind(question: str) -> str:
     """Return what a question (in plain words) asks for; `open` when nothing narrower."""
-    for kind, pattern in _KINDS:
+    for kind, pattern in _KINDS.items():
         if pattern.search(question):
             return kind
     return "open"
@@ -150,7 +109,7 @@ def find_question_kind(question: str) -> str:
 def _opens_topic(question: str) -> bool:
     if _MORE.search(question):
         return False
-    if _OPENERS.search(question):
+    if _FIRST_WORDS.search(question) or _OPENERS.search(question):
         return True
     short = question.count(" ") < 24
     return not (short and (_BACK.search(question) or find_question_kind(question) != "open"))

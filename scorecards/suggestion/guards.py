@@ -4,41 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from scorecards.suggestion.phrasebook import compile_any, read_phrasebook
 from scorecards.suggestion.rubric import Competency
 from scorecards.suggestion.sentences import Sentence, read_sentences
 from scorecards.suggestion.vocabulary import FUNCTION
 
-_INSTRUCTION = re.compile(
-    r"\b(?:ignore|disregard|forget|override) (?:\w+ ){0,4}(?:instructions?|rules?|prompts?|rubric|above|previous|guidelines)\b"
-    r"|\b(?:system|developer|assistant) (?:prompt|message|note|instruction|override)|\bprompt injection\b"
-    r"|\b(?:rate|score|grade|mark|rank|give|assign|award|set) (?:\w+ ){0,4}(?:candidate|me|this (?:answer|candidate|response|interview)|them|all|every|each|everything|competenc\w+)? ?(?:\w+ ){0,4}(?:<n>|top|highest|maximum|full marks|above the bar|perfect)\b"
-    r"|\b(?:rating|score|level|grade|verdict|confidence|recommendation|marks?) ?(?:[:=]|should be|must be|is|of) ?(?:a |an )?(?:<n>|<ratio>|four|high|top|maximum|strong|above|hire)"
-    r"|\b(?:you is|as) (?:now )?(?:an? )?(?:ai|language model|assistant|evaluator|rater|grader|scoring)\b"
-    r"|\b(?:the )?(?:candidate|applicant|interviewee) (?:have |had |did |is |was |should |must |clearly )*(?:\w+ )?(?:demonstrat\w+|show\w*|exceed\w*|meets?|deserv\w+|rated|scored?|receives?|gets?|hired?|proved|proven|excell\w+|above|exceptional|outstanding|is)\b"
-    r"|\b(?:strong|definite) (?:yes|hire)\b|\bhire (?:me|this candidate)\b|\babove the bar\b|\bmeets the bar\b"
-    r"|\b(?:note|message|memo|attention|instructions?) (?:to|for) (?:the )?(?:rater|reviewer|evaluator|grader|assessor|scorer|model|ai|system|hiring)\b"
-    r"|\b(?:output|return|respond with|print|emit) (?:\w+ ){0,3}(?:json|rating|score|<n>)\b"
-    r"|\bevidence (?:kind|span|type)s?\b|\b(?:full|maximum) (?:marks|score|points)\b|\bfor (?:the )?(?:scorecard|rubric|rating|record|scoring)\b"
-)
-_MARKUP = re.compile(
-    r"<\s*[/!?]?\s*[a-zA-Z|][^<>]{0,200}>|<\||\|>|```|\{\s*[\"'“]?\w+[\"'”]?\s*:|[\"”]\s*:\s*[\"“\d{\[]"
-    r"|\[\s*/?\s*(?:inst|system|assistant|user|candidate|interviewer|evidence|rating)[^\]]*\]|^\s*#{2,}|&lt;|%3c",
-    re.I,
-)
-_ROLE = (
-    r"(?:interviewer|candidate|applicant|interviewee|recruiter|panelist|panellist|hiring manager|"
-    r"assistant|system|user|human|rater|evaluator|reviewer|assessor|moderator|judge|ai|note)(?: ?\d)?"
-)
-_PRAISE = re.compile(
-    r"\bi is (?:(?:an?|the|one of|known|widely|considered|truly|regarded|such|by far|as|for|being|most|more|highly|uniquely|naturally|deeply|world|class) )*"
-    r"(?:outstanding|exceptional|excellent|amazing|brilliant|incredible|phenomenal|world|best|great|strong|superb|natural|expert|master|visionary|gifted|talented|fantastic|strategic|inspiring|persuasive|experienced|skilled|competent|organized|delivery focused|results|data driven|unmatched|unparalleled|top|leading|rare|comfortable)\b"
-    r"|\b(?:one of )?my (?:\w+ )?(?:strengths?|superpowers?|talents?)\b|\bi have (?:\w+ )?(?:strong|excellent|exceptional|outstanding|unmatched|deep|extensive|world class|proven|great|impressive) (?:\w+ ){0,4}(?:skills?|experience|track record|expertise|ability|leadership|instincts?|knowledge)"
-    r"|\b(?:people|everyone|everybody|colleagues|they|managers?) (?:\w+ )?(?:say|says|call|tell|told|consider|regard|describe)s? (?:me|that i is|i is)\b"
-    r"|\bi (?:excel|shine|thrive)\b|\bwhere i shine\b|\bi (?:always|consistently) (?:deliver|exceed|succeed|achieve|win|outperform)|\bno ?(?:body|one) (?:\w+ )?(?:better|as well as) (?:than )?(?:me|i)\b|\bbest (?:\w+ ){0,3}you (?:will|have)\b|\bworld class\b"
-)
-_PRIVATE = re.compile(
-    r"\b(?:spouse|parent|child|sibling|pregnan\w+|maternity|paternity|cancer|illness|diagnos\w+|depress\w+|divorce\w*|funeral|died|disab\w+|religio\w+|church|mosque|temple|ramadan|ethnic\w*|nationality|visa|gay|lesbian|transgender|wheelchair|autis\w+|adhd|dyslexi\w+|health (?:issue|problem|condition)|sick|family situation)\b"
-)
+_BOOK = read_phrasebook("guards")
+_INSTRUCTION = compile_any(_BOOK["instruction"])
+_MARKUP = compile_any(_BOOK["markup"], word=False, flags=re.IGNORECASE)
+_PRAISE = compile_any(_BOOK["praise"])
+_PRIVATE = compile_any(_BOOK["private"])
+_ROLE = "(?:" + "|".join(_BOOK["role"]) + r")(?: ?\d)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,27 +64,24 @@ class Guard:
         return Guarded(tuple(kept), tuple(excluded))
 
     def _judge(self, sentence: Sentence, question: frozenset[str]) -> str:
-        raw = self.text[sentence.start : sentence.end]
-        if sentence.hidden:
-            return "hidden characters"
-        if _MARKUP.search(raw):
-            return "tags or markup"
-        if _INSTRUCTION.search(sentence.plain):
-            return "instruction to the rater"
-        if self._quotes_rubric(sentence):
-            return "copies the rubric"
-        if _PRAISE.search(sentence.plain):
-            return "self-praise"
-        if is_bare_list(sentence):
-            return "list of words or numbers"
-        if len(sentence.stems) >= 4 and _share(sentence.stems, question) >= 0.75:
-            return "copies the question"
-        if len(sentence.stems) >= 4 and any(
-            _share(sentence.stems, before) >= 0.7 and _share(before, sentence.stems) >= 0.4
-            for before in self.seen
-        ):
-            return "said before"
-        return ""
+        """Return why a sentence may not count, "" if it may."""
+        reasons = (
+            ("hidden characters", lambda: sentence.hidden),
+            ("tags or markup", lambda: _MARKUP.search(self.text, sentence.start, sentence.end)),
+            ("instruction to the rater", lambda: _INSTRUCTION.search(sentence.plain)),
+            ("copies the rubric", lambda: self._quotes_rubric(sentence)),
+            ("self-praise", lambda: _PRAISE.search(sentence.plain)),
+            ("list of words or numbers", lambda: is_bare_list(sentence)),
+            ("copies the question", lambda: _copies(sentence.stems, question)),
+            ("said before", lambda: self._is_repeated(sentence)),
+        )
+        return next((reason for reason, holds in reasons if holds()), "")
+
+    def _is_repeated(self, sentence: Sentence) -> bool:
+        stems = sentence.stems
+        return len(stems) >= 4 and any(
+            _share(stems, before) >= 0.7 and _share(before, stems) >= 0.4 for before in self.seen
+        )
 
     def _quotes_rubric(self, sentence: Sentence) -> bool:
         stems = sentence.stems
@@ -132,7 +105,7 @@ def build_guard(text: str, rubric: Sequence[Competency], labels: Sequence[str]) 
             anchor.replace(";", ". "), 0, len(anchor) + anchor.count(";"), 0
         )
     ]
-    grams = set()
+    grams: set[tuple[str, ...]] = set()
     for clause in clauses:
         words = clause.plain.split()
         grams.update(tuple(words[i : i + 4]) for i in range(len(words) - 3))
@@ -145,9 +118,13 @@ def build_guard(text: str, rubric: Sequence[Competency], labels: Sequence[str]) 
         anchors=tuple(whole),
         label=re.compile(
             rf"(?:^|(?<=[\n.!?;>\]\"”*]))[\s*\[(>\"“]*(?:{spoken})[\])*]*\s*(?:[:>]|\s-\s|\s—\s)",
-            re.I,
+            re.IGNORECASE,
         ),
     )
+
+
+def _copies(stems: frozenset[str], question: frozenset[str]) -> bool:
+    return len(stems) >= 4 and _share(stems, question) >= 0.75
 
 
 def is_private(sentence: Sentence) -> bool:
@@ -156,7 +133,7 @@ def is_private(sentence: Sentence) -> bool:
 
 
 def is_bare_list(sentence: Sentence) -> bool:
-    """Tell whether a sentence is keywords or numbers strung together, with nobody doing anything."""
+    """Tell whether a sentence strings keywords or numbers together, with nobody doing anything."""
     words = [word for word in sentence.plain.split() if word[0].isalnum() or word[0] == "<"]
     if len(words) < 3:
         return False

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from scorecards.suggestion.vocabulary import DURATIONS, FRACTIONS, MONEY, NUMBERS, SCALES
 from scorecards.suggestion.words import Word
 
+_SIGNS = "$€£₹¥"
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -78,7 +80,7 @@ def _read_value(words: list[Word], index: int) -> tuple[float | None, int]:
         return None, 0
     if plain == "a" and _at(words, index + 1) in {"hundred", "thousand", "million", "dozen"}:
         return _scale(words, index + 1, 1.0, 1)
-    if plain[0].isdigit() or (plain[0] in "$€£₹¥" and len(plain) > 1):
+    if plain[0].isdigit() or (plain[0] in _SIGNS and len(plain) > 1):
         return _scale(words, index + 1, _parse_digits(plain), 1)
     if plain in NUMBERS or plain == "one":
         value, used = _read_tens(words, index)
@@ -122,19 +124,16 @@ def _is_attached(words: list[Word], index: int) -> bool:
 
 def _read_unit(words: list[Word], index: int, value: float, used: int) -> tuple[Quantity, int]:
     after, second = _at(words, index + used), _at(words, index + used + 1)
-    if words[index].plain[0] in "$€£₹¥":
+    if after in {"in", "of", "out"} and words[index].plain[0] not in _SIGNS:
+        return _read_ratio(words, index, value, used)
+    if words[index].plain[0] in _SIGNS:
         return Quantity(value, "money"), used
-    if after in {"%", "percent", "pct"}:
-        return Quantity(value, "pct"), used + 1
     if after == "per" and second in {"cent", "hundred"}:
         return Quantity(value, "pct"), used + 2
-    if after in MONEY:
-        return Quantity(value, "money"), used + 1
     if after in DURATIONS:
         return Quantity(value * DURATIONS[after], "dur"), used + 1
-    if after in {"in", "of", "out"}:
-        return _read_ratio(words, index, value, used)
-    return Quantity(value, "n"), used
+    unit = "pct" if after in {"%", "percent", "pct"} else "money" if after in MONEY else "n"
+    return Quantity(value, unit), used + (unit != "n")
 
 
 def _read_ratio(words: list[Word], index: int, value: float, used: int) -> tuple[Quantity, int]:
@@ -148,7 +147,7 @@ def _read_ratio(words: list[Word], index: int, value: float, used: int) -> tuple
     if not plain or not (plain in NUMBERS or plain[0].isdigit()):
         return Quantity(value, "n"), used
     whole, more = _read_value(words, at)
-    year = value < 1 or (whole or 0) >= 1900 and (whole or 0) < 2100
+    year = value < 1 or ((whole or 0) >= 1900 and (whole or 0) < 2100)
     if whole and whole >= value and not year:
         return Quantity(value / whole, "ratio"), at + more - index
     return Quantity(value, "n"), used

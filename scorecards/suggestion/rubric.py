@@ -21,7 +21,7 @@ class Competency:
         return tuple(sorted(self.anchors))
 
 
-class UnreadableRubric(ValueError):
+class UnreadableRubric(ValueError):  # noqa: N818  # named for what it says, like UnreadableTranscript
     """A rubric that cannot be used; `field` names the place, as `0.anchors`."""
 
     def __init__(self, place: str, message: str) -> None:
@@ -89,9 +89,8 @@ def _read(name: str) -> str:
 
 
 def check_rubric(rubric: Sequence[Competency]) -> tuple[Competency, ...]:
-    """Return the rubric as a tuple. Raises UnreadableRubric when it holds nothing or a key twice."""
+    """Return the rubric as a tuple. Raises UnreadableRubric like `read_rubric`."""
     rows = [
-        {"key": c.key, "name": c.name, "question": c.question, "anchors": dict(c.anchors)}
-        for c in rubric
+        {"key": c.key, "name": c.name, "question": c.question, "anchors": c.anchors} for c in rubric
     ]
     return read_rubric(rows)

@@ -10,7 +10,9 @@ from scorecards.suggestion.stems import find_stems
 from scorecards.suggestion.words import has_hidden_characters, read_words
 
 _END = re.compile(r"[.!?…]+[\"'”’)]*(?=\s|$)|\n+\s*|[;:]\s+(?=[A-Z\"“])|(?<=\w)\s[-–—]+\s(?=\w)")  # noqa: RUF001  # typed marks
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|vs|mr|mrs|ms|dr|no|approx|etc)|\b[A-Z])\.$", re.I)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|vs|mr|mrs|ms|dr|no|approx|etc)|\b[A-Z])\.$", re.IGNORECASE
+)
 _LONGEST = 45  # words; speech recognition without punctuation is cut into windows of this size
 
 

@@ -23,7 +23,7 @@ _EMPTY = frozenset({"refused", "handed_on", "disowned", "vague_effect", "habit"}
 
 
 def find_unfilled(exchange: Exchange, evidence: Sequence[Found]) -> Found | None:
-    """Return the empty answer to a follow-up as evidence, or None when it is filled or no follow-up.
+    """Return the empty answer to a follow-up as evidence, or None if it is filled or no follow-up.
 
     An `open` follow-up is empty only when it is refused, handed on or waved through.
     """

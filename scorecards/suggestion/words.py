@@ -13,7 +13,7 @@ from scorecards.suggestion.vocabulary import CLOSED, DROP, IS_EXCEPTIONS, PAST, 
 _TOKEN = re.compile(
     r"[$€£₹¥]\s?\d[\d,]*(?:\.\d+)?"
     r"|\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th)?"
-    r"|[^\W\d_]+(?:['’][^\W\d_]+)*"
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)*"  # noqa: RUF001  # the typed apostrophe
     r"|[^\s]"
 )
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
@@ -56,7 +56,7 @@ def _read_raw(text: str, start: int, end: int) -> Iterator[Word]:
 
 
 def _lower_titles(words: list[Word]) -> list[Word]:
-    """A line In Title Case names nobody."""
+    """Return the words of a line In Title Case, which names nobody, as lower case."""
     letters = [word for word in words if word.plain[0].isalpha()]
     if len(letters) < 4 or sum(word.capital for word in letters) < 0.7 * len(letters):
         return words

@@ -28,13 +28,13 @@ from scorecards.suggestion import (
 )
 
 
-class UnratableFile(Exception):
+class UnratableFile(Exception):  # noqa: N818  # named for what it says
     """A file that cannot be rated; the sentence names the file and, where known, the line."""
 
 
 class Command(BaseCommand):
     help = "Rate transcript files: per competency a level with its quotes, or why there is none."
-    requires_system_checks: Sequence[str] = ()
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE")
