@@ -11,7 +11,7 @@ env = environ.Env()
 
 
 def read_number(name: str, default: int, *, low: int, high: int) -> int:
-    """Return the whole number in variable `name`; raise ImproperlyConfigured outside [low, high]."""
+    """Return the whole number in variable `name`. Raises ImproperlyConfigured off [low, high]."""
     try:
         value = env.int(name, default=default)
     except ValueError as error:

@@ -24,7 +24,7 @@ class Lease:
     token: uuid.UUID
 
 
-class LeaseLost(Exception):
+class LeaseLost(Exception):  # noqa: N818 (not a fault: somebody else has the job)
     """The job was claimed by another worker or already finished; write nothing."""
 
 

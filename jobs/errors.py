@@ -1,7 +1,7 @@
 """Why a job cannot be done."""
 
 
-class JobRefused(Exception):
+class JobRefused(Exception):  # noqa: N818 (an answer, not a fault)
     """Trying again would not help: `code` is stable, `reason` is a sentence for people."""
 
     def __init__(self, code: str, reason: str) -> None:

@@ -45,7 +45,7 @@ def _do(lease: Lease, work: Callable[[Lease], None]) -> str:
         return "given_back"
     except Exception as error:  # noqa: BLE001 (whatever went wrong, the row must say so)
         name = type(error).__name__
-        log.error("job_went_wrong", job=str(lease.job_id), error=name)
+        log.error("job_went_wrong", job=str(lease.job_id), error=name)  # noqa: TRY400 (a traceback may quote a candidate)
         actions.give_back(lease, code="error", reason=f"Internal error: {name}.", at=timezone.now())
         return "given_back"
     return "done"

@@ -99,17 +99,18 @@ INTERVIEWERS: Bob Bell
 
 Bob: Tell me about a problem nobody had asked you to solve.
 
-Tess: In spring our repair shops were leaving after about four months. I rang thirty of them before
-we built anything, and most had no one who could order parts at night. So I proposed a night desk
-instead of the new app that was on the plan. We tried it in two towns first and wrote down that we
-would stop if fewer than half came back. Shops that stayed past six months went from 41 to 63 percent
-there, against 42 in the towns without it, and the company moved the app's budget to the desk.
+Tess: In spring our repair shops were leaving after about four months. I rang thirty of them
+before we built anything, and most had no one who could order parts at night. So I proposed a
+night desk instead of the new app that was on the plan. We tried it in two towns first and wrote
+down that we would stop if fewer than half came back. Shops that stayed past six months went
+from 41 to 63 percent there, against 42 in the towns without it, and the company moved the app's
+budget to the desk.
 
 Bob: How did you bring the warehouse along?
 
-Tess: Their fear was night shifts without cover. I took the first two weeks of nights myself, and we
-agreed that the desk would close if returns rose above five percent. They rose to three. The
-warehouse lead now runs the rota and decides on it alone.
+Tess: Their fear was night shifts without cover. I took the first two weeks of nights myself,
+and we agreed that the desk would close if returns rose above five percent. They rose to three.
+The warehouse lead now runs the rota and decides on it alone.
 """
 
 

@@ -35,7 +35,7 @@ class Origin:
     request_id: str = ""
 
 
-_origin: ContextVar[Origin] = ContextVar("loopboard_origin", default=Origin())
+_origin: ContextVar[Origin] = ContextVar("loopboard_origin", default=Origin())  # noqa: B039 (frozen)
 
 
 @contextmanager

@@ -87,7 +87,7 @@ def read_bar(value: Decimal | float | str) -> Decimal:
 def scale_weights(weights: Mapping[str, float]) -> dict[str, float]:
     """Return the weights scaled to sum to 1. Raises Invalid for a negative or absent share."""
     for key, weight in weights.items():
-        if not (isinstance(weight, int | float) and math.isfinite(weight) and weight >= 0):
+        if not (math.isfinite(weight) and weight >= 0):
             raise Invalid("A weight is a number, 0 or more.", field=f"weights.{key}")
     total = sum(weights.values())
     if weights and total <= 0:
@@ -152,6 +152,7 @@ def revoke_role(opening: Opening, *, by: User, user: User, role: str) -> None:
 
 
 def require_run_opening(by: User, opening: Opening) -> None:
+    """Raise NotFound for whom the opening does not exist, NotAllowed for a mere panelist."""
     if not Opening.objects.visible_to(by).filter(pk=opening.pk).exists():
         raise NotFound
     if not may_run_opening(by, opening):

@@ -77,7 +77,7 @@ def _read(revisions: Any) -> list[CountedCard]:
     ratings: dict[int, dict[str, int]] = {head[0]: {} for head in heads}
     rated = Rating.objects.filter(revision__in=revisions, status=Rating.Status.RATED)
     for revision, key, value in rated.values_list("revision_id", "competency", "value"):
-        ratings[revision][key] = value
+        ratings[revision][key] = int(value or 0)  # a rated row always has its number
     return [
         CountedCard(
             head[0],

@@ -93,7 +93,7 @@ def _require_decidable(loop: Loop) -> int:
 
 def _require_current(loop: Loop, advised: Recommendation, seen: UUID | None) -> None:
     latest = loop.recommendations.order_by("-pk").first()
-    if latest is None or latest.pk != advised.pk or (seen and seen != advised.public_id):
+    if latest != advised or seen not in {None, advised.public_id}:
         raise StaleFigures(
             "The figures have changed since you read them. Look again, then decide.",
             field="recommendation",

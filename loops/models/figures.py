@@ -40,8 +40,10 @@ class CalibrationRun(Identified):
 
 
 class LoopEstimate(Identified):
-    """What one loop's cards say under a run. `figures` holds every number that a page shows;
-    `inputs` the revision ids and ratings it was computed from, `inputs_hash` their SHA-256.
+    """What one loop's cards say under a run.
+
+    `figures` holds every number that a page shows; `inputs` the revision ids and ratings it was
+    computed from, `inputs_hash` their SHA-256.
     """
 
     loop = models.ForeignKey(Loop, on_delete=models.PROTECT, related_name="estimates")

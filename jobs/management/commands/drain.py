@@ -40,7 +40,7 @@ def work_next() -> bool:
     job = Job.objects.startable(timezone.now()).order_by("due_at").only("pk", "kind").first()
     if job is None:
         return False
-    current_app.tasks[job.kind].apply(args=[str(job.pk)], throw=True)
+    current_app.tasks[job.kind].apply(args=(str(job.pk),), throw=True)
     return True
 
 
