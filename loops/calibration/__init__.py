@@ -21,6 +21,7 @@ from loops.calibration.errors import (
     VarianceError,
     WeightError,
 )
+from loops.calibration.fit import VarianceFit, fit_variances
 from loops.calibration.next_interview import NextInterview, rank_next_interviews
 from loops.calibration.ratings import (
     RatingRow,
@@ -71,6 +72,7 @@ __all__ = [
     "Recommendation",
     "StateError",
     "VarianceError",
+    "VarianceFit",
     "Variances",
     "Veto",
     "WeightError",
@@ -80,6 +82,7 @@ __all__ = [
     "expected_range",
     "find_disagreement",
     "find_vetoes",
+    "fit_variances",
     "hash_ratings",
     "order_would_change",
     "predict_sd",
