@@ -1,3 +1,10 @@
+from loops.calibration.audit import (
+    Audit,
+    Shown,
+    audit_scores,
+    audit_selection,
+    hide_small_cells,
+)
 from loops.calibration.calibrate import CODE_VERSION, Calibration, calibrate
 from loops.calibration.decide import (
     Advice,
@@ -22,6 +29,7 @@ from loops.calibration.errors import (
     WeightError,
 )
 from loops.calibration.fit import VarianceFit, fit_variances
+from loops.calibration.impact import Comparison, CountError, Group, compare_groups
 from loops.calibration.next_interview import NextInterview, rank_next_interviews
 from loops.calibration.ratings import (
     RatingRow,
@@ -29,6 +37,13 @@ from loops.calibration.ratings import (
     collect_ratings,
     collect_rows,
     hash_ratings,
+)
+from loops.calibration.reliability import (
+    Intraclass,
+    Metric,
+    loop_reliability,
+    measure_alpha,
+    measure_intraclass,
 )
 from loops.calibration.results import (
     Adjustment,
@@ -50,40 +65,54 @@ __all__ = [
     "CODE_VERSION",
     "Adjustment",
     "Advice",
+    "Audit",
     "Calibration",
     "CalibrationError",
     "CandidateEstimate",
     "CardEstimate",
+    "Comparison",
     "CompetencyEstimate",
     "CompetencyMean",
     "Component",
     "Costs",
+    "CountError",
     "Disagreement",
     "Drift",
     "GlobalState",
     "Goal",
+    "Group",
     "InterviewValue",
     "InterviewerEstimate",
+    "Intraclass",
+    "Metric",
     "NextInterview",
     "OpeningEffect",
     "RatingError",
     "RatingRow",
     "Ratings",
     "Recommendation",
+    "Shown",
     "StateError",
     "VarianceError",
     "VarianceFit",
     "Variances",
     "Veto",
     "WeightError",
+    "audit_scores",
+    "audit_selection",
     "calibrate",
     "collect_ratings",
     "collect_rows",
+    "compare_groups",
     "expected_range",
     "find_disagreement",
     "find_vetoes",
     "fit_variances",
     "hash_ratings",
+    "hide_small_cells",
+    "loop_reliability",
+    "measure_alpha",
+    "measure_intraclass",
     "order_would_change",
     "predict_sd",
     "rank_next_interviews",

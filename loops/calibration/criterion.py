@@ -81,6 +81,7 @@ def _add_batch(
 def _trace_terms(
     batch: Batch, model: LocalModel, variances: Variances, cov: Floats
 ) -> tuple[float, float, float]:
+    turn = model.profile_cov @ model.precision
     own = model.precision - model.precision @ turn
     reach = model.reach - model.reach @ turn  # (G, d, K): the unknowns seen through P
     spread = cov @ reach
