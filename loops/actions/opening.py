@@ -13,7 +13,7 @@ from accounts.errors import Invalid
 from accounts.models import User
 from candidates.actions import schedule_interview
 from candidates.actions.interviews import require_run
-from candidates.models import Candidacy, PlannedInterview
+from candidates.models import Candidacy, Opening, PlannedInterview
 from loops.actions.locking import lock_to_run, record, require_reason
 from loops.actions.seating import seat_interviewer
 from loops.actions.states import COMPUTED, refresh_state, set_state
@@ -28,7 +28,7 @@ def open_loop(candidacy: Candidacy, *, by: User) -> Loop:
     Raises WrongState if it has one, Invalid if the opening has no rubric or weighs other keys.
     """
     require_run(by, candidacy)
-    opening = candidacy.opening
+    opening = Opening.objects.get(pk=candidacy.opening_id)  # as it stands now, not as cached
     choice = OpeningRubric.objects.select_related("rubric").filter(opening=opening).first()
     if choice is None:
         raise Invalid("Choose a rubric for the opening first.", field="rubric")

@@ -4,12 +4,12 @@ import pytest
 
 from accounts.actions import change_company
 from accounts.errors import NotFound
-from candidates.actions import grant_role
-from loops.actions import describe_state, seat_interviewer
+from candidates.actions import add_candidacy, grant_role
+from loops.actions import describe_state, open_loop, seat_interviewer
 from loops.models import Loop
-from scorecards.actions import recuse_from_card, see_suggestion
+from scorecards.actions import recuse_from_card, revise_card, see_suggestion
 from scorecards.models import Scorecard, Suggestion
-from tests.builders import World, make_candidate, make_interview, make_user, seal
+from tests.builders import LONG_REASON, World, make_candidate, make_interview, make_user, seal
 
 pytestmark = pytest.mark.django_db
 
@@ -105,8 +105,6 @@ def test_a_candidate_with_the_users_address_is_that_user(world: World) -> None:
 
 
 def test_access_by_panel_is_for_that_candidate_only(world: World) -> None:
-    from candidates.actions import add_candidacy
-    from loops.actions import open_loop
 
     other = add_candidacy(make_candidate(world.rosa, "Uma Ude"), world.opening, by=world.rosa)
     open_loop(other, by=world.rosa)
@@ -127,8 +125,6 @@ def test_suggested_numbers_are_locked_until_the_own_card_is_sealed(
 
 
 def test_a_revision_after_the_numbers_were_seen_says_so(world: World, drain: object) -> None:
-    from scorecards.actions import revise_card
-    from tests.builders import LONG_REASON
 
     world.say()
     drain()  # type: ignore[operator]

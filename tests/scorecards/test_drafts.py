@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.errors import Invalid, NotAllowed, NotFound, Stale
+from loops.actions import unseat_interviewer
 from scorecards.actions import open_card, save_draft, seal_card
 from scorecards.errors import FieldConflict, WrongState
 from scorecards.models import Scorecard
@@ -141,7 +142,6 @@ def test_a_sealed_card_takes_no_draft(world: World) -> None:
 
 
 def test_a_removed_interviewer_writes_nothing_more(world: World) -> None:
-    from loops.actions import unseat_interviewer
 
     unseat_interviewer(world.bobs, by=world.rosa)
     with pytest.raises(NotFound):

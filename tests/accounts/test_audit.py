@@ -1,0 +1,79 @@
+"""Every action leaves an event, chained to the one before it."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from accounts.actions import Origin, acting_as, record_event
+from accounts.actions.audit import chain_digest, payload_digest
+from accounts.models import AuditEvent, AuditStream
+from tests.builders import World, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_events_of_a_stream_are_numbered_and_chained() -> None:
+    alice = make_user("Alice Adams", admin=True)
+    events = [
+        record_event("person.invited", alice, by=alice, payload={"n": n}, stream="s")
+        for n in range(3)
+    ]
+    assert [event.sequence for event in events] == [1, 2, 3]
+    assert events[2].digest == chain_digest(events[1].digest, AuditEvent.objects.get(sequence=3))
+    stream = AuditStream.objects.get(name="s")
+    assert (stream.length, stream.head) == (3, events[2].digest)
+
+
+def test_a_payload_is_bound_by_a_salted_digest() -> None:
+    alice = make_user("Alice Adams", admin=True)
+    event = record_event("company.changed", alice, by=alice, payload={"before": 1, "after": 2})
+    stored = AuditEvent.objects.get(pk=event.pk)
+    assert payload_digest(stored.salt, stored.payload) == stored.payload_digest
+    assert payload_digest(stored.salt, {"before": 1, "after": 3}) != stored.payload_digest
+
+
+def test_an_event_says_by_which_way_its_actor_came() -> None:
+    alice = make_user("Alice Adams", admin=True)
+    with acting_as(Origin(kind="token", request_id="r-1")):
+        event = record_event("token.issued", alice, by=alice)
+    assert (event.actor_kind, event.request_id) == ("token", "r-1")
+    assert record_event("token.issued", alice, by=alice).actor_kind == "person"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE accounts_auditevent SET verb = 'nothing'", "DELETE FROM accounts_auditevent"],
+)
+def test_the_database_refuses_to_change_or_delete_an_event(statement: str) -> None:
+    alice = make_user("Alice Adams", admin=True)
+    record_event("person.invited", alice, by=alice)
+    with (
+        pytest.raises(DatabaseError, match="never changes"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+    assert AuditEvent.objects.get().verb == "person.invited"
+
+
+def test_an_action_that_fails_leaves_no_event() -> None:
+    alice = make_user("Alice Adams", admin=True)
+    with transaction.atomic():
+        record_event("person.invited", alice, by=alice)
+        transaction.set_rollback(True)
+    assert AuditEvent.objects.count() == 0
+
+
+def test_only_an_admin_reads_the_log(world: World) -> None:
+    readers = {
+        name: AuditEvent.objects.visible_to(getattr(world, name)).exists()
+        for name in ("alice", "rosa", "hugo", "bob", "olga")
+    }
+    assert readers == {"alice": True, "rosa": False, "hugo": False, "bob": False, "olga": False}
+
+
+def test_no_event_of_a_loop_holds_words_of_the_interview(world: World) -> None:
+    world.say()
+    world.seal_all()
+    payloads = " ".join(str(event.payload) for event in AuditEvent.objects.all())
+    assert "night desk" not in payloads
+    assert "Chose one segment" not in payloads
