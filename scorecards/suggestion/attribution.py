@@ -14,7 +14,6 @@ from scorecards.suggestion.sentences import Sentence, read_sentence
 
 # Shares: the best competency takes an exchange when it leads by this much of the total.
 _MARGIN = 0.12
-_FOLLOW_UP = 0.75  # how much of a follow-up's topic comes from its parent
 
 # What an answer does points to a competency when the question does not say.
 _AFFINITY: dict[str, dict[str, float]] = {
@@ -117,7 +116,7 @@ def _attribute(
         return Topic(headed, asked=True)
     scores = _score_question(exchange, model)
     if parent is not None and parent.shares:
-        return _follow(parent, scores)
+        return parent
     if scores and _leads(scores):
         return Topic(_share(scores), asked=True)
     return _from_answer(exchange.sentences, evidence, model, scores)
@@ -166,19 +165,6 @@ def _share(scores: Mapping[str, float]) -> dict[str, float]:
     total = sum(score**3 for score in scores.values())
     shares = {key: score**3 / total for key, score in scores.items()}
     return {key: share for key, share in shares.items() if share >= 0.25}
-
-
-def _follow(parent: Topic, scores: Mapping[str, float]) -> Topic:
-    if not scores:
-        return parent
-    own = _share(scores)
-    strong = max(scores.values()) >= 2.8
-    kept = _FOLLOW_UP if not strong else 0.5
-    shares = {
-        key: kept * parent.shares.get(key, 0.0) + (1 - kept) * own.get(key, 0.0)
-        for key in {*parent.shares, *own}
-    }
-    return Topic(shares, asked=parent.asked)
 
 
 def _from_answer(

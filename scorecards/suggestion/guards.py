@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from scorecards.suggestion.acts import is_act
 from scorecards.suggestion.phrasebook import compile_any, read_phrasebook
 from scorecards.suggestion.rubric import Competency
 from scorecards.suggestion.sentences import Sentence, read_sentences
@@ -137,16 +138,22 @@ def is_bare_list(sentence: Sentence) -> bool:
     words = [word for word in sentence.plain.split() if word[0].isalnum() or word[0] == "<"]
     if len(words) < 3:
         return False
+    marks = sum(sentence.plain.count(mark) for mark in ",;/|•·")
     numbers = len(sentence.quantities)
     if numbers >= 4 and len(words) < 3.2 * numbers:
         return True
     function = sum(word in FUNCTION for word in words)
-    if function / len(words) < 0.17 and (not sentence.acts or len(words) > 12):
+    if function / len(words) < 0.17 and (len(words) > 8 or marks >= 2) and not _has_verb(words):
         return True
     items = re.split(r" ?[,;/|•·] ?(?:and )?", sentence.plain)
     short = [item for item in items if 0 < len(item.split()) <= 4]
     clauses = len(re.findall(r"\b(?:i|we|they|it|name)\b", sentence.plain))
     return len(short) >= 5 and len(short) >= 0.7 * len(items) and clauses <= 2
+
+
+def _has_verb(words: Sequence[str]) -> bool:
+    """Tell whether a short plain sentence has somebody doing something."""
+    return len(words) <= 12 and any(is_act(word) for word in words[:4])
 
 
 def is_other_language(sentences: Sequence[Sentence]) -> bool:

@@ -80,6 +80,8 @@ def _read_value(words: list[Word], index: int) -> tuple[float | None, int]:
         return None, 0
     if plain == "a" and _at(words, index + 1) in {"hundred", "thousand", "million", "dozen"}:
         return _scale(words, index + 1, 1.0, 1)
+    if plain[-2:] in {"st", "nd", "rd", "th"}:
+        return None, 0
     if plain[0].isdigit() or (plain[0] in _SIGNS and len(plain) > 1):
         return _scale(words, index + 1, _parse_digits(plain), 1)
     if plain in NUMBERS or plain == "one":

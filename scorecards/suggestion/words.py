@@ -128,7 +128,21 @@ def _settle(word: Word, before: str, after: str) -> Word:
 
 
 def _takes_had(after: str) -> bool:
-    nouns = {"a", "an", "the", "no", "to", "been", "better", "two", "three", "all", "only", "never"}
+    nouns = {
+        "had",
+        "a",
+        "an",
+        "the",
+        "no",
+        "to",
+        "been",
+        "better",
+        "two",
+        "three",
+        "all",
+        "only",
+        "never",
+    }
     same_as_base = {"put", "let", "read", "set", "cut", "hit", "come", "run", "shut", "split"}
     if after in same_as_base:
         return False
