@@ -15,6 +15,16 @@ from accounts.models import User
 from tests.builders import World, make_world
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs PostgreSQL and Redis where the suite runs on SQLite."""
+    if connection.vendor != "sqlite":
+        return
+    left_out = [item for item in items if item.get_closest_marker("server")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
 @pytest.fixture(autouse=True)
 def _quick_and_clean(settings: Any) -> Iterator[None]:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

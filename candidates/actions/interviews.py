@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.actions import record_event
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import User
+from candidates.actions.locking import lock_candidacy
 from candidates.models import Candidacy, Interview, PlannedInterview
 from candidates.permissions import may_run_candidacy
 from candidates.signals import interview_changed
@@ -57,7 +58,7 @@ def schedule_interview(
             starts_at=starts_at,
             ends_at=starts_at + timedelta(minutes=minutes),
         )
-        _say(interview, "interview.scheduled", by)
+        say_changed(interview, "interview.scheduled", by)
     return interview
 
 
@@ -67,7 +68,7 @@ def move_interview(
     """Move a scheduled interview; nothing that belongs to it is deleted."""
     require_run(by, interview.candidacy)
     with transaction.atomic():
-        interview = _lock(interview)
+        interview = lock_interview(interview)
         if interview.state != Interview.State.SCHEDULED:
             raise NotNow("Only a scheduled interview can be moved.")
         length = interview.ends_at - interview.starts_at
@@ -77,7 +78,7 @@ def move_interview(
             length = timedelta(minutes=minutes)
         interview.starts_at, interview.ends_at = starts_at, starts_at + length
         interview.save(update_fields=["starts_at", "ends_at"])
-        _say(interview, "interview.moved", by)
+        say_changed(interview, "interview.moved", by)
     return interview
 
 
@@ -94,26 +95,29 @@ def call_off_interview(interview: Interview, *, by: User) -> Interview:
 def _settle(interview: Interview, state: Interview.State, by: User) -> Interview:
     require_run(by, interview.candidacy)
     with transaction.atomic():
-        interview = _lock(interview)
+        interview = lock_interview(interview)
         if interview.state == state:
             return interview
         if interview.transcripts.exists() and state == Interview.State.DID_NOT_HAPPEN:
             raise NotNow("This interview has a transcript, so it took place.")
         interview.state = state
         interview.save(update_fields=["state"])
-        _say(interview, f"interview.{state}", by)
+        say_changed(interview, f"interview.{state}", by)
     return interview
 
 
-def _lock(interview: Interview) -> Interview:
+def lock_interview(interview: Interview) -> Interview:
+    """Return the interview, locked after its candidacy."""
+    lock_candidacy(interview.candidacy_id)
     return (
         Interview.objects.select_for_update(of=("self",))
-        .select_related("candidacy")
+        .select_related("candidacy__candidate")
         .get(pk=interview.pk)
     )
 
 
-def _say(interview: Interview, verb: str, by: User) -> None:
+def say_changed(interview: Interview, verb: str, by: User) -> None:
+    """Audit the change and tell the apps above, in the caller's transaction."""
     record_event(verb, interview, by=by, stream=loop_stream(interview.candidacy.public_id))
     interview_changed.send(sender=Interview, interview=interview)
 

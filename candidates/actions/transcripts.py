@@ -12,7 +12,7 @@ from django.db.models import Max
 from accounts.actions import record_event
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import User
-from candidates.actions.interviews import NotNow, loop_stream
+from candidates.actions.interviews import NotNow, lock_interview, loop_stream, say_changed
 from candidates.models import Interview, SpeakerMapping, Transcript
 from candidates.permissions import may_hear
 from candidates.signals import speakers_mapped, transcript_stored
@@ -46,16 +46,12 @@ def store_transcript(
     read = _read(raw, filename)
     digest = hashlib.sha256(raw).hexdigest()
     with transaction.atomic():
-        interview = (
-            Interview.objects.select_for_update(of=("self",))
-            .select_related("candidacy__candidate")
-            .get(pk=interview.pk)
-        )
+        interview = lock_interview(interview)
         if (stored := interview.transcripts.filter(raw_sha256=digest).first()) is not None:
             return stored, False
         _require_open(interview)
         transcript = _create(interview, read, raw, digest, filename, by)
-        _mark_held(interview)
+        _mark_held(interview, by)
         transcript_stored.send(sender=Transcript, transcript=transcript)
     return transcript, True
 
@@ -144,10 +140,11 @@ def find_roles(interview: Interview, read: ReadTranscript) -> dict[str, str]:
     return {label: str(role) for label, role in roles.items()}
 
 
-def _mark_held(interview: Interview) -> None:
+def _mark_held(interview: Interview, by: User) -> None:
     if interview.state == Interview.State.SCHEDULED:
         interview.state = Interview.State.HELD
         interview.save(update_fields=["state"])
+        say_changed(interview, "interview.held", by)
 
 
 def map_speakers(transcript: Transcript, *, by: User, roles: Mapping[str, str]) -> Transcript:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.actions import read_company
+from accounts.models import Company
 from loops.actions.counted import (
     CountedCard,
     describe_inputs,
@@ -70,8 +72,14 @@ def _list_interviewers(result: Calibration) -> list[dict[str, Any]]:
 
 
 def latest_run() -> CalibrationRun:
-    """Return the newest run; makes the first one."""
-    return CalibrationRun.objects.order_by("-pk").first() or calibrate_company()
+    """Return the newest run; the first caller of all makes it, the others wait for that one."""
+    run = CalibrationRun.objects.order_by("-pk").first()
+    if run is not None:
+        return run
+    company = read_company()
+    with transaction.atomic():
+        Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+        return CalibrationRun.objects.order_by("-pk").first() or calibrate_company()
 
 
 def estimate_loop(loop: Loop) -> LoopEstimate:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
-from loops.actions.calibrating import recommend
+from loops.actions.calibrating import find_estimate, recommend
 from loops.actions.locking import lock_loop, record, require_reason
 from loops.actions.states import COMPUTED, refresh_state, set_state
 from loops.errors import AlreadyDecided, NeedsApproval, StaleFigures, WrongState
@@ -92,8 +92,9 @@ def _require_decidable(loop: Loop) -> int:
 
 
 def _require_current(loop: Loop, advised: Recommendation, seen: UUID | None) -> None:
-    latest = loop.recommendations.order_by("-pk").first()
-    if latest != advised or seen not in {None, advised.public_id}:
+    current = find_estimate(loop)  # under the lock no card can be submitted meanwhile
+    unchanged = current is not None and current.pk == advised.estimate_id
+    if not unchanged or seen not in {None, advised.public_id}:
         raise StaleFigures(
             "The figures have changed since you read them. Look again, then decide.",
             field="recommendation",
@@ -108,7 +109,7 @@ def _list_outstanding(loop: Loop) -> list[str]:
 
 def _overrides(advised: Recommendation, outcome: str) -> bool:
     clear = {Recommendation.Advice.HIRE, Recommendation.Advice.NO_HIRE}
-    against = outcome != Decision.Outcome.ONE_MORE and advised.advice != outcome
+    against = outcome not in {Decision.Outcome.ONE_MORE, advised.advice}
     return advised.advice in clear and against
 
 

@@ -1,4 +1,4 @@
-"""Lock a loop for writing. Locks are taken in the order of pk: loop before card before stream."""
+"""Lock a loop for writing, in the order that candidates.actions.locking gives."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from accounts.actions import record_event
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import AuditEvent, User
 from candidates.actions.interviews import loop_stream
+from candidates.actions.locking import lock_candidacy
 from loops.models import Loop
 from loops.permissions import may_run, may_see
 
@@ -13,7 +14,8 @@ REASON_MIN = 20
 
 
 def lock_loop(loop: Loop) -> Loop:
-    """Return the loop's row, locked until the transaction ends."""
+    """Return the loop's row, locked after its candidacy until the transaction ends."""
+    lock_candidacy(loop.candidacy_id)
     return (
         Loop.objects.select_for_update(of=("self",))
         .select_related("candidacy__candidate", "candidacy__opening", "rubric")

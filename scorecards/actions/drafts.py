@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.errors import Invalid, NotAllowed, NotFound, Stale
 from accounts.models import User
+from candidates.actions.locking import lock_candidacy
 from candidates.models import Transcript
 from scorecards.errors import FieldConflict, WrongState
 from scorecards.models import Scorecard
@@ -34,6 +35,12 @@ def lock_card(card: Scorecard, *, by: User) -> Scorecard:
         .select_related("interview__candidacy", "author")
         .get(pk=card.pk)
     )
+
+
+def lock_to_submit(card: Scorecard, *, by: User) -> Scorecard:
+    """Return the card locked after its candidacy: for what the whole loop depends on."""
+    lock_candidacy(card.interview.candidacy_id)
+    return lock_card(card, by=by)
 
 
 def open_card(card: Scorecard, *, by: User) -> Scorecard:

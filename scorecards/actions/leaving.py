@@ -10,7 +10,7 @@ from accounts.errors import Invalid
 from accounts.models import User
 from candidates.actions.interviews import loop_stream
 from candidates.models import Interviewer
-from scorecards.actions.drafts import lock_card
+from scorecards.actions.drafts import lock_to_submit
 from scorecards.errors import WrongState
 from scorecards.models import Scorecard
 from scorecards.signals import card_left
@@ -30,7 +30,7 @@ def recuse_from_card(card: Scorecard, *, by: User, reason: str) -> Scorecard:
 
 def _leave(card: Scorecard, by: User, state: Scorecard.State, reason: str) -> Scorecard:
     with transaction.atomic():
-        card = lock_card(card, by=by)
+        card = lock_to_submit(card, by=by)
         return release_card(card, by=by, state=state, reason=reason)
 
 

@@ -16,7 +16,7 @@ from accounts.errors import Invalid, InvalidMany, Stale
 from accounts.models import User
 from candidates.actions.interviews import loop_stream
 from candidates.models import Transcript
-from scorecards.actions.drafts import lock_card, read_field
+from scorecards.actions.drafts import lock_to_submit, read_field
 from scorecards.errors import WrongState
 from scorecards.models import CardRevision, Evidence, Rating, Scorecard, SuggestionView
 from scorecards.signals import card_submitted
@@ -48,7 +48,7 @@ def seal_card(card: Scorecard, *, by: User, version: int | None = None) -> CardR
     Raises Incomplete naming every missing field, Stale if `version` is not the card's.
     """
     with transaction.atomic():
-        card = lock_card(card, by=by)
+        card = lock_to_submit(card, by=by)
         if card.is_submitted:
             return card.revisions.get(number=1)
         if not card.is_owed:
@@ -84,7 +84,7 @@ def revise_card(
     if basis not in CardRevision.Basis.values:
         raise Invalid("Choose own_interview or all_heard.", field="basis")
     with transaction.atomic():
-        card = lock_card(card, by=by)
+        card = lock_to_submit(card, by=by)
         if not card.is_submitted:
             raise WrongState("Only a sealed scorecard can be revised.")
         last = card.revisions.get(number=card.current)
