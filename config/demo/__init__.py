@@ -1,0 +1,1 @@
+"""A company that never was, for trying Loopboard out: its people, loops and interviews."""
