@@ -45,7 +45,7 @@ def calibrate_company(job_id: str) -> str:
 
 def _calibrate(lease: Lease) -> None:
     with transaction.atomic():
-        calibrate_everybody()
+        calibrate_everybody(fit=True)
         now = timezone.now()
         undecided = Loop.objects.filter(state__in=[*COMPUTED, Loop.State.DEBRIEF], cards_in__gt=0)
         for public_id in undecided.values_list("public_id", flat=True):

@@ -22,9 +22,12 @@ from loops.calibration import (
     CandidateEstimate,
     Costs,
     GlobalState,
+    Variances,
     calibrate,
     collect_rows,
+    fit_variances,
     hash_ratings,
+    read_variances,
     typical_variances,
     update_candidate,
 )
@@ -35,15 +38,21 @@ from loops.models import CalibrationRun, Loop, LoopEstimate, Recommendation
 ENGINE = f"loopboard-calibration-{CODE_VERSION}"
 
 
-def calibrate_company() -> CalibrationRun:
-    """Calibrate everybody's counted ratings and keep the run; it never changes afterwards."""
+def calibrate_company(*, fit: bool = False) -> CalibrationRun:
+    """Calibrate everybody's counted ratings and keep the run; it never changes afterwards.
+
+    With `fit` the six variances are estimated first (the nightly worker, it loads scipy);
+    without, they are the last run's, or the typical ones.
+    """
     cards = read_counted_cards()
     ratings = collect_rows([row for card in cards for row in card.rows()], scale=(1, 4))
-    result = calibrate(ratings, typical_variances())
+    fitted = fit_variances(ratings) if fit else None
+    result = calibrate(ratings, fitted.variances if fitted else _last_variances())
     return CalibrationRun.objects.create(
         engine=ENGINE,
         variances=result.variances.as_dict(),
         criterion=result.reml,
+        converged=fitted.converged if fitted else True,
         ratings=result.n_ratings,
         cards=len(cards),
         candidates=len(ratings.candidates),
@@ -53,6 +62,11 @@ def calibrate_company() -> CalibrationRun:
         revisions=[card.pk for card in cards],
         data_hash=hash_ratings(ratings),
     )
+
+
+def _last_variances() -> Variances:
+    last = CalibrationRun.objects.order_by("-pk").values_list("variances", flat=True).first()
+    return read_variances(last) if last else typical_variances()
 
 
 def _list_interviewers(result: Calibration) -> list[dict[str, Any]]:
