@@ -10,9 +10,9 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.utils import timezone
 
 from accounts.querysets import ApiTokenQuerySet, AuditEventQuerySet
+from jobs import clock
 
 
 class Identified(models.Model):
@@ -53,7 +53,7 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(max_length=64, default="UTC")
     is_admin = models.BooleanField("company admin", default=False)
     is_active = models.BooleanField(default=True)
-    date_joined = models.DateTimeField(default=timezone.now)
+    date_joined = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -125,7 +125,7 @@ class ApiToken(Identified):
     prefix = models.CharField(max_length=12)
     digest = models.CharField(max_length=64, unique=True)
     scopes = models.JSONField(default=list)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -193,7 +193,7 @@ class AuditEvent(models.Model):
 class ErasurePass(models.Model):
     """A row here, which only the erasing transaction ever sees, opens the frozen tables to it."""
 
-    opened_at = models.DateTimeField(default=timezone.now)
+    opened_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         verbose_name_plural = "erasure passes"

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db.models import Q
 from django.dispatch import receiver
-from django.utils import timezone
 
 from candidates.models import Interview
 from candidates.signals import interview_changed
+from jobs import clock
 from jobs.actions import enqueue
 from loops.actions.states import refresh_state
 from loops.kinds import ESTIMATE
@@ -23,7 +23,7 @@ def count_card(revision: CardRevision, **_: Any) -> None:
     loop = _loop_of(revision.scorecard)
     if loop is not None:
         refresh_state(loop)
-        enqueue(ESTIMATE, loop.public_id, at=timezone.now())
+        enqueue(ESTIMATE, loop.public_id, at=clock.now())
 
 
 @receiver(card_left)

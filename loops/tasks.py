@@ -4,8 +4,8 @@ from contextlib import suppress
 
 from celery import shared_task
 from django.db import transaction
-from django.utils import timezone
 
+from jobs import clock
 from jobs.actions import Lease, enqueue, finish
 from jobs.errors import JobRefused
 from jobs.tasks import run_job
@@ -34,7 +34,7 @@ def _estimate(lease: Lease) -> None:
     with transaction.atomic():
         with suppress(NoFigures):  # cards without a single number: there is nothing to compute
             recommend(loop)
-        finish(lease, at=timezone.now())
+        finish(lease, at=clock.now())
 
 
 @shared_task(name=CALIBRATE)
@@ -46,7 +46,7 @@ def calibrate_company(job_id: str) -> str:
 def _calibrate(lease: Lease) -> None:
     with transaction.atomic():
         calibrate_everybody(fit=True)
-        now = timezone.now()
+        now = clock.now()
         undecided = Loop.objects.filter(state__in=[*COMPUTED, Loop.State.DEBRIEF], cards_in__gt=0)
         for public_id in undecided.values_list("public_id", flat=True):
             enqueue(ESTIMATE, public_id, at=now)
@@ -63,4 +63,4 @@ def _refresh(lease: Lease) -> None:
     for loop in Loop.objects.filter(state__in=COMPUTED).order_by("pk").iterator():
         refresh_state(loop)
     with transaction.atomic():
-        finish(lease, at=timezone.now())
+        finish(lease, at=clock.now())

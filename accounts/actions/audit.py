@@ -17,9 +17,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import AuditEvent, AuditStream, Identified
+from jobs import clock
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -62,7 +62,7 @@ def record_event(
         chain = _lock_stream(stream)
         event = _build_event(chain, verb, subject, dict(payload or {}))
         event.actor = by
-        event.at = at or timezone.now()
+        event.at = at or clock.now()
         event.digest = chain_digest(chain.head, event)
         event.save(force_insert=True)
         chain.length, chain.head = event.sequence, event.digest

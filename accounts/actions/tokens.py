@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.actions.audit import record_event
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import ApiToken, User
 from accounts.permissions import may_revoke_token
+from jobs import clock
 
 PREFIX = "lb_"
 
@@ -29,7 +29,7 @@ def issue_token(
     unknown = set(scopes) - set(ApiToken.Scope.values)
     if unknown or not scopes:
         raise Invalid("Choose at least one of: read, write.", field="scopes")
-    if expires_at is not None and expires_at <= timezone.now():
+    if expires_at is not None and expires_at <= clock.now():
         raise Invalid("The end of a token lies in the future.", field="expires_at")
     secret = PREFIX + secrets.token_urlsafe(32)
     with transaction.atomic():
@@ -56,7 +56,7 @@ def revoke_token(token: ApiToken, *, by: User, at: datetime | None = None) -> No
         raise NotAllowed("Only its owner or a company admin may revoke a token.")
     with transaction.atomic():
         ended = ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(
-            revoked_at=at or timezone.now()
+            revoked_at=at or clock.now()
         )
         if ended:
             record_event("token.revoked", token, by=by)

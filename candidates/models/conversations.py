@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from accounts.models import Identified
 from candidates.models.openings import PlannedInterview
 from candidates.models.people import Candidacy
 from candidates.querysets import InterviewQuerySet, TranscriptQuerySet
+from jobs import clock
 
 
 class Interview(Identified):
@@ -95,7 +95,7 @@ class Transcript(Identified):
     stored_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    stored_at = models.DateTimeField(default=timezone.now)
+    stored_at = models.DateTimeField(default=clock.now)
 
     objects = TranscriptQuerySet.as_manager()
 
@@ -128,7 +128,7 @@ class SpeakerMapping(models.Model):
     mapped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    mapped_at = models.DateTimeField(default=timezone.now)
+    mapped_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [

@@ -7,10 +7,10 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.models import Identified
 from candidates.querysets import OpeningQuerySet
+from jobs import clock
 
 
 class Opening(Identified):
@@ -26,7 +26,7 @@ class Opening(Identified):
     bar = models.DecimalField(max_digits=3, decimal_places=2, default=Decimal("3.00"))
     weights = models.JSONField(default=dict)
     rule = models.JSONField(default=dict)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = OpeningQuerySet.as_manager()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.models import Identified
 from candidates.models.openings import Opening
 from candidates.querysets import CandidacyQuerySet, CandidateQuerySet
+from jobs import clock
 
 
 class Candidate(Identified):
@@ -35,7 +35,7 @@ class Candidate(Identified):
     )
     notice_given_on = models.DateField(null=True, blank=True)
     transcription_basis = models.CharField(max_length=10, choices=Basis, default=Basis.NONE)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
 
     objects = CandidateQuerySet.as_manager()
 
@@ -60,7 +60,7 @@ class Candidacy(Identified):
 
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="candidacies")
     opening = models.ForeignKey(Opening, on_delete=models.PROTECT, related_name="candidacies")
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = CandidacyQuerySet.as_manager()

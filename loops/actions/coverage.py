@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F
-from django.utils import timezone
 
 from candidates.models import Interview
+from jobs import clock
 from loops.models import Loop, Seat
 from scorecards.models import Rating, Scorecard
 
@@ -90,7 +90,7 @@ def list_missing(loop: Loop, *, at: datetime | None = None) -> list[Missing]:
 
     Names who owes a card, so it is for staff whose figures are open, never for a blind reader.
     """
-    now = at or timezone.now()
+    now = at or clock.now()
     missing = [*_missing_interviews(loop, now), *_missing_cards(loop)]
     for row in list_coverage(loop):
         if row.waived:

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from accounts.errors import Invalid
 from accounts.models import User
 from candidates.actions import schedule_interview
 from candidates.actions.interviews import require_run
 from candidates.models import Candidacy, Opening, PlannedInterview
+from jobs import clock
 from loops.actions.locking import lock_to_run, record, require_reason
 from loops.actions.seating import seat_interviewer
 from loops.actions.states import COMPUTED, refresh_state, set_state
@@ -153,5 +153,5 @@ def _require_undecided(loop: Loop) -> None:
 
 
 def _close_candidacy(candidacy: Candidacy, *, at: datetime | None = None) -> None:
-    candidacy.closed_at = at or timezone.now()
+    candidacy.closed_at = at or clock.now()
     candidacy.save(update_fields=["closed_at"])

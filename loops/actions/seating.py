@@ -6,12 +6,12 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.errors import Invalid
 from accounts.models import User
 from candidates.models import Candidacy, Candidate, Interview, Interviewer
 from candidates.querysets import is_own_case
+from jobs import clock
 from loops.actions.locking import lock_to_run, record
 from loops.actions.states import refresh_state
 from loops.errors import AlreadySeated, ConflictOfInterest, WrongState
@@ -122,7 +122,7 @@ def substitute_interviewer(seat: Seat, *, by: User, user: User) -> Seat:
             user=user,
             competencies=seat.competencies,
             kind=old.kind,
-            due_at=max(old.due_at, timezone.now()),
+            due_at=max(old.due_at, clock.now()),
         )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from candidates.models import Interview
+from jobs import clock
 from loops.actions.coverage import list_missing
 from loops.actions.locking import lock_loop, record
 from loops.models import Loop
@@ -43,7 +43,7 @@ def compute_state(loop: Loop, *, at: datetime) -> str:
 
 def refresh_state(loop: Loop, *, at: datetime | None = None) -> Loop:
     """Bring the loop's counts and state up to date, in the caller's transaction or its own."""
-    now = at or timezone.now()
+    now = at or clock.now()
     with transaction.atomic():
         loop = lock_loop(loop)
         _count_cards(loop)
@@ -69,7 +69,7 @@ def _count_cards(loop: Loop) -> None:
 def set_state(loop: Loop, state: str, *, by: User | None, reason: str = "") -> None:
     """Write a state that people set (or take back), on a locked loop, with its audit event."""
     before = loop.state
-    loop.state, loop.state_since, loop.state_reason = state, timezone.now(), reason[:500]
+    loop.state, loop.state_since, loop.state_reason = state, clock.now(), reason[:500]
     loop.save(update_fields=["state", "state_since", "state_reason"])
     record(loop, f"loop.{state}", by=by, before=before, reason=reason)
 

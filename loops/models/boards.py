@@ -7,10 +7,10 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.models import Identified
 from candidates.models import Candidacy, Interviewer
+from jobs import clock
 from loops.querysets import LoopQuerySet
 from scorecards.models import Rubric, Scorecard
 
@@ -43,8 +43,8 @@ class Loop(Identified):
     rule = models.JSONField(default=dict)
     cards_due = models.PositiveSmallIntegerField(default=0)
     cards_in = models.PositiveSmallIntegerField(default=0)
-    opened_at = models.DateTimeField(default=timezone.now)
-    state_since = models.DateTimeField(default=timezone.now)
+    opened_at = models.DateTimeField(default=clock.now)
+    state_since = models.DateTimeField(default=clock.now)
     state_reason = models.CharField(max_length=500, blank=True)
 
     objects = LoopQuerySet.as_manager()
@@ -110,7 +110,7 @@ class Waiver(models.Model):
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    given_at = models.DateTimeField(default=timezone.now)
+    given_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [

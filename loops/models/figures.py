@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils import timezone
 
 from accounts.models import Identified
+from jobs import clock
 from loops.models.boards import Loop
 from loops.querysets import OfOpenLoopsQuerySet
 
@@ -18,7 +18,7 @@ class CalibrationRun(Identified):
     `revisions` are the keys of the card revisions that it read.
     """
 
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     engine = models.CharField(max_length=60)
     variances = models.JSONField()
     criterion = models.FloatField(null=True)
@@ -48,7 +48,7 @@ class LoopEstimate(Identified):
 
     loop = models.ForeignKey(Loop, on_delete=models.PROTECT, related_name="estimates")
     run = models.ForeignKey(CalibrationRun, on_delete=models.PROTECT, related_name="estimates")
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     figures = models.JSONField()
     inputs = models.JSONField()
     inputs_hash = models.CharField(max_length=64)

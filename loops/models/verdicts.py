@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from accounts.models import Identified
+from jobs import clock
 from loops.models.boards import Loop
 from loops.models.figures import LoopEstimate
 from loops.querysets import DecisionQuerySet
@@ -28,7 +28,7 @@ class Recommendation(Identified):
     advice = models.CharField(max_length=10, choices=Advice)
     probability = models.FloatField()
     facts = models.JSONField(default=dict)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -71,7 +71,7 @@ class Decision(Identified):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    decided_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(default=clock.now)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -122,7 +122,7 @@ class Approval(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     reason = models.TextField()
-    given_at = models.DateTimeField(default=timezone.now)
+    given_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [
@@ -144,7 +144,7 @@ class Reopening(models.Model):
     reopened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    reopened_at = models.DateTimeField(default=timezone.now)
+    reopened_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [
@@ -161,7 +161,7 @@ class Dissent(models.Model):
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="dissents")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
-    filed_at = models.DateTimeField(default=timezone.now)
+    filed_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [

@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.errors import Invalid, NotAllowed, NotFound, Stale
 from accounts.models import User
 from candidates.actions.locking import lock_candidacy
 from candidates.models import Transcript
+from jobs import clock
 from scorecards.errors import FieldConflict, WrongState
 from scorecards.models import Scorecard
 from scorecards.permissions import may_write_card
@@ -50,7 +50,7 @@ def open_card(card: Scorecard, *, by: User) -> Scorecard:
     with transaction.atomic():
         card = lock_card(card, by=by)
         if card.state == Scorecard.State.ASSIGNED:
-            card.state, card.opened_at = Scorecard.State.OPENED, timezone.now()
+            card.state, card.opened_at = Scorecard.State.OPENED, clock.now()
             card.save(update_fields=["state", "opened_at"])
     return card
 
@@ -110,7 +110,7 @@ def _merge(card: Scorecard, values: Mapping[str, Any]) -> None:
         **{path: card.draft_versions.get(path, 0) + 1 for path in changed},
     }
     card.version += 1
-    now = timezone.now()
+    now = clock.now()
     card.state, card.saved_at = Scorecard.State.DRAFT, now
     card.opened_at = card.opened_at or now
     card.save(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.actions import record_event
 from accounts.errors import Invalid
 from accounts.models import User
 from candidates.actions.interviews import loop_stream
 from candidates.models import Interviewer
+from jobs import clock
 from scorecards.actions.drafts import lock_to_submit
 from scorecards.errors import WrongState
 from scorecards.models import Scorecard
@@ -45,7 +45,7 @@ def release_card(
         raise WrongState("This scorecard is sealed; it stays.")
     if not card.is_owed:
         raise WrongState("Nobody owes this scorecard any more.")
-    now = timezone.now()
+    now = clock.now()
     card.state, card.left_reason = state, reason.strip()[:500]
     card.version += 1
     card.save(update_fields=["state", "left_reason", "version"])

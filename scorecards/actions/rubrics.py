@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from accounts.actions import record_event
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import User
 from candidates.actions.openings import require_run_opening
 from candidates.models import Opening
+from jobs import clock
 from scorecards.models import Competency, OpeningRubric, Rubric
 from scorecards.permissions import may_edit_rubrics
 from scorecards.suggestion import default_rubric
@@ -62,7 +62,7 @@ def _write(name: str, rows: Sequence[Competency]) -> Rubric:
     for row in rows:
         row.rubric = rubric
     Competency.objects.bulk_create(rows)
-    rubric.published_at = timezone.now()
+    rubric.published_at = clock.now()
     rubric.save(update_fields=["published_at"])
     return rubric
 

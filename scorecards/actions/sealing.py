@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.actions import record_event
 from accounts.errors import Invalid, InvalidMany, Stale
 from accounts.models import User
 from candidates.actions.interviews import loop_stream
 from candidates.models import Transcript
+from jobs import clock
 from scorecards.actions.drafts import lock_to_submit, read_field
 from scorecards.errors import WrongState
 from scorecards.models import CardRevision, Evidence, Rating, Scorecard, SuggestionView
@@ -172,7 +172,7 @@ def _write_revision(
         reason=reason,
         basis=basis,
         after_reveal=_has_seen_numbers(card),
-        sealed_at=timezone.now(),
+        sealed_at=clock.now(),
     )
     ratings = Rating.objects.bulk_create(
         [

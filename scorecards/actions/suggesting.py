@@ -7,13 +7,13 @@ import json
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.errors import NotFound
 from accounts.models import User
 from candidates.actions.transcripts import unpack_transcript
 from candidates.models import Transcript
 from candidates.transcripts import Role
+from jobs import clock
 from jobs.actions import Lease, enqueue, finish
 from jobs.errors import JobRefused
 from jobs.models import Job
@@ -29,7 +29,7 @@ KIND = "scorecards.suggest_ratings"
 
 def ask_for_suggestion(transcript: Transcript) -> Job:
     """Write the job row that makes a worker read this transcript."""
-    return enqueue(KIND, transcript.public_id, at=timezone.now())
+    return enqueue(KIND, transcript.public_id, at=clock.now())
 
 
 def store_suggestion(lease: Lease) -> None:
@@ -47,7 +47,7 @@ def store_suggestion(lease: Lease) -> None:
     rubric = _rubric_of(transcript)
     suggested = _suggest(transcript, rubric)
     with transaction.atomic():
-        finish(lease, at=timezone.now())
+        finish(lease, at=clock.now())
         _keep(transcript, rubric, suggested)
 
 

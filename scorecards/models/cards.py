@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.models import Identified
 from candidates.models import Interview
+from jobs import clock
 from scorecards.models.rubrics import Rubric
 from scorecards.querysets import ScorecardQuerySet
 
@@ -53,7 +53,7 @@ class Scorecard(Identified):
     draft = models.JSONField(default=dict)
     draft_versions = models.JSONField(default=dict)
     due_at = models.DateTimeField()
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     opened_at = models.DateTimeField(null=True, blank=True)
     saved_at = models.DateTimeField(null=True, blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)
@@ -138,7 +138,7 @@ class CardRevision(Identified):
     reason = models.TextField(blank=True)
     basis = models.CharField(max_length=20, choices=Basis, default=Basis.OWN_INTERVIEW)
     after_reveal = models.BooleanField(default=False)
-    sealed_at = models.DateTimeField(default=timezone.now)
+    sealed_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["scorecard", "-number"]

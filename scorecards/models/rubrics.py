@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.models import Identified
 from candidates.models import Opening
+from jobs import clock
 from scorecards.querysets import RubricQuerySet
 
 
@@ -16,7 +16,7 @@ class Rubric(Identified):
 
     name = models.CharField(max_length=120)
     version = models.PositiveSmallIntegerField()
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     published_at = models.DateTimeField(null=True, blank=True)
 
     objects = RubricQuerySet.as_manager()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.models import Identified
 from candidates.models import Transcript
+from jobs import clock
 from scorecards.models.rubrics import Rubric
 from scorecards.querysets import SuggestionQuerySet
 
@@ -20,7 +20,7 @@ class Suggestion(Identified):
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="suggestions")
     engine = models.CharField(max_length=60)
     roles_hash = models.CharField(max_length=64)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
 
     objects = SuggestionQuerySet.as_manager()
 
@@ -79,7 +79,7 @@ class SuggestionView(models.Model):
 
     suggestion = models.ForeignKey(Suggestion, on_delete=models.PROTECT, related_name="views")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    first_seen_at = models.DateTimeField(default=timezone.now)
+    first_seen_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [
