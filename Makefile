@@ -1,0 +1,25 @@
+# Everything here needs Python 3.11+ with pip, and nothing else.
+PYTHON ?= python3
+DEMO_PORT ?= 8000
+RUN = $(PYTHON) config/boot.py run
+DEV = $(PYTHON) config/boot.py test
+
+.PHONY: demo demo-check test lint format types screenshots docs-api
+
+demo:  ## serve the demo company at http://127.0.0.1:$(DEMO_PORT)
+	@$(RUN) manage.py demo --port $(DEMO_PORT)
+
+demo-check:  ## build the demo, rate, calibrate, decide; print one screen; serve nothing
+	@$(RUN) manage.py demo_check
+
+test:  ## the suite on the embedded default, no server needed
+	@$(DEV) -m tests.run
+
+lint:  ## format, lint, types, import contracts, templates, migrations, API document
+	@$(DEV) -m tests.lint
+
+docs-api:  ## write docs/api.yaml from the code
+	@$(DEV) manage.py spectacular --validate --fail-on-warn --file docs/api.yaml
+
+screenshots:  ## photograph the running demo into docs/images
+	@$(DEV) -m tests.screenshots
