@@ -112,7 +112,7 @@ def main(arguments: list[str]) -> int:
     if not rest:
         return 0
     os.chdir(ROOT)
-    os.execv(python, [str(python), *rest])  # noqa: S606 (the environment's own Python)
+    os.execv(python, [str(python), *rest])  # noqa: S606, RET503 (never returns)
 
 
 if __name__ == "__main__":
