@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from candidates.transcripts.decoding import drop_unseen
+from candidates.transcripts.labels import refuse_too_many_speakers
 from candidates.transcripts.limits import LABEL_CHARACTERS, TURNS
 from candidates.transcripts.notices import NoticeBoard
 from candidates.transcripts.turns import Transcript, Turn, UnreadableTranscript
@@ -53,6 +54,7 @@ def close_transcript(transcript: Transcript, notices: NoticeBoard) -> Transcript
         raise UnreadableTranscript("no_turns", "Line 1 on: the file holds no spoken words.", line=1)
     refuse_too_many(len(turns), turns[-1].line)
     names = {turn.speaker for turn in turns}
+    refuse_too_many_speakers(len(names))
     if names == {""}:
         line = turns[0].line
         raise UnreadableTranscript(

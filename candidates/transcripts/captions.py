@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from candidates.transcripts.blocks import build_transcript, refuse_too_many
-from candidates.transcripts.clock import TIME, read_seconds
+from candidates.transcripts.clock import TIME, count_seconds
+from candidates.transcripts.limits import TURNS
 from candidates.transcripts.notices import NoticeBoard, clip
 from candidates.transcripts.turns import Transcript, UnreadableTranscript
 from candidates.transcripts.voices import Cue, find_naming, name_shape, read_pieces
@@ -35,7 +37,7 @@ def read_captions(text: str, notices: NoticeBoard, *, numbers: Sequence[int] = (
     webvtt = is_webvtt(text)
     lines = text.split("\n")
     numbers = numbers or range(1, len(lines) + 1)
-    marks = [at for at, line in enumerate(lines) if "-->" in line and _ARROW.match(line)]
+    marks = list(islice(_find_marks(lines), TURNS + 1))
     if not marks:
         raise UnreadableTranscript("no_turns", "Line 1 on: no cue with a time.", line=numbers[0])
     refuse_too_many(len(marks), numbers[marks[-1]])
@@ -47,6 +49,11 @@ def read_captions(text: str, notices: NoticeBoard, *, numbers: Sequence[int] = (
     pieces = read_pieces(cues, naming, notices)
     shape = name_shape(cues, naming, webvtt=webvtt)
     return build_transcript(pieces, shape=shape, notices=notices, header=header)
+
+
+def _find_marks(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the index of every line that gives a cue its time, in whatever state it is."""
+    return (at for at, line in enumerate(lines) if "-->" in line and _ARROW.match(line))
 
 
 def _count_id_lines(lines: Sequence[str], after: int, mark: int) -> int:
@@ -95,7 +102,7 @@ def _cut_cues(
         if webvtt and any(map(_HIDDEN.match, said)):
             said = list(_blank_hidden(said))
         timing = _TIMING.match(lines[mark])
-        begin, stop = map(read_seconds, timing.groups()) if timing else (None, None)
+        begin, stop = map(count_seconds, timing.groups()) if timing else (None, None)
         words = [(numbers[mark + 1 + at], line) for at, line in enumerate(said) if line.strip()]
         yield Cue(numbers[mark], begin, stop, words, lines[mark].strip())
 

@@ -13,10 +13,13 @@ _NUMBER = re.compile(r"\d+(?:\.\d{1,9})?")
 def read_seconds(written: str) -> float | None:
     """Return `h:mm:ss.sss` or `m:ss` in seconds from the start, or None if it is no such time.
 
-    Negative where any part is: Teams writes the seconds before its recording so.
+    Negative is what Teams writes for the seconds before its recording.
     """
-    if not _WHOLE.fullmatch(written):
-        return None
+    return count_seconds(written) if _WHOLE.fullmatch(written) else None
+
+
+def count_seconds(written: str) -> float:
+    """Return in seconds what matches TIME; negative where any part is."""
     seconds = 0.0
     for part in written.replace(",", ".").replace("-", "").split(":"):
         seconds = seconds * 60 + float(part)

@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from candidates.transcripts.limits import TEXT_BYTES
+from candidates.transcripts.limits import LINES, TEXT_BYTES
 from candidates.transcripts.notices import NoticeBoard
 from candidates.transcripts.turns import UnreadableTranscript
 
@@ -33,19 +33,21 @@ _MARKS = (
 _UTF8_CHARACTER = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
+_HIGH_BYTES = bytes(range(0x80, 0x100))
 
 
 def decode_text(raw: bytes, notices: NoticeBoard) -> str:
     """Return the file's text with LF line ends: UTF-8, UTF-16 with its mark, else Windows-1252.
 
     Characters that cannot be seen are dropped and noted. Raises UnreadableTranscript: `too_large`,
-    `blank`, `encoding`.
+    `too_many_lines`, `blank`, `encoding`.
     """
     if len(raw) > TEXT_BYTES:
         megabytes = TEXT_BYTES // 1024**2
         raise UnreadableTranscript("too_large", f"The text is larger than {megabytes} MB.")
     text = unify_breaks(_decode(raw, notices))
+    if text.count("\n") >= LINES:
+        raise UnreadableTranscript("too_many_lines", f"Line {LINES}: no file is read beyond it.")
     seen = drop_unseen(text, notices)
     if not seen.strip():
         raise UnreadableTranscript("blank", "The file holds no words.", line=1)
@@ -115,9 +117,9 @@ def _looks_like_unmarked_utf16(raw: bytes) -> bool:
 
 def _decode_windows(raw: bytes, first_bad: int, notices: NoticeBoard) -> str:
     line = _line_of(raw, first_bad)
-    whole = _UTF8_CHARACTER.findall(raw)
-    strays = len(_HIGH_BYTE.findall(raw)) - sum(map(len, whole))
-    if len(whole) >= strays:
+    sizes = [len(whole.group()) for whole in _UTF8_CHARACTER.finditer(raw)]
+    strays = len(raw) - len(raw.translate(None, _HIGH_BYTES)) - sum(sizes)
+    if len(sizes) >= strays:
         raise UnreadableTranscript(
             "encoding", f"Line {line}: UTF-8 is damaged here; save the file again.", line=line
         )

@@ -16,12 +16,14 @@ from candidates.transcripts.limits import (
     ARCHIVE_BYTES,
     ARCHIVE_MEMBERS,
     DOCUMENT_BYTES,
+    SPOKEN_LINES,
     TEXT_BYTES,
     XML_DEPTH,
+    XML_TAG_BYTES,
 )
 from candidates.transcripts.turns import UnreadableTranscript
 
-_CHUNK = 64 * 1024
+_CHUNK = 32 * 1024
 _SPACES = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -44,7 +46,8 @@ def read_paragraphs(raw: bytes, *, filename: str = "") -> list[str]:
     """Return the paragraphs of a DOCX in order, line breaks inside them as LF.
 
     Raises UnreadableTranscript: `too_large`, `unknown_shape` (another archive), `encrypted`,
-    `damaged` (archive or XML), `forbidden` (a document type declaration).
+    `damaged` (archive or XML), `forbidden` (a document type declaration, tags too deep or
+    too large), `too_many_lines`.
     """
     if len(raw) > ARCHIVE_BYTES:
         raise UnreadableTranscript("too_large", "The document is larger than 20 MB.")
@@ -100,6 +103,7 @@ def _parse(chunks: Iterator[bytes]) -> list[str]:
     try:
         for chunk in chunks:
             parser.Parse(chunk, False)  # noqa: FBT003  # expat takes it by position only
+            page.refuse_endless_tag(len(chunk))
         parser.Parse(b"", True)  # noqa: FBT003  # the same
     except expat.ExpatError as error:
         message = f"Line {error.lineno} of the document's XML is broken."
@@ -114,18 +118,30 @@ class _Page:
         self.paragraphs: list[str] = []
         self._words: list[str] = []
         self._characters = 0
+        self._lines = 0
         self._depth = 0
+        self._unfinished = 0
         self._fallback = 0
         self._in_text = False
 
     def attach(self, parser: expat.XMLParserType) -> expat.XMLParserType:
+        """Have `parser` report to this page."""
+        parser.ordered_attributes = True
         parser.StartElementHandler = self._open
         parser.EndElementHandler = self._close
         parser.CharacterDataHandler = self._say
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         return parser
 
+    def refuse_endless_tag(self, size: int) -> None:
+        """Raise UnreadableTranscript `forbidden` if pieces pass without a tag or a word's end."""
+        self._unfinished += size
+        if self._unfinished > XML_TAG_BYTES:
+            message = f"Paragraph {len(self.paragraphs) + 1}: one tag is larger than 256 KB."
+            raise UnreadableTranscript("forbidden", message, line=len(self.paragraphs) + 1)
+
     def _open(self, tag: str, _attributes: object) -> None:
+        self._unfinished = 0
         self._depth += 1
         if self._depth > XML_DEPTH:
             message = f"Paragraph {len(self.paragraphs) + 1}: nested too deeply."
@@ -135,7 +151,7 @@ class _Page:
         if not self._fallback:
             self._in_text = tag in _TEXTS
             if tag in _LETTER_OF:
-                self._words.append(_LETTER_OF[tag])
+                self._break(_LETTER_OF[tag])
 
     def _close(self, tag: str) -> None:
         self._depth -= 1
@@ -143,10 +159,19 @@ class _Page:
         if tag == _FALLBACK:
             self._fallback -= 1
         if tag in _PARAGRAPHS and not self._fallback:
+            self._break("")
             self.paragraphs.append("".join(self._words))
             self._words.clear()
 
+    def _break(self, letter: str) -> None:
+        self._words.append(letter)
+        self._lines += 1
+        if self._lines > SPOKEN_LINES:
+            message = f"Paragraph {len(self.paragraphs) + 1}: more than {SPOKEN_LINES:,} lines."
+            raise UnreadableTranscript("too_many_lines", message, line=len(self.paragraphs) + 1)
+
     def _say(self, words: str) -> None:
+        self._unfinished = 0
         if not self._in_text:
             return
         self._characters += len(words)

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from candidates.transcripts.blocks import Piece, build_transcript
+from candidates.transcripts.blocks import Piece, build_transcript, refuse_too_many
 from candidates.transcripts.clock import read_date
 from candidates.transcripts.notices import NoticeBoard
 from candidates.transcripts.objects import Located, parse_json
-from candidates.transcripts.sentences import read_sentence
+from candidates.transcripts.sentences import explain_silence, read_sentence
 from candidates.transcripts.turns import Transcript, UnreadableTranscript
 
 _BEGINNING = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
@@ -115,19 +115,18 @@ def _read_items(found: _Found, notices: NoticeBoard) -> Iterator[Piece]:
     # AssemblyAI counts milliseconds; the others seconds.
     per_second = 1000.0 if found.shape == "assemblyai_json" else 1.0
     line, started = 1, None
+    refuse_too_many(len(found.items), line)
     for number, item in enumerate(found.items):
-        part = f"{found.part}[{number}]"
-        if not isinstance(item, Located):
-            notices.add(line, f"Not understood: {part} is not an object.")
+        line = getattr(item, "line", line)
+        piece = read_sentence(item, per_second=per_second) if isinstance(item, Located) else None
+        if piece is None:
+            notices.add(line, explain_silence(item, f"{found.part}[{number}]"))
             continue
-        line = item.line
-        piece = read_sentence(item, part, notices, per_second=per_second)
         moment = read_date(item.get("startDateTime"))
         started = moment if started is None else started
-        if piece and moment is not None and started is not None:
+        if moment is not None and started is not None:
             piece = replace(piece, time=round(moment - started, 3))
-        if piece:
-            yield piece
+        yield piece
 
 
 def _read_gong(value: Located, notices: NoticeBoard) -> Iterator[Piece]:
@@ -159,13 +158,14 @@ def _read_monologue(
     topic = monologue.get("topic")
     section = topic if isinstance(topic, str) else ""
     for number, sentence in enumerate(sentences):
-        where = f"{part}.sentences[{number}]"
-        if not isinstance(sentence, Located):
-            notices.add(monologue.line, f"Not understood: {where} is not an object.")
-            continue
-        piece = read_sentence(sentence, where, notices, per_second=1000.0)
+        piece = (
+            read_sentence(sentence, per_second=1000.0) if isinstance(sentence, Located) else None
+        )
         if piece:
             yield Piece(speaker, piece.words, piece.line, piece.time, section, email)
+        else:
+            line = getattr(sentence, "line", monologue.line)
+            notices.add(line, explain_silence(sentence, f"{part}.sentences[{number}]"))
 
 
 def _read_names(value: Located) -> dict[str, tuple[str, str]]:

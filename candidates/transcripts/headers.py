@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from candidates.transcripts.labels import choose_speakers, find_label
+from candidates.transcripts.limits import HEADER_LINES
+from candidates.transcripts.marks import Line
 from candidates.transcripts.roles import read_generic_role
 from candidates.transcripts.words import list_words
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the block says (keys in small letters); it is `lines[first:last]` of the file."""
+    """What the block says (keys in small letters); it is `lines[first:last]`."""
 
     values: Mapping[str, str]
     first: int
@@ -28,36 +30,33 @@ _TITLE_LINES = 12
 _VALUE_CHARACTERS = 200
 
 
-def read_header(lines: Sequence[str]) -> Header:
+def read_header(lines: Sequence[Line]) -> Header:
     """Return the header block at the top of `lines`, empty if they begin with the conversation.
 
     `Candidate: Sarah Chen` is a header line where it names somebody and `Candidate` speaks nowhere
     else, or where the block also states a fact (a position, a date). A title may stand above it.
     """
     top = range(min(len(lines), _TITLE_LINES))
-    first = next((at for at in top if find_label(lines[at])), len(lines))
+    first = next((at for at in top if find_label(lines[at].text)), len(lines))
     last = _find_end(lines, first)
-    block = [_split_line(line) for line in lines[first:last]]
+    block = [_split_line(line.text) for line in lines[first:last]]
     pairs = [pair for pair in block if pair]
     if not pairs or _is_conversation(pairs, lines[last:]):
         return NO_HEADER
     return Header(_merge_pairs(block), first, last)
 
 
-def _find_end(lines: Sequence[str], first: int) -> int:
+def _find_end(lines: Sequence[Line], first: int) -> int:
     """Return the index after the last header line; a bulleted list may continue a line."""
-    end = at = first
-    while at < len(lines) and _may_belong(lines[at], after_gap=at > end, first=at == first):
+    at = first
+    while at < min(len(lines), first + HEADER_LINES) and _may_belong(lines[at], first=at == first):
         at += 1
-        end = at
-        while at < len(lines) and not lines[at].strip():
-            at += 1
-    return end
+    return at
 
 
-def _may_belong(line: str, *, after_gap: bool, first: bool) -> bool:
-    key, value = _split_line(line) or ("", "")
-    if after_gap:  # behind a blank line `Interviewer: Hello` is more likely to be speech
+def _may_belong(line: Line, *, first: bool) -> bool:
+    key, value = _split_line(line.text) or ("", "")
+    if line.gap and not first:  # behind a blank line `Interviewer: Hello` is rather speech
         return key in list_words("facts") and len(value) <= _VALUE_CHARACTERS
     return _is_header_line(key, value) if key else bool(value) and not first
 
@@ -86,12 +85,12 @@ def _is_list_of_names(value: str) -> bool:
     return len(choose_speakers(parts)) == len(set(parts)) and not value.endswith(".")
 
 
-def _is_conversation(pairs: Sequence[tuple[str, str]], rest: Sequence[str]) -> bool:
+def _is_conversation(pairs: Sequence[tuple[str, str]], rest: Sequence[Line]) -> bool:
     """Say whether lines of roles alone are speech: one of them speaks again, or nobody else."""
     if any(key in list_words("facts") for key, _ in pairs):
         return False
     keys = Counter(key for key, _ in pairs if key)
-    later = [label.speaker for line in rest if (label := find_label(line))]
+    later = [label.speaker for line in rest if (label := find_label(line.text))]
     again = max(keys.values()) > 1 or any(speaker.lower() in keys for speaker in later)
     return again or len(choose_speakers(later)) < 2
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from candidates.transcripts.marks import Kind, Line, Mark, is_loud, is_rule, read_title
 
 _TITLE_LINES = 3
+_TITLE_CHARACTERS = 400
 
 
 def find_headings(lines: Sequence[Line], speaking: Collection[int]) -> Iterator[Mark]:
@@ -24,7 +25,7 @@ def _read_heading(lines: Sequence[Line], at: int, speaking: Collection[int]) -> 
     An empty title is a rule alone: the section goes on.
     """
     said = lines[at].said
-    if not said or lines[at].start in speaking:
+    if lines[at].start in speaking or len(said) > _TITLE_CHARACTERS:
         return at, ""
     if is_rule(lines[at]):
         return _read_between_rules(lines, at, speaking)
@@ -45,15 +46,12 @@ def _read_between_rules(
             break
         if is_rule(line):
             return (end + 1, " ".join(titles)) if titles else (at + 1, "")
-        if line.said:
-            titles.append(line.said)
+        titles.append(line.said)
         end += 1
     return at + 1, ""
 
 
 def _stands_alone(lines: Sequence[Line], at: int, speaking: Collection[int]) -> bool:
     """Say whether a paragraph ended above and a speaker's label comes next."""
-    if at and lines[at - 1].said:
-        return False
-    following = next((line for line in lines[at + 1 : at + 6] if line.said), None)
-    return following is not None and following.start in speaking
+    following = lines[at + 1 : at + 2]
+    return lines[at].gap and bool(following) and following[0].start in speaking

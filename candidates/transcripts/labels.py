@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from candidates.transcripts.clock import TIME, read_seconds
-from candidates.transcripts.limits import LABEL_CHARACTERS
+from candidates.transcripts.limits import LABEL_CHARACTERS, SPEAKERS
 from candidates.transcripts.roles import read_generic_role
+from candidates.transcripts.turns import UnreadableTranscript
 from candidates.transcripts.words import fold, list_words
 
 _LEADING_TIME = re.compile(rf"[\[(]?({TIME})[\])]?[ \t]*[-–—]?[ \t]*")  # noqa: RUF001  # dashes as typed
@@ -79,10 +80,9 @@ def split_time(written: str) -> tuple[str, float | None]:
 def tidy_name(written: str) -> str:
     """Return a name as it is shown: single spaces, without brackets or dashes around the whole."""
     name = " ".join(written.split()).rstrip("-– ")  # noqa: RUF001  # a dash before the time
-    inner = name[1:-1]
-    if name[:1] + name[-1:] in {"[]", "()"} and not set("[]()") & set(inner):
-        return inner.strip()
-    return name
+    inner, around = name[1:-1], name[:1] + name[-1:]
+    whole = around in {"[]", "()"} and not set(around) & set(inner)
+    return inner.strip() if whole else name
 
 
 def could_be_a_name(written: str) -> bool:
@@ -96,13 +96,22 @@ def choose_speakers(labels: Iterable[str], *, named: Collection[str] = ()) -> fr
 
     `named` are people whom the file's header names. A name in small letters, or in a script
     without capitals, must occur twice, unless the file has no better labels at all.
+    Raises UnreadableTranscript `too_many_speakers`.
     """
     counts = Counter(label for label in labels if len(label) <= LABEL_CHARACTERS)
+    refuse_too_many_speakers(len(counts))
     known = {fold(name) for name in named}
     sure = {label for label in counts if fold(label) in known or _is_plainly_a_speaker(label)}
     likely = {label for label in counts if label not in sure and _may_be_a_speaker(label)}
     repeated = {label for label in likely if counts[label] > 1}
     return frozenset(sure | (repeated if sure | repeated else likely))
+
+
+def refuse_too_many_speakers(count: int) -> None:
+    """Raise UnreadableTranscript `too_many_speakers` beyond the limit."""
+    if count > SPEAKERS:
+        message = f"Line 1 on: more than {SPEAKERS:,} different names of speakers."
+        raise UnreadableTranscript("too_many_speakers", message, line=1)
 
 
 @lru_cache(maxsize=4096)

@@ -21,6 +21,21 @@ JSON_CONTAINERS = 400_000
 TURNS = 100_000
 """Most cues, sentences or turns of one transcript."""
 
+SPEAKERS = 2_000
+"""Most different names of speakers, or of what may be one, in a file."""
+
+LINES = 1_000_000
+"""Most lines of a file, blank ones among them."""
+
+SPOKEN_LINES = 200_000
+"""Most lines that are not blank in a typed text, and most paragraphs of a document."""
+
+HEADER_LINES = 60
+"""Most lines of a header block."""
+
+XML_TAG_BYTES = 256 * 1024
+"""Largest single tag of a document; expat reads an unfinished one again with every piece."""
+
 LABEL_CHARACTERS = 80
 """Longest name of a speaker."""
 

@@ -7,11 +7,12 @@ from enum import Enum, auto
 
 from candidates.transcripts.clock import TIME, read_seconds
 from candidates.transcripts.labels import could_be_a_name, find_label, split_time, tidy_name
-from candidates.transcripts.limits import LABEL_CHARACTERS
+from candidates.transcripts.limits import LABEL_CHARACTERS, SPOKEN_LINES
+from candidates.transcripts.turns import UnreadableTranscript
 
 _TIME_ALONE = re.compile(rf"[\[(]?({TIME})[\])]?")
 _TIME_FIRST = re.compile(rf"[\[(]?({TIME})[\])]?[ \t]+(?:[-–—|][ \t]+)?")  # noqa: RUF001  # dashes as typed
-_RULE = re.compile(r"([=*_~#─━═—-])\1{2,}")
+_RULES = frozenset("=*_~#─━═—-")
 _MARKDOWN = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _ASIDE = re.compile(
     r"meeting ended after .{1,40}|transcription ended after .{1,40}|recording ended.{0,40}"
@@ -21,6 +22,8 @@ _ASIDE = re.compile(
     r"|.{1,60} (?:started|stopped) (?:the )?transcription\.?",
     re.IGNORECASE,
 )
+# One of these is in each of them; looked for first, because nearly every line has none.
+_ASIDE_WORDS = ("ended", "ranscri", "RANSCRI", "end of", "End of", "END OF")
 
 
 class Kind(Enum):
@@ -34,11 +37,15 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the text: its number in the raw file, its offset, and what it says."""
+    """A line that is not blank: its number in the raw file, its offset, its text.
+
+    `gap` says whether a blank line, or the beginning of the file, is above it.
+    """
 
     number: int
     start: int
     text: str
+    gap: bool = True
 
     @property
     def end(self) -> int:
@@ -66,12 +73,21 @@ class Mark:
 
 
 def split_lines(text: str, numbers: Sequence[int] = ()) -> list[Line]:
-    """Return the lines of `text`; `numbers` are their raw line numbers where these differ."""
+    """Return the lines that are not blank; `numbers` are their raw numbers where these differ.
+
+    Raises UnreadableTranscript `too_many_lines`.
+    """
     lines: list[Line] = []
-    start = 0
+    start, gap = 0, True
     for index, line in enumerate(text.split("\n")):
-        lines.append(Line(numbers[index] if numbers else index + 1, start, line))
-        start += len(line) + 1
+        blank = not line or line.isspace()
+        if not blank:
+            lines.append(Line(numbers[index] if numbers else index + 1, start, line, gap))
+        start, gap = start + len(line) + 1, blank
+        if len(lines) > SPOKEN_LINES:
+            at = lines[-1].number
+            message = f"Line {at}: more than {SPOKEN_LINES:,} lines of text."
+            raise UnreadableTranscript("too_many_lines", message, line=at)
     return lines
 
 
@@ -110,14 +126,18 @@ def find_time(line: Line) -> Mark | None:
 
 def find_aside(line: Line) -> Mark | None:
     """Return the mark of a line that the recording service wrote about itself."""
-    if len(line.text) > 240 or not _ASIDE.fullmatch(line.said):
+    said = line.said
+    if len(said) > 240 or not any(word in said for word in _ASIDE_WORDS):
         return None
-    return Mark(Kind.ASIDE, line.start, line.end, line.number, line.said)
+    if not _ASIDE.fullmatch(said):
+        return None
+    return Mark(Kind.ASIDE, line.start, line.end, line.number, said)
 
 
 def is_rule(line: Line) -> bool:
     """Say whether a line only divides: `=====`, `---`, `***`."""
-    return bool(_RULE.fullmatch(line.said))
+    said = line.said
+    return len(said) > 2 and said[0] in _RULES and not said.strip(said[0])
 
 
 def read_title(said: str) -> str:
@@ -126,9 +146,11 @@ def read_title(said: str) -> str:
     if markdown:
         return said[markdown.end() :].strip("#* ")
     inner = said.strip("=-*~─━═— ")
-    edges = said.partition(inner)
-    framed = inner and all(len(edge.strip()) > 1 for edge in edges[::2])
-    return inner if framed and edges[0].strip()[0] != "*" else ""
+    if not inner:
+        return ""
+    before, _, after = said.partition(inner)
+    framed = len(before.strip()) > 1 and len(after.strip()) > 1
+    return inner if framed and before[0] != "*" else ""
 
 
 def is_loud(said: str) -> bool:

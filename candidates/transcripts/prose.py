@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from candidates.transcripts.blocks import close_transcript
+from candidates.transcripts.blocks import close_transcript, refuse_too_many
 from candidates.transcripts.headers import Header, read_header
 from candidates.transcripts.headings import find_headings
 from candidates.transcripts.labels import choose_speakers
@@ -42,9 +42,10 @@ def read_prose(text: str, notices: NoticeBoard, *, numbers: Sequence[int] = ()) 
     UnreadableTranscript: `no_turns`, `no_speakers`, `too_many_turns`.
     """
     lines = split_lines(text, numbers)
-    header = read_header([line.text for line in lines])
+    header = read_header(lines)
     body = lines[: header.first] + lines[header.last :]
     style = _choose_style(body, header)
+    refuse_too_many(len(style.speakers), lines[-1].number)
     marks = _find_marks(body, style)
     _read_preamble(body, marks, style, notices)
     turns = tuple(_read_turns(text, marks, notices))
@@ -71,7 +72,7 @@ def _choose_style(body: Sequence[Line], header: Header) -> _Style:
 
 def _find_marks(body: Sequence[Line], style: _Style) -> list[Mark]:
     speaking = {mark.start for mark in style.speakers}
-    others = [line for line in body if line.said and line.start not in speaking]
+    others = [line for line in body if line.start not in speaking]
     asides = [mark for line in others if (mark := find_aside(line) or find_time(line))]
     taken = speaking | {mark.start for mark in asides}
     headings = find_headings(body, taken)
@@ -84,8 +85,8 @@ def _read_preamble(
     """Note the words above the first speaker, or refuse a file that names no speaker at all."""
     until = style.speakers[0].start if style.speakers else len(body) and body[-1].end + 1
     marked = [(mark.start, mark.words_at) for mark in marks if mark.start < until]
-    above = [line for line in body if line.start < until and line.said]
-    words = [line for line in above if not any(a <= line.start < b for a, b in marked)]
+    above = [line for line in body if line.start < until]
+    words = _leave_out(above, marked)
     if words and not style.speakers:
         line = words[0].number
         message = f"Line {line}: no line begins with a speaker's name and a colon, or with a time."
@@ -93,6 +94,18 @@ def _read_preamble(
     if words:
         said = clip(words[0].said)
         notices.add(words[0].number, f"{len(words)} lines above the first speaker: “{said}”")
+
+
+def _leave_out(lines: Sequence[Line], spans: Sequence[tuple[int, int]]) -> list[Line]:
+    """Return the lines that begin in none of the spans; both are in the text's order."""
+    kept: list[Line] = []
+    at = 0
+    for line in lines:
+        while at < len(spans) and spans[at][1] <= line.start:
+            at += 1
+        if at == len(spans) or line.start < spans[at][0]:
+            kept.append(line)
+    return kept
 
 
 def _read_turns(text: str, marks: Sequence[Mark], notices: NoticeBoard) -> Iterator[Turn]:
@@ -140,7 +153,8 @@ def _note_broken_paragraphs(lines: Sequence[Line], style: _Style, notices: Notic
     They are read as turns all the same: the words behind a forged label are at least not the
     candidate's. A person should look.
     """
-    gaps = {after.start for before, after in pairwise(lines) if not before.said or is_rule(before)}
+    gaps = {line.start for line in lines if line.gap}
+    gaps |= {after.start for before, after in pairwise(lines) if is_rule(before)}
     inside = [mark for mark in style.speakers[1:] if mark.start not in gaps]
     if len(inside) * 5 <= len(style.speakers):
         for mark in inside:
@@ -151,7 +165,7 @@ def _name_shape(style: _Style, body: Sequence[Line], marks: Sequence[Mark]) -> s
     """Tell Google Meet's export, typed text with times between its turns, from other text."""
     if style.shape != "plain":
         return style.shape
-    title = next((line.said for line in body if line.said), "")
+    title = body[0].said if body else ""
     generated = any("computer" in mark.name for mark in marks if mark.kind is Kind.ASIDE)
     timed = any(mark.kind is Kind.TIME for mark in marks)
     return "meet_txt" if timed and (generated or "transcript" in title.casefold()) else "plain"

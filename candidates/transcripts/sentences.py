@@ -5,7 +5,6 @@ from typing import Any
 
 from candidates.transcripts.blocks import Piece
 from candidates.transcripts.clock import read_moment
-from candidates.transcripts.notices import NoticeBoard
 from candidates.transcripts.objects import Located
 
 _WORDS = ("text", "transcript", "sentence", "spokenText", "raw_text", "content", "words")
@@ -19,21 +18,25 @@ _TIMES = ("start", "start_time", "startTime", "timestamp", "start_timestamp", "b
 _NUMBERED = re.compile(r"[A-Za-z]|\d{1,6}")
 
 
-def read_sentence(
-    item: Located, part: str, notices: NoticeBoard, *, per_second: float = 1.0
-) -> Piece | None:
-    """Return the words of one object with speaker and time, or None, noted, if it has no words.
+def read_sentence(item: Located, *, per_second: float = 1.0) -> Piece | None:
+    """Return the words of one object with speaker and time, or None if it has no words.
 
     `per_second` is how many units of its times make a second; times as text are read as written.
     """
     words = next((item[key] for key in _WORDS if isinstance(item.get(key), str)), None)
     if words is None:
-        wrong = next((key for key in _WORDS if key in item), "text")
-        notices.add(item.line, f"Not understood: {part}.{wrong} is not text.")
         return None
     time = next((item[key] for key in _TIMES if item.get(key) is not None), None)
     moment = read_moment(time, per_second=per_second)
     return Piece(_read_speaker(item), words, item.line, moment, email=_read_email(item))
+
+
+def explain_silence(item: object, part: str) -> str:
+    """Return why `part` of a file, which is `item`, has no words."""
+    if not isinstance(item, Located):
+        return f"Not understood: {part} is not an object."
+    wrong = next((key for key in _WORDS if key in item), "text")
+    return f"Not understood: {part}.{wrong} is not text."
 
 
 def _read_speaker(item: Located) -> str:

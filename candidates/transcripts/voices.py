@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from candidates.transcripts.blocks import Piece
 from candidates.transcripts.labels import Label, choose_speakers, find_label
+from candidates.transcripts.limits import SPEAKERS
 from candidates.transcripts.notices import NoticeBoard, clip
 
 # One star after a fixed beginning, and no `<` in it: linear even on 180 KB of `<v `.
@@ -137,6 +138,8 @@ def _has_name_lines(cues: Sequence[Cue]) -> bool:
     if not spoken or sum(len(lines) > 1 for lines in spoken) * 10 < len(spoken) * 9:
         return False
     firsts = [lines[0][1].strip() for lines in spoken]
+    if len(set(firsts)) > SPEAKERS:
+        return False
     names = choose_speakers(firsts)
     pairs = zip(spoken, firsts, strict=True)
     named = sum(len(lines) > 1 and first in names for lines, first in pairs)
