@@ -10,7 +10,7 @@ from scorecards.suggestion.evidence import Found
 from scorecards.suggestion.exchanges import Exchange
 from scorecards.suggestion.phrasebook import read_phrasebook
 from scorecards.suggestion.rubric import Competency
-from scorecards.suggestion.sentences import Sentence, read_sentence
+from scorecards.suggestion.sentences import read_sentence
 
 # Shares: the best competency takes an exchange when it leads by this much of the total.
 _MARGIN = 0.12
@@ -119,7 +119,7 @@ def _attribute(
         return parent
     if scores and _leads(scores):
         return Topic(_share(scores), asked=True)
-    return _from_answer(exchange.sentences, evidence, model, scores)
+    return _from_answer(exchange, evidence, model, scores)
 
 
 def _from_heading(section: str, model: TopicModel) -> dict[str, float]:
@@ -167,13 +167,19 @@ def _share(scores: Mapping[str, float]) -> dict[str, float]:
     return {key: share for key, share in shares.items() if share >= 0.25}
 
 
+def _tells_enough(exchange: Exchange) -> bool:
+    """Without hints only a full question and a full answer may be shared between competencies."""
+    said = sum(sentence.size for sentence in exchange.sentences)
+    return len(exchange.question_stems) >= 7 and said >= 30
+
+
 def _from_answer(
-    sentences: Sequence[Sentence],
+    exchange: Exchange,
     evidence: Sequence[Found],
     model: TopicModel,
     scores: Mapping[str, float],
 ) -> Topic:
-    spoken = frozenset[str]().union(*(sentence.stems for sentence in sentences))
+    spoken = frozenset[str]().union(*(sentence.stems for sentence in exchange.sentences))
     totals = dict.fromkeys(model.stems, 0.0) | dict(scores)
     for key, stems in model.stems.items():
         weight = 0.1 if key in _hints() else 0.3
@@ -184,5 +190,6 @@ def _from_answer(
                 totals[key] += weight
     totals = {key: total for key, total in totals.items() if total > 0}
     if not totals or not _leads(totals):
-        return Topic(_share(scores) if scores else {}, asked=bool(scores))
+        telling = model.hinted or _tells_enough(exchange)
+        return Topic(_share(scores) if scores and telling else {}, asked=bool(scores))
     return Topic(_share(totals), asked=bool(scores))

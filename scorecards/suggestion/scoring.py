@@ -21,16 +21,21 @@ class Weights:
     thresholds: Mapping[int, Sequence[float]]
     generic_thresholds: Mapping[int, Sequence[float]]
     slope: float
+    practice: Mapping[str, float]
+    practice_structure: float
 
     def points(self, kind: str, polarity: int, key: str) -> float:
         """Return the signed points of one piece of this kind in this competency."""
         base = self.raising if polarity > 0 else self.lowering
         return polarity * base.get(kind, 0.0) * self.competencies.get(key, {}).get(kind, 1.0)
 
+    def knows(self, key: str) -> bool:
+        """Tell whether kinds have multipliers of their own for this competency."""
+        return key in self.competencies
+
     def cuts(self, key: str, levels: int) -> Sequence[float]:
         """Return the raw scores that part one level from the next."""
-        known = key in self.competencies
-        return (self.thresholds if known else self.generic_thresholds)[levels]
+        return (self.thresholds if self.knows(key) else self.generic_thresholds)[levels]
 
 
 @cache
@@ -46,6 +51,8 @@ def load_weights() -> Weights:
         thresholds={int(n): cuts for n, cuts in raw["thresholds"].items()},
         generic_thresholds={int(n): cuts for n, cuts in raw["generic_thresholds"].items()},
         slope=raw["slope"],
+        practice=raw["practice"],
+        practice_structure=raw["practice_structure"],
     )
 
 

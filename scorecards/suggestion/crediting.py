@@ -1,0 +1,91 @@
+"""One competency's share of an interview: its evidence and what each kind adds to its score."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scorecards.suggestion.practice import find_practice, measure_practice
+from scorecards.suggestion.reading import Read
+from scorecards.suggestion.scoring import (
+    Credited,
+    Weights,
+    keep_distinct,
+    load_weights,
+    sum_by_kind,
+)
+from scorecards.suggestion.sentences import Sentence
+
+_CREDIT = 0.25  # an exchange counts for a competency from this share on
+_SAID = 14  # plain words; a shorter answer tells nothing about a way of working
+_STORIES = 0.2  # how much of a further story's evidence is expected anyway
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """The exchanges of a competency, its distinct evidence, points per kind and their sum."""
+
+    read: tuple[Read, ...]
+    credited: tuple[Credited, ...]
+    contributions: Mapping[str, float]
+    raw: float
+
+
+def credit(key: str, read: Sequence[Read], highest: Mapping[str, float]) -> Credits:
+    """Return what an interview holds for a competency. `highest` are its highest anchor's stems."""
+    weights = load_weights()
+    mine = tuple(item for item in read if item.topic.shares.get(key, 0.0) >= _CREDIT)
+    credited = keep_distinct(_credit(mine, key))
+    contributions = sum_by_kind(credited, key, weights)
+    if weights.knows(key):
+        stories = len({item.exchange.parent for item in mine}) or 1
+        raw = sum(contributions.values()) / (1 + _STORIES * (stories - 1))
+    else:
+        credited += _credit_practice(mine, key)
+        contributions = _add_practice(contributions, mine, highest, weights)
+        raw = sum(contributions.values())
+    rounded = {kind: round(points, 6) for kind, points in sorted(contributions.items())}
+    return Credits(mine, tuple(credited), rounded, round(raw, 6))
+
+
+def _credit(mine: Sequence[Read], key: str) -> list[Credited]:
+    return [
+        Credited(found, item.topic.shares[key], item.exchange.parent)
+        for item in mine
+        for found in item.found
+    ]
+
+
+def _credit_practice(mine: Sequence[Read], key: str) -> list[Credited]:
+    return keep_distinct(
+        Credited(found, item.topic.shares[key], item.exchange.parent)
+        for item in mine
+        for found in find_practice(_list_practice([item]))
+    )
+
+
+def _list_practice(mine: Sequence[Read]) -> list[Sentence]:
+    """Return the sentences that tell of a way of working: not a nod, not an answer to a doubt."""
+    return [
+        sentence
+        for item in mine
+        if item.exchange.kind != "doubt"
+        and sum(sentence.size for sentence in item.guarded.kept) >= _SAID
+        for sentence in item.guarded.kept
+    ]
+
+
+def _add_practice(
+    contributions: Mapping[str, float],
+    mine: Sequence[Read],
+    highest: Mapping[str, float],
+    weights: Weights,
+) -> dict[str, float]:
+    measures = measure_practice(_list_practice(mine), highest)
+    scaled = {
+        kind: points * weights.practice_structure
+        for kind, points in contributions.items()
+        if kind not in {"no_method", "retracted"}
+    }
+    if "retracted" in contributions:
+        scaled["retracted"] = contributions["retracted"] * weights.practice["retracted"]
+    told = {kind: weights.practice[kind] * value for kind, value in measures.items() if value}
+    return scaled | told

@@ -1,0 +1,56 @@
+"""An interview read once for all competencies: what counts, what was found, what it is about."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from candidates.transcripts.turns import Role, Transcript
+from scorecards.suggestion.attribution import Topic, attribute, build_topic_model
+from scorecards.suggestion.evidence import Found, find_evidence
+from scorecards.suggestion.exchanges import Exchange, read_exchanges
+from scorecards.suggestion.guards import Guarded, build_guard
+from scorecards.suggestion.retraction import answer_doubt, find_retractions
+from scorecards.suggestion.rubric import Competency
+from scorecards.suggestion.slots import find_unfilled
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One exchange after reading."""
+
+    exchange: Exchange
+    guarded: Guarded
+    found: tuple[Found, ...]
+    topic: Topic
+
+
+def read_interview(
+    transcript: Transcript,
+    roles: Mapping[str, Role],
+    rubric: Sequence[Competency],
+    asked: Collection[str],
+) -> list[Read]:
+    """Return the exchanges with their evidence and topic, in order."""
+    exchanges = read_exchanges(transcript, roles)
+    guard = build_guard(transcript.text, rubric, [turn.speaker for turn in transcript.turns])
+    guarded = [guard.check(item.sentences, item.question_stems) for item in exchanges]
+    found = [_find(item, kept) for item, kept in zip(exchanges, guarded, strict=True)]
+    topics = attribute(exchanges, found, build_topic_model(rubric))
+    planned = [competency.key for competency in rubric if competency.key in asked]
+    return [
+        Read(exchange, kept, tuple(pieces), _plan(topic, exchange, planned))
+        for exchange, kept, pieces, topic in zip(exchanges, guarded, found, topics, strict=True)
+    ]
+
+
+def _find(exchange: Exchange, guarded: Guarded) -> list[Found]:
+    found = [*find_evidence(guarded.kept), *find_retractions(guarded.kept)]
+    if exchange.kind == "doubt" and guarded.kept:
+        return answer_doubt(exchange, found)
+    unfilled = find_unfilled(exchange, found)
+    return [*found, unfilled] if unfilled else found
+
+
+def _plan(topic: Topic, exchange: Exchange, planned: Sequence[str]) -> Topic:
+    if len(planned) == 1 and not topic.shares and exchange.kind != "about_you":
+        return Topic({planned[0]: 1.0}, asked=True)
+    return topic

@@ -1,0 +1,39 @@
+"""Rated, no evidence or not asked: three different answers, decided from questions and spans."""
+
+from collections.abc import Sequence
+
+from scorecards.suggestion.reading import Read
+from scorecards.suggestion.result import Evidence, Status
+
+_SHORT = 400  # plain words; a shorter interview may be rated on a single piece of evidence
+_ANSWERED = 60  # plain words that count; below this a single piece of evidence is too little
+_NOTHING_SHOWN = frozenset({"refused", "unfilled_slot", "retracted"})
+_UNSURE = 0.3
+
+
+def decide_status(
+    read: Sequence[Read], evidence: Sequence[Evidence], size: int
+) -> tuple[Status, str]:
+    """Return the status of a competency with its reason. `size` is the interview in plain words."""
+    if not any(item.topic.asked for item in read) and _count_shown(evidence) < 2:
+        return Status.NOT_ASKED, "No question spoke of it."
+    if evidence and {item.kind for item in evidence} <= _NOTHING_SHOWN:
+        return Status.NO_EVIDENCE, "Asked, and the candidate had no example."
+    kept = sum(sentence.size for item in read for sentence in item.guarded.kept)
+    too_little = _count_places(evidence) < 2 and size > _SHORT and kept < _ANSWERED
+    if not evidence or too_little:
+        return Status.NO_EVIDENCE, "Asked, but nothing that was said shows it either way."
+    return Status.RATED, ""
+
+
+def _count_shown(evidence: Sequence[Evidence]) -> int:
+    return sum(item.polarity > 0 and item.kind != "own_act" for item in evidence)
+
+
+def _count_places(evidence: Sequence[Evidence]) -> int:
+    return len({item.start for item in evidence if item.kind != "unfilled_slot"})
+
+
+def limit_confidence(confidence: float, evidence: Sequence[Evidence]) -> float:
+    """Return the confidence, low when it rests on a single piece of evidence."""
+    return min(confidence, _UNSURE) if _count_places(evidence) < 2 else confidence
