@@ -1,6 +1,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -71,7 +72,7 @@ def calibrate(
     bar: float | None = None,
     floor: float | None = None,
     scale: Scale = (1, 4),
-    goals: Mapping[Id, Goal] | None = None,
+    goals: Mapping[Any, Goal] | None = None,
 ) -> Calibration:
     """Estimate every candidate and interviewer; the same ratings give the same bits.
 

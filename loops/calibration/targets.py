@@ -1,7 +1,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -10,7 +10,8 @@ from loops.calibration.errors import WeightError
 from loops.calibration.ids import Id
 from loops.calibration.ratings import Scale
 
-Weights: TypeAlias = Mapping[Id, float] | Sequence[float] | None
+# Any, not Id: the key of a Mapping is invariant, and callers hold a dict[str, float].
+Weights: TypeAlias = Mapping[Any, float] | Sequence[float] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Goal:
 
     weights: Weights = None
     bar: float | None = None
-    floors: Mapping[Id, float] = field(default_factory=dict)
+    floors: Mapping[Any, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

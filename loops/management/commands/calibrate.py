@@ -21,6 +21,7 @@ from loops.calibration import (
     fit_variances,
     read_variances,
 )
+from loops.calibration.ids import Id
 from loops.calibration.ratings_csv import RatingFile, read_ratings_csv
 
 
@@ -122,16 +123,26 @@ def _settle_variances(file: RatingFile, path: Path | None) -> tuple[VarianceFit 
     return None, read_variances(values)
 
 
-def _read_weights(
-    parts: list[str] | None, file: RatingFile
-) -> dict[Any, float] | list[float] | None:
+def _read_weights(parts: list[str] | None, file: RatingFile) -> dict[Id, float] | None:
     if parts is None:
         return None
     pieces = [piece.strip() for part in parts for piece in part.split(",") if piece.strip()]
-    if not any("=" in piece for piece in pieces):
-        return [_read_weight(piece, piece) for piece in pieces]
-    names = {str(name): name for name in file.ratings.competencies}
-    weights: dict[Any, float] = {}
+    competencies = file.ratings.competencies
+    if any("=" in piece for piece in pieces):
+        return _read_pairs(pieces, competencies)
+    if len(pieces) != len(competencies):
+        names = ", ".join(map(str, competencies))
+        raise CommandError(
+            f"--weights: {len(pieces)} weights for {len(competencies)} competencies ({names})"
+        )
+    return {
+        name: _read_weight(piece, piece) for name, piece in zip(competencies, pieces, strict=True)
+    }
+
+
+def _read_pairs(pieces: list[str], competencies: tuple[Id, ...]) -> dict[Id, float]:
+    names = {str(name): name for name in competencies}
+    weights: dict[Id, float] = dict.fromkeys(competencies, 0.0)
     for piece in pieces:
         key, _, number = piece.rpartition("=")
         if key.strip() not in names:

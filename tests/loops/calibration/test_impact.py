@@ -1,0 +1,144 @@
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from loops.calibration import (
+    CalibrationError,
+    CountError,
+    Group,
+    audit_scores,
+    audit_selection,
+    compare_groups,
+    hide_small_cells,
+)
+from loops.calibration.impact import compare
+
+TABLES = [(3, 17, 9, 21), (0, 12, 5, 30), (11, 13, 40, 44), (250, 900, 400, 1100), (2, 2, 1, 3)]
+
+
+@pytest.mark.parametrize(("x", "n", "y", "m"), TABLES)
+def test_its_exact_p_is_scipys(x: int, n: int, y: int, m: int) -> None:
+    found = compare(Group("a", x, n), Group("b", y, m))
+    expected = stats.fisher_exact(np.array([[x, n - x], [y, m - y]])).pvalue
+    assert found.p_fisher == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize(("x", "n", "y", "m"), TABLES)
+def test_its_pooled_z_squared_is_scipys_chi_square(x: int, n: int, y: int, m: int) -> None:
+    found = compare(Group("a", x, n), Group("b", y, m))
+    table = [[x, n - x], [y, m - y]]
+    expected = stats.chi2_contingency(table, correction=False)
+    assert ((found.z or 0) ** 2, found.p_z) == pytest.approx(
+        (expected.statistic, expected.pvalue), rel=1e-9
+    )
+
+
+@pytest.mark.parametrize(("x", "n", "y", "m"), [one for one in TABLES if one[0]])
+def test_its_ratio_interval_is_scipys(x: int, n: int, y: int, m: int) -> None:
+    found = compare(Group("a", x, n), Group("b", y, m))
+    interval = stats.contingency.relative_risk(x, n, y, m).confidence_interval(0.95)
+    assert (found.ratio_lo95, found.ratio_hi95) == pytest.approx((interval.low, interval.high))
+
+
+def test_an_empty_cell_leaves_the_ratio_without_an_interval() -> None:
+    found = compare(Group("a", 0, 12), Group("b", 5, 30))
+    assert (found.ratio, found.ratio_lo95, found.ratio_hi95) == (0, None, None)
+
+
+@pytest.mark.parametrize(
+    ("selected", "below"), [(48, False), (47, True)], ids=["exactly .80", "just under"]
+)
+def test_four_fifths_is_counted_exactly(selected: int, *, below: bool) -> None:
+    found = compare(Group("a", selected, 100), Group("b", 60, 100))
+    assert found.below is below
+
+
+@pytest.mark.parametrize(("selected", "flips"), [(47, True), (46, False), (48, False)])
+def test_it_tells_whether_one_more_selected_would_clear_the_line(
+    selected: int, *, flips: bool
+) -> None:
+    found = compare(Group("a", selected, 100), Group("b", 60, 100))
+    assert found.flips_if_one_more is flips
+
+
+def test_every_group_is_compared_with_the_one_of_the_highest_rate() -> None:
+    groups = [Group("a", 30, 60), Group("b", 45, 60), Group("c", 10, 25)]
+    ratios = [one.ratio for one in compare_groups(groups)]
+    assert ratios == pytest.approx([2 / 3, 1, 8 / 15])
+
+
+@pytest.mark.parametrize("groups", [[], [Group("a", 0, 0)], [Group("a", 0, 5), Group("b", 0, 9)]])
+def test_without_a_selection_there_is_no_ratio(groups: list[Group]) -> None:
+    assert [one.ratio for one in compare_groups(groups)] == [None] * len(groups)
+
+
+@pytest.mark.parametrize(("selected", "applicants"), [(5, 4), (-1, 4)])
+def test_it_refuses_counts_that_cannot_be(selected: int, applicants: int) -> None:
+    with pytest.raises(CountError, match=f"group 'a': {selected} selected of 4 applicants"):
+        Group("a", selected, applicants)
+
+
+def test_the_selection_variant_counts_the_unknown_apart() -> None:
+    found = audit_selection([("a", True), ("a", False), ("b", True), (None, True), (None, False)])
+    counts = [(one.name, one.selected, one.applicants) for one in found.compared]
+    assert (counts, found.unknown) == ([("a", 1, 2), ("b", 1, 1)], 2)
+
+
+def test_a_category_under_two_percent_is_counted_but_not_compared() -> None:
+    found = audit_selection([("a", True)] * 99 + [("b", True)])
+    assert found.left_out == (Group("b", 1, 1),)
+
+
+def test_a_category_of_exactly_two_percent_is_compared() -> None:
+    assert audit_selection([("a", True)] * 98 + [("b", True)] * 2).left_out == ()
+
+
+def test_the_scoring_variant_counts_scores_strictly_above_the_median() -> None:
+    found = audit_scores([("a", 1), ("a", 2), ("a", 3), ("b", 2), ("b", 3)])
+    rates = [(one.name, one.selected, one.applicants) for one in found.compared]
+    assert (rates, found.median) == ([("a", 1, 3), ("b", 1, 2)], 2)
+
+
+def test_the_median_is_that_of_the_whole_sample() -> None:
+    assert audit_scores([("a", 1), ("b", 2), (None, 9), (None, 9), (None, 9)]).median == 9
+
+
+def test_it_refuses_a_score_that_is_no_number() -> None:
+    with pytest.raises(CalibrationError, match="row 2, column score: not a number"):
+        audit_scores([("a", 1), ("b", math.nan)])
+
+
+def test_nobody_audited_is_an_empty_table() -> None:
+    found = audit_scores([])
+    assert (found.compared, found.left_out, found.unknown, found.median) == ((), (), 0, None)
+
+
+def shown(*groups: Group) -> dict[str, tuple[int | None, bool]]:
+    rows = hide_small_cells(compare_groups(groups))
+    return {one.name: (one.applicants, one.comparison is not None) for one in rows}
+
+
+def test_large_groups_are_shown() -> None:
+    assert shown(Group("a", 20, 40), Group("b", 15, 40)) == {"a": (40, True), "b": (40, True)}
+
+
+def test_a_small_cell_hides_its_group_and_the_complement() -> None:
+    found = shown(Group("a", 20, 40), Group("b", 9, 40), Group("c", 100, 200))
+    assert found == {"a": (40, False), "b": (40, False), "c": (200, True)}
+
+
+def test_few_refused_are_as_telling_as_few_selected() -> None:
+    found = shown(Group("a", 31, 40), Group("b", 20, 40), Group("c", 19, 40))
+    assert found == {"a": (40, False), "b": (40, False), "c": (40, True)}
+
+
+def test_the_size_of_a_tiny_group_and_of_its_complement_are_hidden() -> None:
+    found = shown(Group("a", 2, 4), Group("b", 20, 40), Group("c", 100, 200))
+    assert found == {"a": (None, False), "b": (None, False), "c": (200, True)}
+
+
+def test_two_hidden_groups_hide_each_other() -> None:
+    found = shown(Group("a", 2, 4), Group("b", 2, 5), Group("c", 100, 200))
+    assert found == {"a": (None, False), "b": (None, False), "c": (200, True)}
