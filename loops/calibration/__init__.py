@@ -60,6 +60,7 @@ from loops.calibration.state import GlobalState
 from loops.calibration.targets import Goal
 from loops.calibration.update import update_candidate
 from loops.calibration.variances import Variances, read_variances, typical_variances
+from loops.calibration.words import explain_adjustment
 
 __all__ = [
     "CODE_VERSION",
@@ -105,6 +106,7 @@ __all__ = [
     "collect_rows",
     "compare_groups",
     "expected_range",
+    "explain_adjustment",
     "find_disagreement",
     "find_vetoes",
     "fit_variances",
