@@ -4,7 +4,7 @@ DEMO_PORT ?= 8000
 RUN = $(PYTHON) config/boot.py run
 DEV = $(PYTHON) config/boot.py test
 
-.PHONY: demo demo-check test lint format types screenshots docs-api
+.PHONY: demo demo-check test lint lock docs-api screenshots
 
 demo:  ## serve the demo company at http://127.0.0.1:$(DEMO_PORT)
 	@$(RUN) manage.py demo --port $(DEMO_PORT)
@@ -20,6 +20,10 @@ lint:  ## format, lint, types, import contracts, templates, migrations, API docu
 
 docs-api:  ## write docs/api.yaml from the code
 	@$(DEV) manage.py spectacular --validate --fail-on-warn --file docs/api.yaml
+
+lock:  ## write the locks from requirements/*.in
+	@for name in boot run test; do .venv/bin/uv pip compile --quiet --generate-hashes --universal \
+	  --no-header --python-version 3.11 requirements/$$name.in -o requirements/$$name.lock; done
 
 screenshots:  ## photograph the running demo into docs/images
 	@$(DEV) -m tests.screenshots
