@@ -1,0 +1,152 @@
+"""Read cards, words and suggestions for whoever looks: pages and API show the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from accounts.errors import NotFound
+from accounts.models import User
+from candidates.models import Interview, Transcript
+from jobs.models import Job
+from scorecards.actions.suggesting import KIND, see_suggestion
+from scorecards.models import CardRevision, Evidence, Scorecard, SuggestedRating, Suggestion
+
+PARAGRAPH = re.compile(r"\n[ \t]*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a turn, `text[start:end]`; `pieces` are (words, is evidence) in order."""
+
+    start: int
+    end: int
+    pieces: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenTurn:
+    """One turn as a page shows it; `time` in seconds or None."""
+
+    speaker: str
+    role: str
+    time: float | None
+    section: str
+    paragraphs: tuple[Paragraph, ...] = field(default=())
+
+
+def find_card(user: User, public_id: Any) -> Scorecard:
+    """Return a card the user may see, with what its page shows. Raises NotFound."""
+    card = (
+        Scorecard.objects.visible_to(user)
+        .select_related(
+            "author", "rubric", "interview__candidacy__candidate", "interview__candidacy__opening"
+        )
+        .filter(public_id=public_id)
+        .first()
+    )
+    if card is None:
+        raise NotFound
+    return card
+
+
+def latest_transcript(user: User, interview: Interview) -> Transcript | None:
+    """Return the newest transcript of the interview whose words the user may read."""
+    return (
+        Transcript.objects.visible_to(user)
+        .filter(interview=interview)
+        .defer("raw")
+        .order_by("-version")
+        .first()
+    )
+
+
+def job_of(transcript: Transcript) -> Job | None:
+    """Return the newest job that reads this transcript."""
+    return Job.objects.about(KIND, transcript.public_id).first()
+
+
+def read_turns(transcript: Transcript, marks: Sequence[tuple[int, int]] = ()) -> list[SpokenTurn]:
+    """Return the turns in paragraphs, with the given slices of the text marked."""
+    return [
+        SpokenTurn(
+            speaker=who,
+            role=transcript.roles.get(who, "unknown"),
+            time=time,
+            section=section,
+            paragraphs=tuple(_cut_paragraphs(transcript.text, start, end, marks)),
+        )
+        for who, start, end, time, _, section in transcript.turns
+    ]
+
+
+def _cut_paragraphs(
+    text: str, start: int, end: int, marks: Sequence[tuple[int, int]]
+) -> Iterator[Paragraph]:
+    at = start
+    for gap in [*PARAGRAPH.finditer(text, start, end), None]:
+        stop = gap.start() if gap else end
+        if text[at:stop].strip():
+            yield Paragraph(at, stop, tuple(_cut_pieces(text, at, stop, marks)))
+        at = gap.end() if gap else end
+
+
+def _cut_pieces(
+    text: str, start: int, end: int, marks: Sequence[tuple[int, int]]
+) -> Iterator[tuple[str, bool]]:
+    edges = sorted({start, end, *(e for m in marks for e in m if start < e < end)})
+    for left, right in pairwise(edges):
+        inside = any(begin <= left and right <= stop for begin, stop in marks)
+        yield text[left:right], inside
+
+
+def read_suggestion(user: User, interview: Interview) -> Suggestion | None:
+    """Return the newest suggestion whose numbers this user may see, and note that they saw it."""
+    suggestion = (
+        Suggestion.objects.visible_to(user)
+        .filter(transcript__interview=interview)
+        .prefetch_related("ratings__evidence")
+        .order_by("-transcript__version", "-pk")
+        .first()
+    )
+    if suggestion is not None:
+        see_suggestion(suggestion, by=user)
+    return suggestion
+
+
+def suggested_by_key(suggestion: Suggestion | None) -> dict[str, SuggestedRating]:
+    """Return the suggested ratings by competency key."""
+    return {row.competency: row for row in suggestion.ratings.all()} if suggestion else {}
+
+
+def list_quotes(user: User, interview: Interview) -> dict[str, list[Evidence]]:
+    """Return quotes by competency without any number: they may be seen before sealing.
+
+    Every competency of the rubric is a key, so that nothing is told by its absence.
+    """
+    if not Interview.objects.heard_by(user).filter(pk=interview.pk).exists():
+        raise NotFound
+    suggestion = (
+        Suggestion.objects.filter(transcript__interview=interview)
+        .order_by("-transcript__version", "-pk")
+        .first()
+    )
+    quotes: dict[str, list[Evidence]] = {}
+    if suggestion is None:
+        return quotes
+    for row in suggestion.ratings.prefetch_related("evidence"):
+        quotes[row.competency] = sorted(row.evidence.all(), key=lambda quote: quote.start)
+    return quotes
+
+
+def current_revision(card: Scorecard) -> CardRevision | None:
+    """Return what the card says now: its last revision, None before sealing."""
+    return card.revisions.filter(number=card.current).first() if card.current else None
+
+
+def list_revisions(card: Scorecard) -> list[CardRevision]:
+    """Return every revision of the card, the newest first."""
+    return list(card.revisions.order_by("-number"))
