@@ -5,10 +5,12 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Callable
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from accounts.actions import Origin, acting_as
 from accounts.errors import Refusal
 from accounts.models import User
 from config.pages.errors import show_refusal
@@ -28,6 +30,17 @@ def say_who_may_keep_it(get_response: Answer) -> Answer:
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
         )
         return response
+
+    return answer
+
+
+def remember_origin(get_response: Answer) -> Answer:
+    """Let audit events carry the request's id, and forget who it was when it ends."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        known = structlog.contextvars.get_contextvars().get("request_id", "")
+        with acting_as(Origin(request_id=str(known)[:64])):
+            return get_response(request)
 
     return answer
 

@@ -1,6 +1,6 @@
 """What people can do to accounts, and how every action is written down."""
 
-from accounts.actions.audit import Origin, acting_as, record_event
+from accounts.actions.audit import Origin, acting_as, note_actor_kind, record_event
 from accounts.actions.people import change_company, invite_person, read_company
 from accounts.actions.tokens import issue_token, revoke_token
 
@@ -10,6 +10,7 @@ __all__ = [
     "change_company",
     "invite_person",
     "issue_token",
+    "note_actor_kind",
     "read_company",
     "record_event",
     "revoke_token",

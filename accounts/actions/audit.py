@@ -48,6 +48,11 @@ def acting_as(origin: Origin) -> Iterator[None]:
         _origin.reset(token)
 
 
+def note_actor_kind(kind: str) -> None:
+    """Say, within the present request's block, by what way its actor came: API tokens do."""
+    _origin.set(Origin(kind=kind, request_id=_origin.get().request_id))
+
+
 def record_event(
     verb: str,
     subject: Identified,
@@ -62,6 +67,8 @@ def record_event(
         chain = _lock_stream(stream)
         event = _build_event(chain, verb, subject, dict(payload or {}))
         event.actor = by
+        if by is None:
+            event.actor_kind = AuditEvent.ActorKind.WORKER
         event.at = at or clock.now()
         event.digest = chain_digest(chain.head, event)
         event.save(force_insert=True)

@@ -15,8 +15,9 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from accounts.actions import note_actor_kind
 from accounts.actions.tokens import digest_secret
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken, AuditEvent, User
 
 KEYWORD = "bearer"
 
@@ -41,6 +42,7 @@ class TokenAuthentication(BaseAuthentication):
         if token is None:
             raise AuthenticationFailed("This token is unknown, expired or revoked.")
         _note_use(token)
+        note_actor_kind(AuditEvent.ActorKind.TOKEN)
         structlog.contextvars.bind_contextvars(token=str(token.public_id))
         return token.user, token
 
