@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -7,6 +8,8 @@ from loops.calibration.arrays import Floats, Ints
 from loops.calibration.cards import Batch, Cards, batch_candidates
 from loops.calibration.estimates import Unknowns
 from loops.calibration.variances import Variances
+
+BLOCK: Final = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,10 +58,9 @@ def solve_posterior(
         model = model_batch(batch, variances)
         add_information(normal, pull, locate_unknowns(batch, interviewers), model)
         constant += float(model.log_det.sum() + model.quadratic.sum())
-    cov = invert_symmetric(normal)
-    mean = cov @ pull
-    mean += cov @ (pull - normal @ mean)
-    log_det = log_determinant(normal)
+    cov, log_det = invert_symmetric(normal)
+    mean = _times(cov, pull)
+    mean += _times(cov, pull - _times(normal, mean))
     return Posterior(mean, cov, constant + log_det - float(np.sum(mean * pull)))
 
 
@@ -71,16 +73,53 @@ def add_information(
     np.add.at(pull, where.reshape(-1), sign * model.pull.reshape(-1))
 
 
-def invert_symmetric(matrix: Floats) -> Floats:
-    """Inverse of a positive definite matrix, exactly symmetric."""
-    inverse: Floats = np.linalg.inv(matrix).astype(np.float64, copy=False)
-    inverse += inverse.T.copy()
-    inverse /= 2
-    return inverse
+def _multiply(one: Floats, other: Floats) -> Floats:
+    product = np.zeros((len(one), other.shape[1]))
+    for start in range(0, len(other), BLOCK):
+        inner = slice(start, start + BLOCK)
+        product += one[:, inner].copy() @ other[inner].copy()
+    return product
 
 
-def log_determinant(matrix: Floats) -> float:
-    """Log determinant of a positive definite matrix."""
-    if not len(matrix):
-        return 0.0
-    return 2 * float(np.sum(np.log(np.diagonal(np.linalg.cholesky(matrix)))))
+def _times(matrix: Floats, vector: Floats) -> Floats:
+    # Row by row: a library's matrix times vector has other last bits on other thread counts.
+    return np.array([np.sum(row * vector) for row in matrix])
+
+
+def invert_symmetric(matrix: Floats) -> tuple[Floats, float]:
+    """Inverse of a positive definite matrix, exactly symmetric, and its log determinant.
+
+    The last bits do not depend on the number of threads: a library's factorisation of a large
+    matrix would, and so would its products unless their sides are multiples of its own tiles.
+    So a large matrix is filled up to whole blocks and inverted by halves.
+    """
+    size = len(matrix)
+    if size <= BLOCK:
+        return _invert_block(matrix)
+    whole = np.eye(-(-size // BLOCK) * BLOCK)
+    whole[:size, :size] = matrix
+    inverse, log_det = _invert_blocks(whole)
+    return inverse[:size, :size].copy(), log_det
+
+
+def _invert_block(matrix: Floats) -> tuple[Floats, float]:
+    inverse = np.linalg.inv(matrix).astype(np.float64, copy=False)
+    return (inverse + inverse.T) / 2, float(np.linalg.slogdet(matrix)[1])
+
+
+def _invert_blocks(matrix: Floats) -> tuple[Floats, float]:
+    if len(matrix) == BLOCK:
+        return _invert_block(matrix)
+    half = len(matrix) // BLOCK // 2 * BLOCK
+    first, first_log = _invert_blocks(matrix[:half, :half])
+    across = _multiply(first, matrix[:half, half:])
+    rest = matrix[half:, half:] - _multiply(matrix[half:, :half], across)
+    second, second_log = _invert_blocks((rest + rest.T) / 2)
+    corner = _multiply(across, second)
+    added = _multiply(corner, across.T)
+    whole = np.empty_like(matrix)
+    whole[half:, half:] = second
+    whole[:half, half:] = -corner
+    whole[half:, :half] = -corner.T
+    whole[:half, :half] = first + (added + added.T) / 2
+    return whole, first_log + second_log

@@ -114,7 +114,7 @@ class _Scene:
         counts = self.counts() - before.cards.rated.sum(axis=0) + after.cards.rated.sum(axis=0)
         kept: Bools = np.append(counts > 0, np.ones(len(pull) - len(counts), np.bool_))
         names = zip(self.competencies, kept[: len(counts)].tolist(), strict=True)
-        cov = invert_symmetric(precision[np.ix_(kept, kept)])
+        cov, _ = invert_symmetric(precision[np.ix_(kept, kept)])
         rated = tuple(name for name, stays in names if stays)
         return _Local(rated, cov @ pull[kept], cov)
 
