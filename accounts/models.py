@@ -200,3 +200,29 @@ class ErasurePass(models.Model):
 
     def __str__(self) -> str:
         return f"Erasing since {self.opened_at:%H:%M:%S}"
+
+
+class IdempotencyKey(models.Model):
+    """What one POST of the API answered, for whoever repeats it; kept for 24 hours.
+
+    `body_hash` is the SHA-256 of what was sent; `status` and `body` are the answer, in JSON.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=300)
+    key = models.CharField(max_length=200)
+    body_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "path", "key"], name="idempotency_key_answers_once"
+            )
+        ]
+        indexes = [models.Index(fields=["user", "created_at"], name="idempotency_key_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.key} on {self.path}"

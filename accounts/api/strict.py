@@ -1,10 +1,18 @@
-"""What every serializer of ours does."""
+"""What every serializer of ours does: unknown fields and loose types are refused."""
 
 from __future__ import annotations
 
+import math
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from rest_framework import serializers
+
+from accounts.api.problems import InvalidQuery
+
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+PAGE_MAX = 200
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -19,3 +27,110 @@ class StrictSerializer(serializers.Serializer[Any]):
                     {name: ["There is no such field."] for name in unknown}, code="unknown_field"
                 )
         return super().to_internal_value(data)
+
+
+class Text(serializers.CharField):
+    """Text and nothing else: a number or a boolean is not silently written out."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text. Raises ValidationError for anything but a string."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))
+
+
+class Whole(serializers.IntegerField):
+    """A whole number written as one; "3", 3.5 and true are refused."""
+
+    def to_internal_value(self, data: Any) -> int:
+        """Return the number. Raises ValidationError for anything but a JSON integer."""
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Number(serializers.FloatField):
+    """A finite number written as one."""
+
+    def to_internal_value(self, data: Any) -> float:
+        """Return the number. Raises ValidationError for text, booleans, NaN and infinity."""
+        if isinstance(data, bool) or not isinstance(data, int | float) or not math.isfinite(data):
+            self.fail("invalid")
+        return float(data)
+
+
+class Flag(serializers.BooleanField):
+    """true or false, not a word that means it."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        """Return the flag. Raises ValidationError for anything but true and false."""
+        if not isinstance(data, bool):
+            self.fail("invalid", input=str(data)[:40])
+        return data
+
+
+class Ref(serializers.UUIDField):
+    """The public id of a row."""
+
+    def to_internal_value(self, data: Any) -> UUID:
+        """Return the id. Raises ValidationError for anything but a UUID in text."""
+        if not isinstance(data, str):
+            self.fail("invalid", value=str(data)[:40])
+        return UUID(str(super().to_internal_value(data)))
+
+
+class Moment(serializers.DateTimeField):
+    """A time with its zone, between 1970 and 2200; kept in UTC."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        """Return the time in UTC. Raises ValidationError without a zone or out of range."""
+        try:
+            moment = datetime.fromisoformat(value).astimezone(UTC) if _has_zone(value) else None
+        except (ValueError, OverflowError):
+            moment = None
+        if moment is None:
+            raise serializers.ValidationError(
+                "Write a time with its zone, like 2026-05-04T09:00:00Z."
+            )
+        if not EARLIEST <= moment < LATEST:
+            raise serializers.ValidationError("A time lies between 1970 and 2200.")
+        return moment
+
+
+def _has_zone(value: Any) -> bool:
+    return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+
+
+class Query(StrictSerializer):
+    """The parameters of a read."""
+
+    fields_wanted = serializers.CharField(
+        required=False,
+        max_length=1000,
+        help_text="Only these fields, by comma: `id,state`. A parameter of every read.",
+    )
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Name the sparse-fields parameter `fields`, which is an attribute of a serializer."""
+        found = dict(super().get_fields())
+        found["fields"] = found.pop("fields_wanted")
+        return found
+
+    @classmethod
+    def read(cls, params: Any) -> dict[str, Any]:
+        """Return the validated parameters. Raises InvalidQuery that names each wrong one."""
+        query = cls(data=params.dict())
+        if not query.is_valid():
+            raise InvalidQuery(query.errors)
+        return dict(query.validated_data)
+
+
+class ListQuery(Query):
+    """The parameters of every list."""
+
+    limit = serializers.IntegerField(
+        required=False, min_value=1, max_value=PAGE_MAX, default=50, help_text="Rows a page."
+    )
+    cursor = serializers.CharField(
+        required=False, max_length=300, help_text="Where to go on: `next` of the page before."
+    )
