@@ -1,0 +1,86 @@
+"""Say what an address does, once, for the OpenAPI document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from rest_framework import serializers
+
+from accounts.api.problems import Problem
+
+SENTENCES = {
+    400: "The body is not JSON, or too deep, or holds NUL characters.",
+    401: "Nobody is signed in, or the token is unknown, expired or revoked.",
+    403: "You may see this but not do that, or the token's scopes do not allow it.",
+    404: "There is nothing here, or it is not yours to see; both are answered alike.",
+    409: "The row is not in a state in which this can be done.",
+    412: "It changed since you read it; the answer holds what stands now.",
+    413: "The body is too large.",
+    415: "The body is of another media type than this address takes.",
+    422: "The input is wrong; `errors` points at each fault.",
+    428: "Say which version you read, in If-Match.",
+    429: "Too many requests; Retry-After says how many seconds to wait.",
+}
+ALWAYS = (401, 403, 404, 429)
+WITH_BODY = (400, 413, 415, 422)
+WITH_QUERY = (422,)
+
+
+def describe(
+    name: str,
+    summary: str,
+    *,
+    answer: Any = None,
+    status: int = 200,
+    also: Sequence[int] = (),
+    body: Any = None,
+    query: type[serializers.Serializer[Any]] | None = None,
+    parameters: Sequence[Any] = (),
+    problems: Sequence[int] = (),
+    examples: Sequence[OpenApiExample] = (),
+    media: str = "application/json",
+    text: str = "",
+) -> Any:
+    """Return the decorator that describes a handler: its input, answer and refusals.
+
+    `status` is the success status, `also` further ones with the same answer.
+    """
+    statuses = sorted({*ALWAYS, *problems, *(WITH_BODY if body else WITH_QUERY if query else ())})
+    responses: dict[Any, Any] = {(code, media): answer or OpenApiResponse(description="Done.") for code in (status, *also)}
+    if answer is None:
+        responses = {code: OpenApiResponse(description="Done.") for code in (status, *also)}
+    for code in statuses:
+        responses[code, "application/problem+json"] = OpenApiResponse(
+            Problem, description=SENTENCES[code]
+        )
+    return extend_schema(
+        operation_id=name,
+        summary=summary,
+        description=text or None,
+        request=body,
+        responses=responses,
+        parameters=[*([query] if query else []), *parameters],
+        examples=list(examples),
+    )
+
+
+def page_of(row: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
+    """Return the shape of a list's page."""
+    return type(
+        f"{row.__name__}Page",
+        (serializers.Serializer,),
+        {
+            "__doc__": "One page, newest first.",
+            "next": serializers.URLField(
+                allow_null=True, help_text="Address of the next page; null on the last."
+            ),
+            "results": row(many=True),
+        },
+    )
+
+
+def example(name: str, value: Any, *, of: str = "request") -> OpenApiExample:
+    """Return an example of a request (or, with of="response", of an answer)."""
+    return OpenApiExample(name, value=value, request_only=of == "request", response_only=of != "request")

@@ -1,0 +1,94 @@
+"""Answer a POST once per Idempotency-Key: whoever repeats it gets the first answer again."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Collection
+from datetime import timedelta
+from typing import Any
+
+import orjson
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.problems import BadKey, KeyReused
+from accounts.api.rendering import OrjsonRenderer
+from accounts.models import IdempotencyKey, User
+from jobs import clock
+
+KEY = re.compile(r"[\x21-\x7e]{1,200}")
+KEPT = timedelta(hours=24)
+
+
+def answer_once(
+    never_repeated: Collection[str],
+    handler: Callable[..., Response],
+    request: Request,
+    *args: Any,
+    **kwargs: Any,
+) -> Response:
+    """Call `handler`, or repeat what it answered to the same key, person, path and body.
+
+    The key's row is written in the handler's transaction: a refused request uses up no key, and
+    of two parallel ones the second waits for the first. Raises BadKey, KeyReused.
+    """
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return handler(request, *args, **kwargs)
+    if not KEY.fullmatch(key):
+        raise BadKey("An Idempotency-Key is 1 to 200 visible ASCII characters.")
+    facts = {"user": request.user, "path": request.path[:300], "key": key}
+    digest = hash_body(request)
+    _forget_old(request.user)
+    if (stored := IdempotencyKey.objects.filter(**facts).first()) is not None:
+        return _repeat(stored, digest)
+    try:
+        with transaction.atomic():
+            row = IdempotencyKey.objects.create(**facts, body_hash=digest)
+            answer = handler(request, *args, **kwargs)
+            _keep(row, answer, never_repeated)
+    except IntegrityError:
+        first = IdempotencyKey.objects.filter(**facts).first()
+        if first is None:  # the fault was the handler's own
+            raise
+        return _repeat(first, digest)
+    return answer
+
+
+def _keep(row: IdempotencyKey, answer: Response, never_repeated: Collection[str]) -> None:
+    data = answer.data
+    if never_repeated and isinstance(data, dict):
+        data = {name: None if name in never_repeated else value for name, value in data.items()}
+    row.status = answer.status_code
+    row.body = OrjsonRenderer().render(data).decode()
+    row.save(update_fields=["status", "body"])
+
+
+def _repeat(stored: IdempotencyKey, digest: str) -> Response:
+    if stored.body_hash != digest:
+        raise KeyReused("This Idempotency-Key came with another body before. Use a new one.")
+    data = orjson.loads(stored.body) if stored.body else None
+    return Response(data, status=stored.status, headers={"Idempotency-Replayed": "true"})
+
+
+def _forget_old(user: User) -> None:
+    IdempotencyKey.objects.filter(user=user, created_at__lt=clock.now() - KEPT).delete()
+
+
+def hash_body(request: Request) -> str:
+    """Return the SHA-256 (hex) of what was sent; a multipart boundary makes no difference."""
+    data = request.data
+    parts = sorted(data.lists()) if hasattr(data, "lists") else data
+    return hashlib.sha256(orjson.dumps(parts, default=_spell, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _spell(value: object) -> object:
+    if isinstance(value, UploadedFile):
+        value.seek(0)
+        digest = hashlib.sha256(value.read()).hexdigest()
+        value.seek(0)
+        return [value.name, digest]
+    return str(value)
