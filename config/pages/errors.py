@@ -2,11 +2,21 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from accounts.models import User
 
 
 def show_refusal(request: HttpRequest, *, status: int, title: str, message: str) -> HttpResponse:
     """Render one sentence about why something did not happen."""
-    context = {"title": title, "message": message, "status": status}
+    signed_in = isinstance(getattr(request, "user", None), User)
+    context = {
+        "title": title,
+        "message": message,
+        "status": status,
+        "layout": "base.html" if signed_in else "entrance.html",
+    }
     return render(request, "errors/refusal.html", context, status=status)
 
 
@@ -15,8 +25,8 @@ def show_csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  
     return show_refusal(
         request,
         status=403,
-        title="This page was open too long",
-        message="Nothing was changed. Go back, reload the page and try again.",
+        title=_("This page was open too long"),
+        message=_("Nothing was changed. Go back, reload the page and try again."),
     )
 
 
@@ -25,16 +35,15 @@ def show_missing(request: HttpRequest, exception: Exception) -> HttpResponse:  #
     return show_refusal(
         request,
         status=404,
-        title="Nothing here",
-        message="There is nothing here, or it is not yours to see.",
+        title=_("Nothing here"),
+        message=_("There is nothing here, or it is not yours to see."),
     )
 
 
-def show_fault(request: HttpRequest) -> HttpResponse:
-    """Say that it was our fault."""
-    return show_refusal(
-        request,
-        status=500,
-        title="Something went wrong on our side",
-        message="Nothing was lost. Try again; if it happens again, tell your admin the time.",
-    )
+def show_fault(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's signature)
+    """Say that it was our fault, by a page that needs neither session nor database."""
+    context = {
+        "title": _("Something went wrong on our side"),
+        "message": _("Nothing was lost. Try again; if it happens again, tell your admin the time."),
+    }
+    return HttpResponse(render_to_string("errors/fault.html", context), status=500)

@@ -19,7 +19,7 @@ def answer_alive(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (a view 
 @require_safe
 @never_cache
 def answer_ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (a view takes it)
-    """Answer 200 when the database answers and no job has waited too long; never asks the broker."""
+    """Answer 200 when the database answers and no job waits too long; never asks the broker."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     waited = Job.objects.oldest_wait(timezone.now())
