@@ -51,21 +51,16 @@ class Batch:
 def group_cards(
     ratings: Ratings, *, competencies: tuple[Id, ...] | None = None, centre: float | None = None
 ) -> Cards:
-    """Gather counted ratings into scorecards.
-
-    `competencies` and `centre` are those at hand unless given; nobody's competency is left out.
-    """
+    """Gather counted ratings into scorecards; competencies and centre at hand unless given."""
     rows = ratings.keep(ratings.counted)
     if competencies is None:
         competencies = tuple(ratings.competencies[at] for at in np.unique(rows.competency))
     if centre is None:
         centre = _find_midpoint(rows.rating)
-    place = {name: at for at, name in enumerate(competencies)}
-    column = np.array([place.get(name, -1) for name in ratings.competencies], np.int64)
     key = rows.candidate * len(ratings.interviewers) + rows.interviewer
     key = key * max(len(ratings.openings), 1) + rows.opening
     cards, first, card = np.unique(key, return_index=True, return_inverse=True)
-    cells = (card, column[rows.competency])
+    cells = (card, _place_competencies(ratings, competencies)[rows.competency])
     rated = np.zeros((len(cards), len(competencies)), np.bool_)
     rated[cells] = True
     rating = np.zeros(rated.shape)
@@ -81,6 +76,11 @@ def group_cards(
         when=_latest(rows.when, card, len(cards)),
         home=ratings.home,
     )
+
+
+def _place_competencies(ratings: Ratings, competencies: tuple[Id, ...]) -> Ints:
+    place = {name: at for at, name in enumerate(competencies)}
+    return np.array([place.get(name, -1) for name in ratings.competencies], np.int64)
 
 
 def _find_midpoint(rating: Floats) -> float:

@@ -46,23 +46,24 @@ def fit_variances(
     from those with two such cards. Who is kept never depends on a rating.
     """
     cards = _compact(group_cards(_choose_sample(ratings, most_candidates, most_interviewers)))
-    sizes = (1 + int(cards.interviewer.max(initial=-1)), 1 + int(cards.opening.max(initial=-1)))
+    people, pools = (1 + int(codes.max(initial=-1)) for codes in (cards.interviewer, cards.opening))
     typical = _log_sds(typical_variances(scale))
 
     def measure(log_sds: Floats) -> tuple[float, Floats]:
-        found = measure_slope(cards, _variances(log_sds), interviewers=sizes[0], openings=sizes[1])
-        charge, slope = penalise(log_sds, typical)
-        return found.reml + charge, found.slope + slope
+        found = measure_slope(cards, _variances(log_sds), interviewers=people, openings=pools)
+        charge, pull = penalise(log_sds, typical)
+        return found.reml + charge, found.slope + pull
 
     log_sds, criterion, converged, iterations = _descend(measure, typical)
+    reml = criterion - penalise(log_sds, typical)[0]
     return VarianceFit(
-        variances=_variances(log_sds),
-        reml=criterion - penalise(log_sds, typical)[0],
-        criterion=criterion,
-        converged=converged,
-        iterations=iterations,
+        _variances(log_sds),
+        reml,
+        criterion,
+        converged,
+        iterations,
         n_candidates=len(np.unique(cards.candidate)),
-        n_interviewers=sizes[0],
+        n_interviewers=people,
         n_ratings=int(cards.rated.sum()),
     )
 

@@ -40,32 +40,32 @@ def rank_next_interviews(
     interviewers: Iterable[Id] = (),
     worth: float = WORTH_ASKING,
 ) -> tuple[NextInterview, ...]:
-    """Every choice of interviewer (those given, and somebody new) and of one or all competencies.
+    """Weigh each free interviewer given, and somebody new, on one and on all competencies.
 
-    The most valuable first; empty without a bar. Exact: the gain depends on who asks about what,
-    never on the answer. Interviewers who hold a card already are left out.
+    The most valuable first; empty without a bar. The gain never depends on the answer: exact.
     """
-    seated = {row.interviewer for row in new}
-    now = update_candidate(state, candidate=candidate, opening=opening, old=old, new=new, goal=goal)
+
+    def estimate(extra: Sequence[RatingRow]) -> CandidateEstimate | None:
+        return update_candidate(
+            state, candidate=candidate, opening=opening, old=old, new=[*new, *extra], goal=goal
+        )
+
+    now = estimate([])
     if now is None or now.bar is None:
         return ()
-    names = tuple(one.competency for one in now.competencies)
-    subjects = [(name,) for name in names] + ([names] if len(names) > 1 else [])
+    seated = {row.interviewer for row in new}
     people: list[Id] = [one for one in interviewers if one not in seated]
     found = []
     for person in [*people, NEWCOMER]:
-        for subject in subjects:
+        for subject in _list_subjects(now):
             extra = [RatingRow(candidate, person, k, state.centre, now.opening) for k in subject]
-            later = update_candidate(
-                state,
-                candidate=candidate,
-                opening=opening,
-                old=old,
-                new=[*new, *extra],
-                goal=goal,
-            )
-            found.append(_weigh(now, later, person, subject, worth))
+            found.append(_weigh(now, estimate(extra), person, subject, worth))
     return tuple(sorted(found, key=lambda one: -one.value.tau))
+
+
+def _list_subjects(now: CandidateEstimate) -> list[tuple[Id, ...]]:
+    names = tuple(one.competency for one in now.competencies)
+    return [(name,) for name in names] + ([names] if len(names) > 1 else [])
 
 
 def _weigh(

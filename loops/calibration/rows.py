@@ -1,5 +1,6 @@
 import math
 from dataclasses import dataclass
+from itertools import compress
 
 from loops.calibration.arrays import Floats
 from loops.calibration.estimates import Estimates
@@ -72,34 +73,35 @@ def _split_adjustment(figures: Estimates, at: int) -> Adjustment | None:
 def _write_competencies(
     naming: Naming, figures: Estimates, at: int, target: Target
 ) -> tuple[CompetencyEstimate, ...]:
-    number = figures.number[at]
     columns = zip(
         naming.competencies,
-        (target.listed | (number > 0)).tolist(),
         figures.level[at].tolist(),
         figures.level_sd[at].tolist(),
-        number.tolist(),
+        figures.number[at].tolist(),
         figures.total[at].tolist(),
         target.floors.tolist(),
         target.weights.tolist(),
         strict=True,
     )
-    return tuple(
-        CompetencyEstimate(
-            competency=name,
-            raw_mean=total / count if count else None,
-            estimate=level,
-            sd=sd,
-            lo95=level - Z95 * sd,
-            hi95=level + Z95 * sd,
-            floor=floor,
-            # The normal is symmetric: below the floor is as likely as the floor above the level.
-            p_below_floor=probability_above(floor, sd, level),
-            n_ratings=int(count),
-            weight=weight,
-        )
-        for name, listed, level, sd, count, total, floor, weight in columns
-        if listed
+    listed = (target.listed | (figures.number[at] > 0)).tolist()
+    return tuple(_write_competency(*column) for column in compress(columns, listed))
+
+
+def _write_competency(
+    name: Id, level: float, sd: float, count: float, total: float, floor: float, weight: float
+) -> CompetencyEstimate:
+    return CompetencyEstimate(
+        competency=name,
+        raw_mean=total / count if count else None,
+        estimate=level,
+        sd=sd,
+        lo95=level - Z95 * sd,
+        hi95=level + Z95 * sd,
+        floor=floor,
+        # The normal is symmetric: below the floor is as likely as the floor above the level.
+        p_below_floor=probability_above(floor, sd, level),
+        n_ratings=int(count),
+        weight=weight,
     )
 
 
