@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from scorecards.suggestion.evidence import Found
-from scorecards.suggestion.exchanges import Exchange
+from scorecards.suggestion.exchanges import Exchange, points_back
 from scorecards.suggestion.phrasebook import read_phrasebook
 from scorecards.suggestion.rubric import Competency
 from scorecards.suggestion.sentences import read_sentence
 
 # Shares: the best competency takes an exchange when it leads by this much of the total.
 _MARGIN = 0.12
+_FULL = 30  # plain words of a full answer
 
 # What an answer does points to a competency when the question does not say.
 _AFFINITY: dict[str, dict[str, float]] = {
@@ -98,28 +99,58 @@ def _stems(text: str) -> frozenset[str]:
 def attribute(
     exchanges: Sequence[Exchange], found: Sequence[Sequence[Found]], model: TopicModel
 ) -> list[Topic]:
-    """Return each exchange's topic. `found` holds the evidence of each exchange's answer."""
+    """Return each exchange's topic. `found` holds the evidence of each exchange's answer.
+
+    First by heading and question; what is left goes by what the answer does, and there a
+    competency that no question has named yet comes first.
+    """
+    topics = _attribute_all(exchanges, found, model, frozenset())
+    named = {key for topic in topics for key, share in topic.shares.items() if share >= 0.5}
+    unnamed = frozenset(model.stems) - named
+    left = any(not topic.shares for topic in topics)
+    return _attribute_all(exchanges, found, model, unnamed) if left and unnamed else topics
+
+
+def _attribute_all(
+    exchanges: Sequence[Exchange],
+    found: Sequence[Sequence[Found]],
+    model: TopicModel,
+    unnamed: frozenset[str],
+) -> list[Topic]:
     topics: list[Topic] = []
     for exchange, evidence in zip(exchanges, found, strict=True):
-        parent = topics[exchange.parent] if exchange.parent < exchange.number else None
-        topics.append(_attribute(exchange, evidence, model, parent))
+        parent = topics[-1] if topics and exchange.parent < exchange.number else None
+        topics.append(_attribute(exchange, evidence, model, parent, unnamed))
     return topics
 
 
 def _attribute(
-    exchange: Exchange, evidence: Sequence[Found], model: TopicModel, parent: Topic | None
+    exchange: Exchange,
+    evidence: Sequence[Found],
+    model: TopicModel,
+    parent: Topic | None,
+    unnamed: frozenset[str],
 ) -> Topic:
-    if exchange.kind == "about_you" and not _from_heading(exchange.section, model):
-        return Topic({}, asked=False)
     headed = _from_heading(exchange.section, model)
     if headed:
         return Topic(headed, asked=True)
+    if exchange.kind == "about_you":
+        return Topic({}, asked=False)
     scores = _score_question(exchange, model)
-    if parent is not None and parent.shares:
+    if parent is not None and parent.shares and not _turns_away(exchange, scores, parent):
         return parent
     if scores and _leads(scores):
         return Topic(_share(scores), asked=True)
-    return _from_answer(exchange, evidence, model, scores)
+    return _from_answer(exchange, evidence, model, scores, unnamed)
+
+
+def _turns_away(exchange: Exchange, scores: Mapping[str, float], parent: Topic) -> bool:
+    """Tell whether a question that sounds like a follow-up plainly asks for something else."""
+    if not scores or points_back(exchange.question) or not _leads(scores):
+        return False
+    best = max(scores, key=lambda key: scores[key])
+    held = max(scores.get(key, 0.0) for key in parent.shares)
+    return scores[best] >= 2 and best not in parent.shares and scores[best] >= 2 * held
 
 
 def _from_heading(section: str, model: TopicModel) -> dict[str, float]:
@@ -169,8 +200,11 @@ def _share(scores: Mapping[str, float]) -> dict[str, float]:
 
 def _tells_enough(exchange: Exchange) -> bool:
     """Without hints only a full question and a full answer may be shared between competencies."""
-    said = sum(sentence.size for sentence in exchange.sentences)
-    return len(exchange.question_stems) >= 7 and said >= 30
+    return len(exchange.question_stems) >= 7 and _said(exchange) >= _FULL
+
+
+def _said(exchange: Exchange) -> int:
+    return sum(sentence.size for sentence in exchange.sentences)
 
 
 def _from_answer(
@@ -178,6 +212,7 @@ def _from_answer(
     evidence: Sequence[Found],
     model: TopicModel,
     scores: Mapping[str, float],
+    unnamed: frozenset[str],
 ) -> Topic:
     spoken = frozenset[str]().union(*(sentence.stems for sentence in exchange.sentences))
     totals = dict.fromkeys(model.stems, 0.0) | dict(scores)
@@ -188,6 +223,8 @@ def _from_answer(
         for key, weight in _AFFINITY.get(kind, {}).items():
             if key in totals:
                 totals[key] += weight
+    if exchange.opens and _said(exchange) >= _FULL and model.hinted:
+        totals = {key: total + (key in unnamed) for key, total in totals.items()}
     totals = {key: total for key, total in totals.items() if total > 0}
     if not totals or not _leads(totals):
         telling = model.hinted or _tells_enough(exchange)

@@ -17,7 +17,12 @@ _GREETING = r"^(?:great|thanks|thank you|good|fine|lovely|right|and|moving on|ne
 _FIRST_WORDS = re.compile(_GREETING + "(?:" + "|".join(_FOLLOW_UP["first_words"]) + ")")
 _OPENERS = compile_any(_FOLLOW_UP["openers"], word=False)
 _MORE = compile_any(_FOLLOW_UP["more"], word=False)
+_POINTING = re.compile(r"\b(?:that|this|it|they|them|those|these)\b")
 _BACK = re.compile(r"\b(?:" + "|".join(_FOLLOW_UP["back"]) + r")\b")
+# Where nobody is known to be an interviewer, whoever is not the candidate asks.
+_ANYBODY = {Role.INTERVIEWER, Role.UNKNOWN, Role.OTHER}
+_LONG_QUESTION = 24  # plain words; a longer one opens a topic
+_SHORT_QUESTION = 11  # plain words; a longer one that points nowhere opens a topic
 _SHORTEST_QUESTION = 4  # plain words; shorter ones without a question mark are nods
 
 
@@ -42,6 +47,7 @@ class Exchange:
 
 def read_exchanges(transcript: Transcript, roles: Mapping[str, Role]) -> list[Exchange]:
     """Return the exchanges in order. Only the candidate's turns become answers."""
+    askers = {Role.INTERVIEWER} if Role.INTERVIEWER in roles.values() else _ANYBODY
     exchanges: list[Exchange] = []
     asked: list[Sentence] = []
     answered: list[int] = []
@@ -51,7 +57,7 @@ def read_exchanges(transcript: Transcript, roles: Mapping[str, Role]) -> list[Ex
         if role is Role.CANDIDATE:
             answered.append(number)
             section = section if asked and section else turn.section or section
-        elif role is Role.INTERVIEWER:
+        elif role in askers:
             question = read_sentence(transcript.text, turn.start, turn.end, number)
             if answered and not _is_nod(question, transcript.text):
                 exchanges.append(_close(transcript, exchanges, asked, answered, section))
@@ -111,5 +117,13 @@ def _opens_topic(question: str) -> bool:
         return False
     if _FIRST_WORDS.search(question) or _OPENERS.search(question):
         return True
-    short = question.count(" ") < 24
-    return not (short and (_BACK.search(question) or find_question_kind(question) != "open"))
+    words = question.count(" ")
+    if words > _LONG_QUESTION:
+        return True
+    narrow = find_question_kind(question) not in {"open", "about_you"}
+    return words > _SHORT_QUESTION and not narrow and not _BACK.search(question)
+
+
+def points_back(question: str) -> bool:
+    """Tell whether a question (in plain words) speaks of what was just said."""
+    return _POINTING.search(question) is not None
