@@ -46,15 +46,8 @@ def fit_variances(
     from those with two such cards. Who is kept never depends on a rating.
     """
     cards = _compact(group_cards(_choose_sample(ratings, most_candidates, most_interviewers)))
-    people, pools = (1 + int(codes.max(initial=-1)) for codes in (cards.interviewer, cards.opening))
     typical = _log_sds(typical_variances(scale))
-
-    def measure(log_sds: Floats) -> tuple[float, Floats]:
-        found = measure_slope(cards, _variances(log_sds), interviewers=people, openings=pools)
-        charge, pull = penalise(log_sds, typical)
-        return found.reml + charge, found.slope + pull
-
-    log_sds, criterion, converged, iterations = _descend(measure, typical)
+    log_sds, criterion, converged, iterations = _descend(_set_measure(cards, typical), typical)
     reml = criterion - penalise(log_sds, typical)[0]
     return VarianceFit(
         _variances(log_sds),
@@ -63,9 +56,20 @@ def fit_variances(
         converged,
         iterations,
         n_candidates=len(np.unique(cards.candidate)),
-        n_interviewers=people,
+        n_interviewers=len(np.unique(cards.interviewer)),
         n_ratings=int(cards.rated.sum()),
     )
+
+
+def _set_measure(cards: Cards, typical: Floats) -> Callable[[Floats], tuple[float, Floats]]:
+    people, pools = (1 + int(codes.max(initial=-1)) for codes in (cards.interviewer, cards.opening))
+
+    def measure(log_sds: Floats) -> tuple[float, Floats]:
+        found = measure_slope(cards, _variances(log_sds), interviewers=people, openings=pools)
+        charge, pull = penalise(log_sds, typical)
+        return found.reml + charge, found.slope + pull
+
+    return measure
 
 
 def _descend(

@@ -54,9 +54,8 @@ def rank_next_interviews(
     if now is None or now.bar is None:
         return ()
     seated = {row.interviewer for row in new}
-    people: list[Id] = [one for one in interviewers if one not in seated]
     found = []
-    for person in [*people, NEWCOMER]:
+    for person in (*(one for one in interviewers if one not in seated), NEWCOMER):
         for subject in _list_subjects(now):
             extra = [RatingRow(candidate, person, k, state.centre, now.opening) for k in subject]
             found.append(_weigh(now, estimate(extra), person, subject, worth))
