@@ -6,7 +6,13 @@ from candidates.actions.interviews import (
     move_interview,
     schedule_interview,
 )
-from candidates.actions.openings import change_opening, create_opening, grant_role, revoke_role
+from candidates.actions.openings import (
+    change_opening,
+    close_opening,
+    create_opening,
+    grant_role,
+    revoke_role,
+)
 from candidates.actions.people import add_candidacy, add_candidate, change_candidate
 from candidates.actions.transcripts import map_speakers, store_transcript
 
@@ -16,6 +22,7 @@ __all__ = [
     "call_off_interview",
     "change_candidate",
     "change_opening",
+    "close_opening",
     "create_opening",
     "grant_role",
     "map_speakers",

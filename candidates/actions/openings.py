@@ -14,6 +14,7 @@ from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
 from candidates.models import Opening, OpeningRole, PlannedInterview
 from candidates.permissions import may_create_opening, may_run_opening
+from jobs import clock
 
 DEFAULT_RULE: dict[str, Any] = {
     "cost_false_hire": 1.0,
@@ -125,6 +126,18 @@ def change_opening(
         opening.save(update_fields=["bar", "weights", "rule"])
         after = {"bar": str(opening.bar), "weights": opening.weights, "rule": opening.rule}
         record_event("opening.changed", opening, by=by, payload={"before": before, "after": after})
+    return opening
+
+
+def close_opening(opening: Opening, *, by: User) -> Opening:
+    """Take no more candidates; loops that are under way go on. Twice is the same as once."""
+    require_run_opening(by, opening)
+    with transaction.atomic():
+        opening = Opening.objects.select_for_update().get(pk=opening.pk)
+        if opening.closed_at is None:
+            opening.closed_at = clock.now()
+            opening.save(update_fields=["closed_at"])
+            record_event("opening.closed", opening, by=by)
     return opening
 
 

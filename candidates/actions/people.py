@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from accounts.actions import record_event
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import User
+from candidates.actions.interviews import NotNow
 from candidates.models import Candidacy, Candidate, Opening
 from candidates.permissions import may_add_candidates, may_run_opening
 
@@ -96,6 +97,8 @@ def add_candidacy(candidate: Candidate, opening: Opening, *, by: User) -> Candid
         raise NotFound
     if not may_run_opening(by, opening):
         raise NotAllowed("Only the opening's recruiter, hiring manager or an admin may do that.")
+    if Opening.objects.filter(pk=opening.pk, closed_at__isnull=False).exists():
+        raise NotNow("This opening is closed.")
     if candidate.user_id == by.pk or (candidate.email and candidate.email == by.email):
         raise NotAllowed("Nobody runs their own candidacy.")
     try:

@@ -18,6 +18,7 @@ from config.demo.shapes import (
     COMPETENCIES,
     Competency,
     Habit,
+    Level,
     OpeningPlan,
     Overall,
     PastCard,
@@ -28,6 +29,7 @@ from config.demo.shapes import (
 SEED = 20_419
 LOOPS = 40
 FIRST_DAY, LAST_DAY = -540, -75
+LEVELS: tuple[Level, ...] = (1, 2, 3, 4)
 MEAN, CANDIDATE_SD, COMPETENCY_SD = 2.65, 0.55, 0.25
 
 GIVEN = (
@@ -108,7 +110,7 @@ def _draw_cards(
 
 def _draw_ratings(
     keys: Sequence[Competency], truth: dict[Competency, float], habit: Habit, chance: Chance
-) -> tuple[tuple[Competency, int], ...]:
+) -> tuple[tuple[Competency, Level], ...]:
     halo = chance.draw_normal(habit.halo)
     return tuple(
         (key, _round(truth[key] + habit.leniency + halo + chance.draw_normal(habit.noise)))
@@ -116,11 +118,11 @@ def _draw_ratings(
     )
 
 
-def _round(points: float) -> int:
-    return min(4, max(1, round(points)))
+def _round(points: float) -> Level:
+    return LEVELS[min(4, max(1, round(points))) - 1]
 
 
-def _recommend(ratings: Sequence[tuple[Competency, int]]) -> Overall:
+def _recommend(ratings: Sequence[tuple[Competency, Level]]) -> Overall:
     mean = sum(value for _, value in ratings) / len(ratings)
     if mean < 1.8:
         return "strong_no"

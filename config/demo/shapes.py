@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Competency = Literal["strategy", "influence", "execution", "leadership", "data"]
-Value = Literal[1, 2, 3, 4, "no_evidence", "not_asked"]
+Level = Literal[1, 2, 3, 4]
+Value = Level | Literal["no_evidence", "not_asked"]
 Overall = Literal["strong_no", "no", "yes", "strong_yes"]
 CardState = Literal["assigned", "opened", "draft", "sealed", "recused"]
 Basis = Literal["none", "consent", "notice", "contract"]
@@ -188,7 +189,7 @@ class PastCard:
 
     author: str
     step: int
-    ratings: tuple[tuple[Competency, int], ...]
+    ratings: tuple[tuple[Competency, Level], ...]
     overall: Overall
 
 

@@ -90,8 +90,7 @@ def list_missing(loop: Loop, *, at: datetime | None = None) -> list[Missing]:
 
     Names who owes a card, so it is for staff whose figures are open, never for a blind reader.
     """
-    now = at or clock.now()
-    missing = [*_missing_interviews(loop, now), *_missing_cards(loop)]
+    missing = list_missing_people(loop, at=at)
     for row in list_coverage(loop):
         if row.waived:
             continue
@@ -106,6 +105,12 @@ def list_missing(loop: Loop, *, at: datetime | None = None) -> list[Missing]:
                 Missing("unrated", f"Nobody could rate {row.name}. Ask, or waive it.", "", row.key)
             )
     return missing
+
+
+def list_missing_people(loop: Loop, *, at: datetime | None = None) -> list[Missing]:
+    """Return the interviews and cards that are still to come, without a look at coverage."""
+    now = at or clock.now()
+    return [*_missing_interviews(loop, now), *_missing_cards(loop)]
 
 
 def _missing_interviews(loop: Loop, now: datetime) -> list[Missing]:

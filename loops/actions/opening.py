@@ -136,14 +136,15 @@ def withdraw_loop(loop: Loop, *, by: User, reason: str) -> Loop:
     return loop
 
 
-def close_loop(loop: Loop, *, by: User) -> Loop:
-    """Close a decided loop; the panel's access ends."""
+def close_loop(loop: Loop, *, by: User, reason: str = "") -> Loop:
+    """Close a decided loop, maybe with a word on how it ended; the panel's access ends."""
+    reason = require_reason(reason, least=0)
     with transaction.atomic():
         loop = lock_to_run(loop, by=by)
         if loop.state != Loop.State.DECIDED:
             raise WrongState("Only a decided loop can be closed.")
         _close_candidacy(loop.candidacy)
-        set_state(loop, Loop.State.CLOSED, by=by)
+        set_state(loop, Loop.State.CLOSED, by=by, reason=reason)
     return loop
 
 

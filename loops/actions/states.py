@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from candidates.models import Interview
 from jobs import clock
-from loops.actions.coverage import list_missing
+from loops.actions.coverage import list_missing, list_missing_people
 from loops.actions.locking import lock_loop, record
 from loops.models import Loop
 from loops.permissions import may_see_figures
@@ -28,9 +28,9 @@ def compute_state(loop: Loop, *, at: datetime) -> str:
     """Return the state that the loop's rows say; a state that people set is left alone."""
     if loop.state not in COMPUTED:
         return loop.state
-    missing = {item.code for item in list_missing(loop, at=at)}
-    if not missing:
-        return Loop.State.READY
+    missing = {item.code for item in list_missing_people(loop, at=at)}
+    if not missing:  # only now does coverage matter: it costs four queries
+        return Loop.State.AWAITING_CARDS if list_missing(loop, at=at) else Loop.State.READY
     if missing & {"no_interview", "no_panel"}:
         return Loop.State.PLANNED
     if "interview" in missing:

@@ -1,4 +1,4 @@
-"""Thin: one talk was called off, so only one person has heard about execution."""
+"""Thin: the talk about execution was called off, and nobody else had asked about it."""
 
 from config.demo.shapes import Answer, Applicant, Card, Conversation, Moment, Story
 
@@ -24,8 +24,8 @@ FIRST = Card(
         ),
         Answer(
             "execution",
-            3,
-            ("One workshop, then six. He stopped at four for a month over wrong part numbers."),
+            "not_asked",
+            "I left the building of it to Eszter, who has a whole talk for that.",
         ),
         Answer("leadership", 2, "Helps whoever asks. I could not find anybody who had changed."),
         Answer(

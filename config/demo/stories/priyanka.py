@@ -52,6 +52,7 @@ STORY = Story(
                     left_reason="We shared an office for two years and I still owe her a bicycle.",
                 ),
             ),
+            called_off=True,
         ),
         Conversation(3, Moment(-12, 9), (Card("babajide", state="assigned"),), called_off=True),
         Conversation(4, Moment(-11, 9), (Card("hannes", state="assigned"),), called_off=True),
