@@ -40,7 +40,7 @@ def read_base_url(default: str) -> str:
             f"LOOPBOARD_BASE_URL is {url!r}; write the address people open, "
             "like https://loops.example.com."
         )
-    return url
+    return str(url)
 
 
 def read_secret_key(data_dir: Path, *, embedded: bool) -> str:
