@@ -109,10 +109,10 @@ def main(arguments: list[str]) -> int:
     except BootError as error:
         _say(str(error))
         return 1
-    if not rest:
-        return 0
-    os.chdir(ROOT)
-    os.execv(python, [str(python), *rest])  # noqa: S606, RET503 (never returns)
+    if rest:
+        os.chdir(ROOT)
+        os.execv(python, [str(python), *rest])  # noqa: S606 (the environment's own Python)
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,0 +1,57 @@
+"""What the database promises by its triggers: that they are there, and nothing stands open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from accounts.models import ErasurePass
+from config.promises.promise import Promise
+
+NEVER_CHANGE = (
+    "accounts_auditevent",
+    "loops_approval",
+    "loops_calibrationrun",
+    "loops_decision",
+    "loops_dissent",
+    "loops_loopestimate",
+    "loops_recommendation",
+    "loops_reopening",
+    "loops_waiver",
+    "scorecards_cardrevision",
+    "scorecards_evidence",
+    "scorecards_rating",
+    "scorecards_suggestedrating",
+    "scorecards_suggestion",
+)
+CHANGE_IN_PART = ("loops_loop", "scorecards_competency", "scorecards_scorecard")
+ENABLED = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')",
+}
+
+
+def list_expected_triggers() -> set[str]:
+    """Return the names of the triggers that the migrations make."""
+    whole = {f"{table}_frozen_{event}" for table in NEVER_CHANGE for event in ("update", "delete")}
+    return whole | {f"{table}_frozen_update" for table in CHANGE_IN_PART}
+
+
+def _missing_triggers() -> Iterator[object]:
+    with connection.cursor() as cursor:
+        cursor.execute(ENABLED[connection.vendor])
+        found = {str(row[0]) for row in cursor.fetchall()}
+    yield from sorted(list_expected_triggers() - found)
+
+
+def _open_passes() -> QuerySet[Any, Any]:
+    return ErasurePass.objects.values_list("pk", flat=True)
+
+
+SCHEMA = (
+    Promise("Every table that never changes is guarded by its triggers.", _missing_triggers),
+    Promise("No erasure pass stands open.", _open_passes),
+)

@@ -1,0 +1,104 @@
+"""A company that only ever used the actions keeps every promise; each break is named."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from accounts.models import ErasurePass
+from candidates.actions import add_candidacy
+from config.promises import PROMISES, list_broken
+from loops.actions import decide_loop, open_loop, reopen_loop
+from scorecards.actions import revise_card
+from tests.builders import LONG_REASON, World, make_candidate, make_opening
+from tests.promises.breaks import BREAKS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def busy(world: World, drain: Callable[[], None]) -> World:
+    """Return a world in which something of everything has happened."""
+    transcript = world.say()
+    drain()
+    start = transcript.text.index("In spring")
+    quote = {"transcript": str(transcript.public_id), "start": start, "end": start + 20}
+    world.seal_all(bob={"strategy.evidence": [quote]})
+    revise_card(
+        world.card(world.carols), by=world.carol, changes={"data.rating": 4}, reason=LONG_REASON
+    )
+    drain()
+    open_loop(
+        add_candidacy(
+            make_candidate(world.rosa, "Uma Uhl"), make_opening(world.alice), by=world.alice
+        ),
+        by=world.alice,
+    )
+    for outcome in ("one_more", "hire"):
+        decide_loop(
+            world.fresh_loop(),
+            by=world.hugo,
+            outcome=outcome,
+            competency="data" if outcome == "one_more" else "",
+            reason="Heard enough.",
+            override_reason=LONG_REASON,
+        )
+    reopen_loop(world.fresh_loop(), by=world.hugo, reason=LONG_REASON)
+    decide_loop(
+        world.fresh_loop(),
+        by=world.hugo,
+        outcome="hire",
+        reason="Once more.",
+        override_reason=LONG_REASON,
+    )
+    return world
+
+
+def break_by_hand(statements: tuple[str, ...]) -> None:
+    """Run SQL as somebody with the database's password could, past the triggers."""
+    with transaction.atomic():
+        erasure = ErasurePass.objects.create()
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement.replace("{ON} loops_decision", after_trigger()))
+        erasure.delete()
+
+
+def after_trigger() -> str:
+    """Return what follows a trigger's name in this database's DROP TRIGGER."""
+    return " ON loops_decision" if connection.vendor == "postgresql" else ""
+
+
+def test_what_only_actions_wrote_breaks_nothing(busy: World) -> None:
+    assert list_broken(PROMISES) == []
+
+
+@pytest.mark.parametrize(("statements", "expected"), BREAKS.values(), ids=BREAKS)
+def test_a_break_is_named(busy: World, statements: tuple[str, ...], expected: set[str]) -> None:
+    break_by_hand(statements)
+    assert {item.sentence for item in list_broken(PROMISES)} == expected
+
+
+def test_every_promise_is_broken_once() -> None:
+    planted = set().union(*(expected for _, expected in BREAKS.values()))
+    assert planted == {promise.sentence for promise in PROMISES}
+
+
+def test_the_command_names_the_promise_and_the_row(busy: World) -> None:
+    break_by_hand(("UPDATE loops_loop SET cards_in = 0",))
+    said = io.StringIO()
+    with pytest.raises(CommandError, match=rf"^1 of {len(PROMISES)} promises are broken\.$"):
+        call_command("check_invariants", stdout=said)
+    assert said.getvalue() == (
+        f"BROKEN  A loop counts the cards of its seats.\n        {busy.loop.public_id}\n"
+    )
+
+
+def test_the_command_says_that_all_is_well(busy: World) -> None:
+    said = io.StringIO()
+    call_command("check_invariants", stdout=said)
+    assert said.getvalue() == f"All {len(PROMISES)} promises are kept.\n"
