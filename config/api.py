@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404
 from drf_spectacular.openapi import AutoSchema
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from accounts.api.problems import InvalidQuery
 from accounts.errors import InvalidMany, NotFound, Refusal
 
 PROBLEM = "application/problem+json"
 TITLES = {
-    400: "Bad request", 401: "Not signed in", 403: "Not allowed", 404: "Not found",
-    405: "Method not allowed", 406: "Not acceptable", 409: "Conflict", 412: "Changed meanwhile",
-    413: "Too large", 415: "Unsupported media type", 422: "Invalid input",
-    428: "Precondition required", 429: "Too many requests",
+    400: "Bad request",
+    401: "Not signed in",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    406: "Not acceptable",
+    409: "Conflict",
+    412: "Changed meanwhile",
+    413: "Too large",
+    415: "Unsupported media type",
+    422: "Invalid input",
+    428: "Precondition required",
+    429: "Too many requests",
 }
 
 
@@ -36,6 +47,8 @@ def answer_problem(error: Exception, context: Mapping[str, Any]) -> Response | N
         error = exceptions.PermissionDenied()
     if isinstance(error, Refusal):
         return _answer_refusal(error)
+    if isinstance(error, SuspiciousOperation):
+        return _answer_suspicion(error)
     if isinstance(error, exceptions.APIException):
         return _answer_drf(error)
     return None
@@ -43,7 +56,9 @@ def answer_problem(error: Exception, context: Mapping[str, Any]) -> Response | N
 
 def _answer_refusal(refusal: Refusal) -> Response:
     errors: list[dict[str, str]] = []
-    if isinstance(refusal, InvalidMany):
+    if isinstance(refusal, InvalidQuery):
+        errors = [{"parameter": name, "detail": text} for name, text in refusal.errors.items()]
+    elif isinstance(refusal, InvalidMany):
         errors = [_point(name, text) for name, text in refusal.errors.items()]
     elif refusal.field:
         errors = [_point(refusal.field, refusal.message)]
@@ -52,19 +67,23 @@ def _answer_refusal(refusal: Refusal) -> Response:
 
 
 def _answer_drf(error: exceptions.APIException) -> Response:
-    headers: dict[str, str] = {}
-    if isinstance(error, exceptions.Throttled) and error.wait is not None:
-        headers["Retry-After"] = str(max(1, round(error.wait)))
-    if getattr(error, "auth_header", None):
-        headers["WWW-Authenticate"] = error.auth_header  # type: ignore[attr-defined]  # DRF sets it
     if isinstance(error, exceptions.ValidationError):
-        answer = problem(
-            422, "invalid", "The input is wrong.", errors=list(_point_all("", error.detail))
-        )
-    else:
-        answer = problem(error.status_code, _code_of(error), str(error.detail))
-    answer.headers.update(headers)
+        faults = list(_point_all("", error.detail))
+        return problem(422, "invalid", "The input is wrong.", errors=faults)
+    answer = problem(error.status_code, _code_of(error), str(error.detail))
+    wait, challenge = getattr(error, "wait", None), getattr(error, "auth_header", None)
+    if wait is not None:
+        answer.headers["Retry-After"] = str(max(1, math.ceil(wait)))
+    if challenge:
+        answer.headers["WWW-Authenticate"] = challenge
     return answer
+
+
+def _answer_suspicion(error: SuspiciousOperation) -> Response:
+    """Too many fields or files, a broken multipart body: never repeated in the answer."""
+    if isinstance(error, RequestDataTooBig):
+        return problem(413, "too_large", "The body is too large.")
+    return problem(400, "bad_request", "The request cannot be read.")
 
 
 def _code_of(error: exceptions.APIException) -> str:
@@ -73,7 +92,11 @@ def _code_of(error: exceptions.APIException) -> str:
 
 
 def problem(
-    status: int, code: str, detail: str, *, errors: list[dict[str, str]] | None = None,
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    errors: list[dict[str, str]] | None = None,
     **extra: object,
 ) -> Response:
     """Return a problem+json answer: type, title, status, code, detail, errors with pointers."""

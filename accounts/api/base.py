@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from functools import partial
 from typing import Any, ClassVar, TypeVar
@@ -36,7 +36,7 @@ Found = TypeVar("Found", bound=Model)
 class AlwaysJson(BaseContentNegotiation):
     """We speak JSON, whatever the Accept header says; the media type of the body still counts."""
 
-    def select_parser(self, request: Request, parsers: Sequence[BaseParser]) -> BaseParser | None:
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
         """Return the parser of the body's media type; None answers 415."""
         sent = (request.content_type or "").split(";")[0].strip().lower()
         return next((parser for parser in parsers if parser.media_type == sent), None)
@@ -44,18 +44,19 @@ class AlwaysJson(BaseContentNegotiation):
     def select_renderer(
         self,
         request: Request,  # noqa: ARG002 (DRF's signature)
-        renderers: Sequence[BaseRenderer],
+        renderers: Iterable[BaseRenderer],
         format_suffix: str | None = None,  # noqa: ARG002 (DRF's signature)
     ) -> tuple[BaseRenderer, str]:
         """Return the first renderer."""
-        return renderers[0], str(renderers[0].media_type)
+        first = next(iter(renderers))
+        return first, str(first.media_type)
 
 
 class ApiView(APIView):
     """A resource. Handlers parse, call one action and render; refusals become problem+json."""
 
     content_negotiation_class = AlwaysJson
-    http_method_names: ClassVar[list[str]] = ["get", "head", "post", "put", "patch", "delete"]
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     never_repeated: ClassVar[tuple[str, ...]] = ()  # fields of an answer shown once, never stored
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
@@ -67,8 +68,9 @@ class ApiView(APIView):
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer under the request's id, in the name of the person or their token."""
         self.request_id = _read_request_id(request)
-        with ExitStack() as self.stack, structlog.contextvars.bound_contextvars(
-            request_id=self.request_id
+        with (
+            ExitStack() as self.stack,
+            structlog.contextvars.bound_contextvars(request_id=self.request_id),
         ):
             return super().dispatch(request, *args, **kwargs)
 
@@ -80,9 +82,9 @@ class ApiView(APIView):
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    ) -> Response:
         """Echo the request's id on every answer."""
-        answer: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)
+        answer = super().finalize_response(request, response, *args, **kwargs)
         answer.headers["X-Request-ID"] = self.request_id
         return answer
 

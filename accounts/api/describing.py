@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -23,12 +23,14 @@ SENTENCES = {
     428: "Say which version you read, in If-Match.",
     429: "Too many requests; Retry-After says how many seconds to wait.",
 }
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+DONE = OpenApiResponse(description="Done.")
 ALWAYS = (401, 403, 404, 429)
 WITH_BODY = (400, 413, 415, 422)
 WITH_QUERY = (422,)
 
 
-def describe(
+def describe(  # noqa: PLR0913 (a description has this many parts, each named at the call)
     name: str,
     summary: str,
     *,
@@ -40,21 +42,17 @@ def describe(
     parameters: Sequence[Any] = (),
     problems: Sequence[int] = (),
     examples: Sequence[OpenApiExample] = (),
-    media: str = "application/json",
     text: str = "",
-) -> Any:
+) -> Callable[[Handler], Handler]:
     """Return the decorator that describes a handler: its input, answer and refusals.
 
     `status` is the success status, `also` further ones with the same answer.
     """
-    statuses = sorted({*ALWAYS, *problems, *(WITH_BODY if body else WITH_QUERY if query else ())})
-    responses: dict[Any, Any] = {(code, media): answer or OpenApiResponse(description="Done.") for code in (status, *also)}
-    if answer is None:
-        responses = {code: OpenApiResponse(description="Done.") for code in (status, *also)}
-    for code in statuses:
-        responses[code, "application/problem+json"] = OpenApiResponse(
-            Problem, description=SENTENCES[code]
-        )
+    responses: dict[Any, Any] = dict.fromkeys((status, *also), answer or DONE)
+    statuses = {*ALWAYS, *problems, *(WITH_BODY if body else ()), *(WITH_QUERY if query else ())}
+    for code in sorted(statuses):
+        told = OpenApiResponse(Problem, description=SENTENCES[code])
+        responses[code, "application/problem+json"] = told
     return extend_schema(
         operation_id=name,
         summary=summary,
@@ -83,4 +81,5 @@ def page_of(row: type[serializers.Serializer[Any]]) -> type[serializers.Serializ
 
 def example(name: str, value: Any, *, of: str = "request") -> OpenApiExample:
     """Return an example of a request (or, with of="response", of an answer)."""
-    return OpenApiExample(name, value=value, request_only=of == "request", response_only=of != "request")
+    asked = of == "request"
+    return OpenApiExample(name, value=value, request_only=asked, response_only=not asked)

@@ -32,7 +32,7 @@ class BadKey(Refusal):
 
 
 class KeyReused(Refusal):
-    """This Idempotency-Key came with another body before."""
+    """The same Idempotency-Key came with another body before."""
 
     code = "idempotency_key_reused"
     status = 422
@@ -58,4 +58,6 @@ class Problem(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     code = serializers.CharField(help_text="One of the codes in docs/api.md.")
     detail = serializers.CharField()
-    errors = ProblemError(many=True)
+
+
+Problem._declared_fields["errors"] = ProblemError(many=True)  # noqa: SLF001 (an attribute of this name is the serializer's own)

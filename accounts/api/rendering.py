@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import IO, Any
 
 import orjson
@@ -35,12 +36,28 @@ class CappedJSONParser(BaseParser):
         body: bytes = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
         if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise TooLarge
-        if b"\\u0000" in body or b"\x00" in body:
-            raise ParseError("The body holds a NUL character.")
         try:
-            return orjson.loads(body)
+            data = orjson.loads(body)
         except orjson.JSONDecodeError as error:
-            raise ParseError(f"This is not JSON: line {error.lineno}, column {error.colno}.") from error
+            where = f"line {error.lineno}, column {error.colno}"
+            raise ParseError(f"This is not JSON: {where}.") from error
+        if b"\\u0000" in body and _holds_nul(data):
+            raise ParseError("The body holds a NUL character.")
+        return data
+
+
+def _holds_nul(data: Any) -> bool:
+    """Return whether any text of the parsed body has one; orjson bounds the depth at 1,024."""
+    left = [data]
+    while left:
+        item = left.pop()
+        if isinstance(item, str) and "\x00" in item:
+            return True
+        if isinstance(item, Mapping):
+            left += [*item.keys(), *item.values()]
+        elif isinstance(item, list):
+            left += item
+    return False
 
 
 class OrjsonRenderer(BaseRenderer):
@@ -60,8 +77,9 @@ class OrjsonRenderer(BaseRenderer):
         """Return the bytes of `data`; nothing for no content."""
         if data is None:
             return b""
-        return orjson.dumps(data, default=_spell_out, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS)
+        options = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
+        return orjson.dumps(data, default=_spell_out, option=options)
 
 
-def _spell_out(value: object) -> str:
-    return str(value)
+def _spell_out(value: object) -> object:
+    return float(value) if isinstance(value, Decimal) else str(value)

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Collection
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from django.core.files.uploadedfile import UploadedFile
@@ -40,9 +40,10 @@ def answer_once(
         return handler(request, *args, **kwargs)
     if not KEY.fullmatch(key):
         raise BadKey("An Idempotency-Key is 1 to 200 visible ASCII characters.")
-    facts = {"user": request.user, "path": request.path[:300], "key": key}
+    user = cast("User", request.user)  # SignedInWithinScope lets nobody else come here
+    facts = {"user": user, "path": request.path[:300], "key": key}
     digest = hash_body(request)
-    _forget_old(request.user)
+    _forget_old(user)
     if (stored := IdempotencyKey.objects.filter(**facts).first()) is not None:
         return _repeat(stored, digest)
     try:
@@ -82,7 +83,8 @@ def hash_body(request: Request) -> str:
     """Return the SHA-256 (hex) of what was sent; a multipart boundary makes no difference."""
     data = request.data
     parts = sorted(data.lists()) if hasattr(data, "lists") else data
-    return hashlib.sha256(orjson.dumps(parts, default=_spell, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    told = orjson.dumps(parts, default=_spell, option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(told).hexdigest()
 
 
 def _spell(value: object) -> object:

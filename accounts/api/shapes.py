@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from accounts.api.rows import COMPUTED, Row
-from accounts.api.strict import Flag, Moment, StrictSerializer, Text
+from accounts.api.strict import Moment, StrictSerializer, Text
 from accounts.models import ApiToken, Company
 
 

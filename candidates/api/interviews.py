@@ -1,0 +1,187 @@
+"""Interviews: schedule, move, say whether they took place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.base import ApiView, find, prune
+from accounts.api.describing import describe, example, page_of
+from accounts.api.paging import Order
+from accounts.api.rows import read_one
+from accounts.api.strict import Query
+from accounts.errors import Invalid
+from accounts.models import User
+from candidates.actions import call_off_interview, mark_held, move_interview, schedule_interview
+from candidates.api.people import find_wished
+from candidates.api.talks import (
+    InterviewQuery,
+    InterviewRow,
+    InterviewWish,
+    MoveWish,
+    PanelistRow,
+)
+from candidates.models import Candidacy, Interview, Interviewer, PlannedInterview
+
+EXAMPLE = {
+    "candidacy": "6f0c1c1e-3a61-4f0e-8b86-0d8f6f1c2b11",
+    "name": "Strategy and data",
+    "starts_at": "2026-05-04T09:00:00Z",
+    "minutes": 45,
+    "competencies": ["strategy", "data"],
+}
+
+
+def list_panels(interviews: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """Return the present interviewers by interview key; one query."""
+    panels: dict[int, list[dict[str, Any]]] = {key: [] for key in interviews}
+    columns = PanelistRow.columns(PanelistRow.names())
+    rows = Interviewer.objects.filter(interview__in=panels, released_at__isnull=True)
+    for key, *values in rows.values_list("interview_id", *(path for _, path in columns)):
+        panels[key].append(dict(zip((name for name, _ in columns), values, strict=True)))
+    return panels
+
+
+def show_interview(interview: Interview) -> dict[str, Any]:
+    """Return the interview with its panel; two queries."""
+    row = read_one(Interview.objects.filter(pk=interview.pk), InterviewRow)
+    return {**row, "interviewers": list_panels([interview.pk])[interview.pk]}
+
+
+class InterviewsView(ApiView):
+    """Conversations."""
+
+    @describe("list_interviews", "Interviews", answer=page_of(InterviewRow), query=InterviewQuery)
+    def get(self, request: Request) -> Response:
+        """Answer the interviews of visible candidacies, the latest start first."""
+        query = InterviewQuery.read(request.query_params)
+        rows = Interview.objects.visible_to(self.user)
+        filters = {
+            "candidacy": "candidacy__public_id",
+            "state": "state",
+            "starts_after": "starts_at__gte",
+            "starts_before": "starts_at__lt",
+        }
+        rows = rows.filter(**{path: query[name] for name, path in filters.items() if name in query})
+        return self.list_rows(rows, InterviewRow, query, Order("starts_at"))
+
+    def fill(self, rows: list[dict[str, Any]], names: Sequence[str]) -> None:
+        """Add the panels."""
+        if "interviewers" in names:
+            panels = list_panels([row[""] for row in rows])
+            for row in rows:
+                row["interviewers"] = panels[row[""]]
+
+    @describe(
+        "schedule_interview",
+        "Schedule an interview",
+        answer=InterviewRow,
+        status=201,
+        body=InterviewWish,
+        problems=(409,),
+        text="Who sits in it is said by seating people on the loop.",
+        examples=[example("45 minutes on strategy", EXAMPLE)],
+    )
+    def post(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
+        """Schedule; the opening's staff and admins."""
+        wish = self.read_body(InterviewWish)
+        candidacy = find_wished(Candidacy.objects.visible_to(self.user), wish, "candidacy")
+        del wish["candidacy"]
+        fields = from_plan(candidacy, wish, at="")
+        interview = schedule_interview(candidacy, by=self.user, **fields)
+        return Response(show_interview(interview), status=201)
+
+
+def from_plan(candidacy: Candidacy, wish: dict[str, Any], *, at: str) -> dict[str, Any]:
+    """Return the wish with `planned` as a row and what is absent taken from it.
+
+    Raises Invalid, at `at` + field, for a step of another opening or a missing name.
+    """
+    fields = dict(wish)
+    if "planned" in wish:
+        planned = PlannedInterview.objects.filter(
+            opening=candidacy.opening_id, public_id=wish["planned"]
+        ).first()
+        if planned is None:
+            raise Invalid("The opening's plan has no such step.", field=f"{at}planned")
+        taken = ("name", "minutes", "competencies", "questions")
+        defaults = {name: getattr(planned, name) for name in taken}
+        return {**defaults, **fields, "planned": planned}
+    if not fields.get("name"):
+        raise Invalid("Write a name, or give a step of the plan.", field=f"{at}name")
+    return fields
+
+
+class InterviewView(ApiView):
+    """One interview."""
+
+    @describe("read_interview", "One interview", answer=InterviewRow, query=Query)
+    def get(self, request: Request, id: UUID) -> Response:  # noqa: A002 (named in the address)
+        """Answer the interview with its panel."""
+        query = Query.read(request.query_params)
+        interview = find(Interview.objects.visible_to(self.user), id)
+        return Response(prune(show_interview(interview), InterviewRow, query.get("fields")))
+
+
+class MoveView(ApiView):
+    """Move an interview."""
+
+    @describe(
+        "move_interview",
+        "Move a scheduled interview",
+        answer=InterviewRow,
+        body=MoveWish,
+        problems=(409,),
+        examples=[example("A day later", {"starts_at": "2026-05-05T09:00:00Z"})],
+    )
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """Move it; nothing that belongs to it is deleted."""
+        interview = find(Interview.objects.visible_to(self.user), id)
+        return Response(
+            show_interview(move_interview(interview, by=self.user, **self.read_body(MoveWish)))
+        )
+
+
+class SettleView(ApiView):
+    """Say what became of an interview."""
+
+    def _settle(self, settle: Callable[..., Interview], public_id: UUID) -> Response:
+        interview = find(Interview.objects.visible_to(self.user), public_id)
+        return Response(show_interview(settle(interview, by=self.user)))
+
+
+class HeldView(SettleView):
+    """It took place."""
+
+    @describe("mark_held", "Say that it took place", answer=InterviewRow, problems=(409,))
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """Mark it as held; twice is as once."""
+        return self._settle(mark_held, id)
+
+
+class DidNotHappenView(SettleView):
+    """It did not take place."""
+
+    @describe(
+        "call_off_interview",
+        "Say that it did not happen",
+        answer=InterviewRow,
+        problems=(409,),
+        text="Nobody owes a scorecard for it any more.",
+    )
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """Call it off; twice is as once."""
+        return self._settle(call_off_interview, id)
+
+
+def read_people(ids: Sequence[UUID], *, field: str) -> list[User]:
+    """Return active people by public id, in order. Raises Invalid at the first unknown one."""
+    known = {row.public_id: row for row in User.objects.filter(public_id__in=ids, is_active=True)}
+    for index, public_id in enumerate(ids):
+        if public_id not in known:
+            raise Invalid("There is no such person.", field=f"{field}.{index}")
+    return [known[public_id] for public_id in ids]

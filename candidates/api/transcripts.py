@@ -1,0 +1,190 @@
+"""Transcripts: store, read, say who speaks, take the raw file."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle, UserRateThrottle
+
+from accounts.api.base import ApiView, find, prune
+from accounts.api.describing import describe, example, page_of
+from accounts.api.paging import Order
+from accounts.api.rendering import CappedJSONParser
+from accounts.api.rows import read_one
+from accounts.api.strict import ListQuery, Query
+from accounts.errors import Invalid, NotFound
+from candidates.actions import map_speakers, store_transcript
+from candidates.actions.transcripts import TranscriptRefused
+from candidates.api.talks import (
+    SpeakersWish,
+    TranscriptDetail,
+    TranscriptRow,
+    TranscriptWish,
+)
+from candidates.models import Interview, Transcript
+from jobs.models import Job
+
+JOB = ("status", "attempts", "error_code", "error", "created_at", "finished_at")
+SAMPLE = "CANDIDATE: Tess Kim\n\nBob: What did you try first?\n\nTess: I rang thirty shops."
+
+
+class UploadThrottle(UserRateThrottle):
+    """Uploads cost more than reads."""
+
+    scope = "upload"
+
+
+class TranscriptFile(serializers.Serializer[Any]):
+    """A transcript as a file: plain text, VTT, SRT, Word or a JSON export, at most 2 MB."""
+
+    file = serializers.FileField()
+
+
+def show_transcript(transcript: Transcript) -> dict[str, Any]:
+    """Return the transcript with its turns and the state of its reading; two queries."""
+    row = read_one(Transcript.objects.filter(pk=transcript.pk), TranscriptDetail)
+    return {
+        **row,
+        "turns": [_show_turn(turn, transcript.roles) for turn in transcript.turns],
+        "unknown_speakers": transcript.unknown_speakers,
+        "notices": [{"line": line, "detail": text} for line, text in transcript.notices],
+        "job": read_job(transcript),
+    }
+
+
+def _show_turn(turn: list[Any], roles: dict[str, str]) -> dict[str, Any]:
+    names = ("speaker", "start", "end", "time", "line", "section")
+    return {**dict(zip(names, turn, strict=True)), "role": roles.get(turn[0], "unknown")}
+
+
+def read_job(transcript: Transcript) -> dict[str, Any] | None:
+    """Return where the reading of this transcript stands: its newest job."""
+    jobs = Job.objects.filter(subject=transcript.public_id).order_by("-created_at", "-pk")
+    found: dict[str, Any] | None = jobs.values(*JOB).first()
+    return found
+
+
+class TranscriptsView(ApiView):
+    """An interview's transcripts."""
+
+    parser_classes = (CappedJSONParser, MultiPartParser)
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        """Count uploads separately."""
+        uploads = [UploadThrottle()] if self.request.method == "POST" else []
+        return [*super().get_throttles(), *uploads]
+
+    @describe(
+        "list_transcripts",
+        "Versions of the transcript",
+        answer=page_of(TranscriptRow),
+        query=ListQuery,
+    )
+    def get(self, request: Request, id: UUID) -> Response:  # noqa: A002 (named in the address)
+        """Answer the versions, without their words."""
+        query = ListQuery.read(request.query_params)
+        interview = find(Interview.objects.heard_by(self.user), id)
+        rows = Transcript.objects.filter(interview=interview)
+        return self.list_rows(rows, TranscriptRow, query, Order("stored_at"))
+
+    @describe(
+        "store_transcript",
+        "Store a transcript",
+        answer=TranscriptDetail,
+        status=201,
+        also=(200,),
+        body={"application/json": TranscriptWish, "multipart/form-data": TranscriptFile},
+        problems=(409,),
+        text="The same file twice is one transcript: 200 instead of 201. A suggestion is asked "
+        "for in the same transaction; `job` says where it stands.",
+        examples=[example("A short one", {"text": SAMPLE, "filename": "tess.txt"})],
+    )
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002 (named in the address)
+        """Store the next version."""
+        interview = find(Interview.objects.visible_to(self.user), id)
+        raw, filename, field = self._read_words(request)
+        try:
+            stored, new = store_transcript(interview, by=self.user, raw=raw, filename=filename)
+        except TranscriptRefused as refusal:
+            refusal.field = field
+            raise
+        return Response(show_transcript(stored), status=201 if new else 200)
+
+    def _read_words(self, request: Request) -> tuple[bytes, str, str]:
+        if request.content_type.startswith("multipart/"):
+            return _read_file(request)
+        wish = self.read_body(TranscriptWish)
+        return wish["text"].encode(), wish.get("filename", ""), "text"
+
+
+def _read_file(request: Request) -> tuple[bytes, str, str]:
+    if extra := sorted({*request.data, *request.FILES} - {"file"}):
+        raise Invalid("There is no such part.", field=extra[0][:80])
+    sent = request.FILES.getlist("file")
+    if len(sent) != 1 or not isinstance(sent[0], UploadedFile):
+        raise Invalid("Send one file in the part file.", field="file")
+    return sent[0].read(), (sent[0].name or "").replace("\x00", "")[:200], "file"
+
+
+class TranscriptView(ApiView):
+    """One transcript."""
+
+    @describe("read_transcript", "One transcript", answer=TranscriptDetail, query=Query)
+    def get(self, request: Request, id: UUID) -> Response:  # noqa: A002 (named in the address)
+        """Answer the words with their turns, to those who were in the interview and its staff."""
+        query = Query.read(request.query_params)
+        transcript = find(Transcript.objects.visible_to(self.user).defer("raw"), id)
+        return Response(prune(show_transcript(transcript), TranscriptDetail, query.get("fields")))
+
+
+class SpeakersView(ApiView):
+    """Who speaks."""
+
+    @describe(
+        "map_speakers",
+        "Say who the speaker labels are",
+        answer=TranscriptDetail,
+        body=SpeakersWish,
+        text="Remembered for the candidacy; the suggestion is made anew.",
+        examples=[
+            example("Two labels", {"roles": {"Speaker 1": "interviewer", "S2": "candidate"}})
+        ],
+    )
+    def put(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """Map the labels that the body names."""
+        transcript = find(Transcript.objects.visible_to(self.user), id)
+        return Response(
+            show_transcript(map_speakers(transcript, by=self.user, **self.read_body(SpeakersWish)))
+        )
+
+
+class RawView(ApiView):
+    """The file as it came."""
+
+    @describe(
+        "download_transcript",
+        "The file as it came",
+        answer=OpenApiResponse(OpenApiTypes.BINARY, description="The bytes, as an attachment."),
+    )
+    def get(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002, ARG002 (named in the address)
+        """Answer the bytes; a browser never shows them as a page."""
+        raw = (
+            Transcript.objects.visible_to(self.user)
+            .filter(public_id=id)
+            .values_list("raw", flat=True)
+            .first()
+        )
+        if raw is None:
+            raise NotFound
+        name = f"transcript-{id}.txt"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(bytes(raw), content_type="application/octet-stream", headers=headers)

@@ -1,0 +1,26 @@
+"""Addresses of people, openings, candidates, interviews and transcripts."""
+
+from django.urls import path
+
+from candidates.api import interviews, openings, people, transcripts
+
+urlpatterns = [
+    path("people/", people.PeopleView.as_view()),
+    path("openings/", openings.OpeningsView.as_view()),
+    path("openings/<uuid:id>/", openings.OpeningView.as_view()),
+    path("openings/<uuid:id>/roles/", openings.RolesView.as_view()),
+    path("openings/<uuid:id>/roles/<uuid:user>/<slug:role>/", openings.RoleView.as_view()),
+    path("candidates/", people.CandidatesView.as_view()),
+    path("candidates/<uuid:id>/", people.CandidateView.as_view()),
+    path("candidacies/", people.CandidaciesView.as_view()),
+    path("candidacies/<uuid:id>/", people.CandidacyView.as_view()),
+    path("interviews/", interviews.InterviewsView.as_view()),
+    path("interviews/<uuid:id>/", interviews.InterviewView.as_view()),
+    path("interviews/<uuid:id>/move/", interviews.MoveView.as_view()),
+    path("interviews/<uuid:id>/held/", interviews.HeldView.as_view()),
+    path("interviews/<uuid:id>/did-not-happen/", interviews.DidNotHappenView.as_view()),
+    path("interviews/<uuid:id>/transcripts/", transcripts.TranscriptsView.as_view()),
+    path("transcripts/<uuid:id>/", transcripts.TranscriptView.as_view()),
+    path("transcripts/<uuid:id>/speakers/", transcripts.SpeakersView.as_view()),
+    path("transcripts/<uuid:id>/raw/", transcripts.RawView.as_view()),
+]

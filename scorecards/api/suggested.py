@@ -1,0 +1,168 @@
+"""Suggestions: quotes at any time, numbers only once one's own card is sealed."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.base import ApiView, find
+from accounts.api.describing import describe
+from accounts.models import User
+from candidates.api.talks import JobShape
+from candidates.api.transcripts import read_job
+from candidates.models import Interview, Transcript
+from scorecards.actions import ask_for_suggestion
+from scorecards.actions.reading import latest_transcript, list_quotes, read_suggestion
+from scorecards.api.shapes import STATUSES, QuoteShape
+from scorecards.errors import WrongState
+from scorecards.models import Evidence, Scorecard, SuggestedRating, Suggestion, SuggestionView
+
+
+class SpanShape(serializers.Serializer[Any]):
+    """Words that were left out, and why."""
+
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    reason = serializers.CharField()
+
+
+class EvidenceShape(QuoteShape):
+    """Words that the suggestion rests on."""
+
+    kind = serializers.CharField(help_text="What kind of evidence it is.")
+    polarity = serializers.IntegerField(help_text="1 speaks for, -1 against.")
+    turn = serializers.IntegerField(allow_null=True, help_text="Index into the turns.")
+
+
+class SuggestedShape(serializers.Serializer[Any]):
+    """One competency's suggestion."""
+
+    competency = serializers.CharField()
+    status = serializers.ChoiceField(STATUSES)
+    rating = serializers.IntegerField(allow_null=True, min_value=1, max_value=4)
+    score = serializers.FloatField(help_text="The engine's raw number, on no particular scale.")
+    confidence = serializers.FloatField(min_value=0, max_value=1)
+    probabilities = serializers.DictField(
+        child=serializers.FloatField(), help_text="Share of each level; they sum to 1."
+    )
+    next_level = serializers.ListField(child=serializers.CharField())
+    reason = serializers.CharField(help_text="Why there is no number; else empty.")
+    excluded = SpanShape(many=True)
+    evidence = EvidenceShape(many=True)
+
+
+class ReadingShape(serializers.Serializer[Any]):
+    """One reading of the newest transcript, made by a machine."""
+
+    id = serializers.UUIDField()
+    transcript = serializers.UUIDField()
+    provenance = serializers.ChoiceField(["machine"])
+    engine = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    first_seen_at = serializers.DateTimeField(help_text="When you first saw its numbers.")
+    ratings = SuggestedShape(many=True)
+
+
+class SuggestionsShape(serializers.Serializer[Any]):
+    """Quotes by competency; the reading is null while locked or not made yet."""
+
+    locked = serializers.BooleanField(help_text="You still owe a scorecard on this loop.")
+    job = JobShape(allow_null=True)
+    quotes = serializers.DictField(child=QuoteShape(many=True))
+    suggestion = ReadingShape(allow_null=True)
+
+
+class SuggestionsView(ApiView):
+    """What the machine read in an interview."""
+
+    @describe(
+        "read_suggestions",
+        "Quotes, and once you have sealed, suggested ratings",
+        answer=SuggestionsShape,
+        text="While locked nothing here depends on colleagues or holds a number. Reading the "
+        "numbers is noted: a revision after that says so.",
+    )
+    def get(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """Answer to those who were in the interview and to the loop's staff."""
+        interview = find(Interview.objects.heard_by(self.user), id)
+        transcript = latest_transcript(self.user, interview)
+        reading = read_suggestion(self.user, interview)
+        quotes = list_quotes(self.user, interview)
+        ids = dict(interview.transcripts.values_list("pk", "public_id"))
+        shown = {key: [_show_quote(item, ids) for item in found] for key, found in quotes.items()}
+        return Response(
+            {
+                "locked": _is_locked(self.user, interview),
+                "job": read_job(transcript) if transcript else None,
+                "quotes": shown,
+                "suggestion": _show_reading(reading, ids, self.user) if reading else None,
+            }
+        )
+
+
+def _is_locked(user: User, interview: Interview) -> bool:
+    owed = Scorecard.objects.owed().filter(author=user)
+    return owed.filter(interview__candidacy=interview.candidacy_id).exists()
+
+
+def _show_quote(evidence: Evidence, ids: dict[int, UUID]) -> dict[str, Any]:
+    names = ("start", "end", "quote")
+    shown = {name: getattr(evidence, name) for name in names}
+    return {"transcript": ids[evidence.transcript_id], **shown}
+
+
+def _show_reading(reading: Suggestion, ids: dict[int, UUID], reader: User) -> dict[str, Any]:
+    seen = SuggestionView.objects.values_list("first_seen_at", flat=True)
+    return {
+        "id": reading.public_id,
+        "transcript": ids[reading.transcript_id],
+        "provenance": "machine",
+        "engine": reading.engine,
+        "created_at": reading.created_at,
+        "first_seen_at": seen.get(suggestion=reading, user=reader),
+        "ratings": [_show_rating(row, ids) for row in reading.ratings.all()],
+    }
+
+
+def _show_rating(row: SuggestedRating, ids: dict[int, UUID]) -> dict[str, Any]:
+    names = ("competency", "status", "score", "confidence", "probabilities", "next_level", "reason")
+    return {
+        **{name: getattr(row, name) for name in names},
+        "rating": row.value,
+        "excluded": [
+            {"start": start, "end": end, "reason": reason} for start, end, reason in row.excluded
+        ],
+        "evidence": [
+            {
+                **_show_quote(item, ids),
+                "kind": item.kind,
+                "polarity": item.polarity,
+                "turn": item.turn,
+            }
+            for item in row.evidence.all()
+        ],
+    }
+
+
+class RetryView(ApiView):
+    """Read a transcript again."""
+
+    @describe(
+        "retry_suggestion",
+        "Ask again after a failed reading",
+        answer=JobShape,
+        problems=(409,),
+        text="Gives it three new starts.",
+    )
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """Ask again, if the last reading failed."""
+        transcript = find(Transcript.objects.visible_to(self.user).without_words(), id)
+        job = read_job(transcript)
+        if job is None or job["status"] != "failed":
+            raise WrongState("The last reading of this transcript did not fail.")
+        ask_for_suggestion(transcript)
+        return Response(read_job(transcript))
