@@ -12,9 +12,11 @@ from candidates.transcripts.turns import Transcript, UnreadableTranscript
 from candidates.transcripts.voices import Cue, find_naming, name_shape, read_pieces
 
 _WEBVTT = re.compile(r"\s*WEBVTT(?=[ \t\n]|$)")
-_TIMING = re.compile(rf"[ \t]*({TIME})[ \t]*-->[ \t]*({TIME})")
-_ARROW = re.compile(r"[ \t]*[\d:.,-]{0,40}[ \t]*-->")
-_ANY_TIMING = re.compile(rf"^[ \t]*{TIME}[ \t]*-->", re.MULTILINE)
+_ARROW = r"[ \t]*(?:-{1,3}>|[–—]>|→)"  # noqa: RUF001  # what word processors make of an arrow
+_TIMING = re.compile(rf"[ \t]*({TIME}){_ARROW}[ \t]*({TIME})")
+_BROKEN_LEFT = re.compile(r"[ \t]*[\d:.,-]{0,40}[ \t]*-->")
+_BROKEN_RIGHT = re.compile(rf"[ \t]*[^\s>]{{1,40}}[ \t]*-->[ \t]*{TIME}")
+_ANY_TIMING = re.compile(rf"^[ \t]*{TIME}{_ARROW}", re.MULTILINE)
 _SURE_ID = re.compile(r"\d{1,9}|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}(?:/\d{1,9}(?:-\d{1,9})?)?")
 _HIDDEN = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)")
 
@@ -53,7 +55,14 @@ def read_captions(text: str, notices: NoticeBoard, *, numbers: Sequence[int] = (
 
 def _find_marks(lines: Sequence[str]) -> Iterator[int]:
     """Yield the index of every line that gives a cue its time, in whatever state it is."""
-    return (at for at, line in enumerate(lines) if "-->" in line and _ARROW.match(line))
+    return (at for at, line in enumerate(lines) if _opens_a_cue(line))
+
+
+def _opens_a_cue(line: str) -> bool:
+    if ">" not in line and "→" not in line:
+        return False
+    broken = "-->" in line and (_BROKEN_LEFT.match(line) or _BROKEN_RIGHT.match(line))
+    return bool(_TIMING.match(line) or broken)
 
 
 def _count_id_lines(lines: Sequence[str], after: int, mark: int) -> int:

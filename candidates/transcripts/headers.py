@@ -1,12 +1,14 @@
 """The block at the top of a typed transcript: CANDIDATE:, POSITION:, DATE:, INTERVIEWERS:."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from candidates.transcripts.labels import choose_speakers, find_label
 from candidates.transcripts.limits import HEADER_LINES
 from candidates.transcripts.marks import Line
+from candidates.transcripts.names import compare_names
 from candidates.transcripts.roles import read_generic_role
 from candidates.transcripts.words import list_words
 
@@ -19,15 +21,15 @@ class Header:
     first: int
     last: int
 
-    def names(self) -> tuple[str, ...]:
+    def names(self) -> list[str]:
         """Everybody whom the block names, one by one: they are speakers however they are spelt."""
-        parts = (part for value in self.values.values() for part in value.split(","))
-        return tuple(name for part in parts if (name := part.strip()))
+        return _list_names(self.values.values())
 
 
 NO_HEADER = Header({}, 0, 0)
 _TITLE_LINES = 12
 _VALUE_CHARACTERS = 200
+_SPEAKERS = 50
 
 
 def read_header(lines: Sequence[Line]) -> Header:
@@ -86,13 +88,24 @@ def _is_list_of_names(value: str) -> bool:
 
 
 def _is_conversation(pairs: Sequence[tuple[str, str]], rest: Sequence[Line]) -> bool:
-    """Say whether lines of roles alone are speech: one of them speaks again, or nobody else."""
+    """Say whether lines of roles alone are speech: their roles speak again, or no name of them."""
     if any(key in list_words("facts") for key, _ in pairs):
         return False
     keys = Counter(key for key, _ in pairs if key)
-    later = [label.speaker for line in rest if (label := find_label(line.text))]
+    later = {label.speaker for line in rest if (label := find_label(line.text))}
     again = max(keys.values()) > 1 or any(speaker.lower() in keys for speaker in later)
-    return again or len(choose_speakers(later)) < 2
+    return again or not _speaks(_list_names(value for _, value in pairs), later)
+
+
+def _speaks(names: Iterable[str], speakers: Iterable[str]) -> bool:
+    """Say whether one of `names` is among `speakers`, of whom only a few are looked at."""
+    few = list(islice(speakers, _SPEAKERS))
+    return any(compare_names(speaker, name) for name in names for speaker in few)
+
+
+def _list_names(values: Iterable[str]) -> list[str]:
+    parts = (part for value in values for part in value.split(","))
+    return [name for part in parts if (name := part.strip())]
 
 
 def _merge_pairs(block: Sequence[tuple[str, str] | None]) -> dict[str, str]:

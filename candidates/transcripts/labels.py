@@ -24,6 +24,7 @@ _COLONS = re.compile("[:：]")  # noqa: RUF001  # the full-width colon of Chines
 _NUMBERISH = re.compile(r"[#+(]*\d[\d.,/–-]*[)%]?")  # noqa: RUF001  # a range with its dash
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}")
 _PHONE = re.compile(r"\+?[\d*() .-]{7,24}")
+_QUESTION_OR_ANSWER = re.compile(r"[QqAa]\d{1,3}")
 _SINGLE = frozenset({"q", "a"})
 
 
@@ -43,7 +44,7 @@ def find_label(line: str) -> Label | None:
     """
     if ":" not in line and "\uff1a" not in line:
         return None
-    indent = len(line) - len(line.lstrip(" \t>"))
+    indent = len(line) - len(line.lstrip(" \t"))
     timed = _LEADING_TIME.match(line, indent)
     start = timed.end() if timed else indent
     for colon in _COLONS.finditer(line, start, start + LABEL_CHARACTERS + 16):
@@ -57,7 +58,7 @@ def _read_label(line: str, start: int, end: int, time: str | None) -> Label | No
     written = line[start : end - 1].strip()
     marks = written[:2] if written[:2] in {"**", "__"} else ""
     speaker, spoken_at = split_time(written.strip("*_ \t"))
-    if not 0 < len(speaker) <= LABEL_CHARACTERS:
+    if not 0 < len(speaker) <= LABEL_CHARACTERS or not _begins_a_name(speaker):
         return None
     words_at = end
     if marks and line.startswith(marks, end):
@@ -66,6 +67,12 @@ def _read_label(line: str, start: int, end: int, time: str | None) -> Label | No
     return Label(
         speaker, words_at, spoken_at if spoken_at is not None else read_seconds(time or "")
     )
+
+
+def _begins_a_name(written: str) -> bool:
+    """Say whether words are neither a point of a list, nor a quotation, nor half a bracket."""
+    left = _BRACKETED.sub("", written)
+    return written[0] not in "-*•·>–—" and not set("()[]") & set(left)  # noqa: RUF001  # dashes
 
 
 def split_time(written: str) -> tuple[str, float | None]:
@@ -102,9 +109,16 @@ def choose_speakers(labels: Iterable[str], *, named: Collection[str] = ()) -> fr
     refuse_too_many_speakers(len(counts))
     known = {fold(name) for name in named}
     sure = {label for label in counts if fold(label) in known or _is_plainly_a_speaker(label)}
+    sure |= _find_questions(counts)
     likely = {label for label in counts if label not in sure and _may_be_a_speaker(label)}
     repeated = {label for label in likely if counts[label] > 1}
     return frozenset(sure | (repeated if sure | repeated else likely))
+
+
+def _find_questions(labels: Iterable[str]) -> set[str]:
+    """Return `Q1`, `A1` and so on where both letters are there: a lone Q1 is a quarter."""
+    numbered = {label for label in labels if _QUESTION_OR_ANSWER.fullmatch(label)}
+    return numbered if len({label[0].lower() for label in numbered}) == 2 else set()
 
 
 def refuse_too_many_speakers(count: int) -> None:

@@ -10,6 +10,7 @@ from candidates.transcripts.labels import could_be_a_name, find_label, split_tim
 from candidates.transcripts.limits import LABEL_CHARACTERS, SPOKEN_LINES
 from candidates.transcripts.turns import UnreadableTranscript
 
+_SPACE = re.compile(r"\s")
 _TIME_ALONE = re.compile(rf"[\[(]?({TIME})[\])]?")
 _TIME_FIRST = re.compile(rf"[\[(]?({TIME})[\])]?[ \t]+(?:[-–—|][ \t]+)?")  # noqa: RUF001  # dashes as typed
 _RULES = frozenset("=*_~#─━═—-")
@@ -103,17 +104,25 @@ def find_label_mark(line: Line) -> Mark | None:
 def find_stamp(line: Line) -> Mark | None:
     """Return the mark of a line that is only a name and a time: `Ana  0:03`, `[Ana] 00:00:03`."""
     said = line.said
-    if len(said) > LABEL_CHARACTERS + 24 or ":" not in said:
+    if len(said) > LABEL_CHARACTERS + 24 or ":" not in said or not _SPACE.search(said):
         return None
     name, time = split_time(said)
     leading = None if time is not None else _TIME_FIRST.match(said)
     if leading:
         name, time = tidy_name(said[leading.end() :]), read_seconds(leading.group(1))
-    if time is None or not could_be_a_name(name):
+    if time is None or ":" in name or not could_be_a_name(name):
         return None
     bracketed = said.startswith("[") and not leading
     sure = bracketed or "  " in said or "\t" in said
     return Mark(Kind.SPEAKER, line.start, line.end, line.number, name, time, bracketed, sure)
+
+
+def find_name_line(line: Line, below: Line) -> Mark | None:
+    """Return the mark of a paragraph's first line that may be a speaker's name and nothing else."""
+    name = tidy_name(line.said)
+    if not line.gap or below.gap or ":" in name or not could_be_a_name(name):
+        return None
+    return Mark(Kind.SPEAKER, line.start, line.end, line.number, name)
 
 
 def find_time(line: Line) -> Mark | None:

@@ -18,12 +18,14 @@ from candidates.transcripts.marks import (
     Mark,
     find_aside,
     find_label_mark,
+    find_name_line,
     find_stamp,
     find_time,
     is_rule,
     split_lines,
 )
 from candidates.transcripts.notices import NoticeBoard, clip
+from candidates.transcripts.roles import read_generic_role
 from candidates.transcripts.turns import Transcript, Turn, UnreadableTranscript
 
 
@@ -63,11 +65,27 @@ def _choose_style(body: Sequence[Line], header: Header) -> _Style:
     labels = [mark for line in body if (mark := find_label_mark(line))]
     labelled = choose_speakers([mark.name for mark in labels], named=header.names())
     labels = [mark for mark in labels if mark.name in labelled]
+    if not stamps and not labels:
+        return _Style("plain", _find_name_lines(body))
     if stamps and len(stamps) * 2 >= len(labels):
         # In a stamped file `Note: ...` is speech, and so is a forged `Interviewer: ...`.
         bracketed = sum(mark.bracketed for mark in stamps) * 2 > len(stamps)
         return _Style("caption_txt" if bracketed else "otter_txt", stamps)
     return _Style("plain", labels)
+
+
+def _find_name_lines(body: Sequence[Line]) -> list[Mark]:
+    """Return the first lines of paragraphs that are names alone, if nearly every paragraph has one.
+
+    The last resort, for text copied from a page: the names must be few and return.
+    """
+    found = [mark for line, below in pairwise(body) if (mark := find_name_line(line, below))]
+    names = {mark.name for mark in found} & choose_speakers([mark.name for mark in found])
+    found = [mark for mark in found if mark.name in names]
+    paragraphs = sum(line.gap for line in body)
+    generic = all(map(read_generic_role, names))
+    few = generic or len(names) * 2 <= len(found)
+    return found if few and len(found) * 10 >= paragraphs * 8 else []
 
 
 def _find_marks(body: Sequence[Line], style: _Style) -> list[Mark]:
@@ -119,7 +137,9 @@ def _read_turns(text: str, marks: Sequence[Mark], notices: NoticeBoard) -> Itera
         start, end = _trim(text, mark.words_at, until)
         if at < first:
             continue
-        _note_oddities(mark, speaker, text[start:end], notices)
+        followed = at + 1 < len(marks) and marks[at + 1].kind is Kind.TIME
+        if not followed or start < end:
+            _note_oddities(mark, speaker, text[start:end], notices)
         if start < end:
             yield Turn(speaker, start, end, time, mark.line, section)
 

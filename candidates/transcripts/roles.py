@@ -25,4 +25,4 @@ def read_generic_role(label: str) -> Role | None:
     if folded in generic:
         return generic[folded]
     numbered = _NUMBERED.fullmatch(folded)
-    return generic.get(numbered.group(1)) if numbered else None
+    return generic.get(numbered.group(1).rstrip("#_- ")) if numbered else None

@@ -101,7 +101,8 @@ def _write_zoom() -> str:
     for number, (name, words) in enumerate(TALK):
         first, second = _cut(words)
         cues.append(
-            f"{2 * number + 1}\n00:00:{10 + number}.000 --> 00:00:{10 + number}.500\n{name}: {first}\n"
+            f"{2 * number + 1}\n00:00:{10 + number}.000 --> 00:00:{10 + number}.500\n"
+            f"{name}: {first}\n"
         )
         cues.append(
             f"{2 * number + 2}\n00:00:{10 + number}.500 --> 00:00:{11 + number}.000\n{second}\n"
@@ -146,7 +147,8 @@ def _write_srt() -> str:
     for number, (name, words) in enumerate(TALK):
         first, second = _cut(words)
         cues.append(
-            f"{number + 1}\n00:00:{10 + number},000 --> 00:00:{11 + number},000\n{name}: {first}\n{second}\n"
+            f"{number + 1}\n00:00:{10 + number},000 --> 00:00:{11 + number},000\n"
+            f"{name}: {first}\n{second}\n"
         )
     return "\n".join(cues)
 
@@ -202,11 +204,14 @@ def _write_fireflies() -> object:
 
 def _write_fathom() -> object:
     items = [
-        {"speaker": {"display_name": name, "matched_calendar_invitee_email": f"{name[0]}@example.com"},
-         "text": words, "timestamp": f"00:00:1{at}"}
+        {"speaker": _write_invitee(name), "text": words, "timestamp": f"00:00:1{at}"}
         for at, (name, words) in enumerate(TALK)
-    ]  # fmt: skip  # one item a line
+    ]
     return {"transcript": items}
+
+
+def _write_invitee(name: str) -> dict[str, str]:
+    return {"display_name": name, "matched_calendar_invitee_email": f"{name[0]}@example.com"}
 
 
 def _write_gong() -> object:

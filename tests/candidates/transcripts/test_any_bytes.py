@@ -10,11 +10,16 @@ from candidates.transcripts import Transcript, UnreadableTranscript, read_transc
 
 FRAGMENTS = st.sampled_from(
     [
-        "WEBVTT", "\n", "\n\n", "\r\n", "1\n", "00:00:01.000 --> 00:00:02.000\n", "-0:0:1 --> 0:0:2\n",
-        "--> ", "<v ", "<v Ana>", "</v>", "<v.x  >", "Ana: ", "Ben  0:03\n", "[Ana] 00:01:02\n", "0:05\n",
-        "=====\n", "# Title\n", "CANDIDATE: Ana\n", "DATE: today\n", "NOTE ", "words here ", "&amp;", "&#0;",
-        "&#x202e;", '{"sentences": [', '{"text": "a"}', "]}", '{"spokenText": "x"}', "[[", "\u202e", "\x00",
-        "\u200b", "：", ":", " ", "\t", ">> ", "- ", "Meeting ended after 1", "{\\an8}", "<00:01.000>", "é",
+        "WEBVTT", "\n", "\n\n", "\r\n", "1\n", "00:00:01.000 --> 00:00:02.000\n",
+        "-0:0:1 --> 0:0:2\n",
+        "--> ", "<v ", "<v Ana>", "</v>", "<v.x  >", "Ana: ", "Ben  0:03\n", "[Ana] 00:01:02\n",
+        "0:05\n",
+        "=====\n", "# Title\n", "CANDIDATE: Ana\n", "DATE: today\n", "NOTE ", "words here ",
+        "&amp;", "&#0;",
+        "&#x202e;", '{"sentences": [', '{"text": "a"}', "]}", '{"spokenText": "x"}', "[[",
+        "\u202e", "\x00",
+        "\u200b", "\uff1a", ":", " ", "\t", ">> ", "- ", "Meeting ended after 1", "{\\an8}",
+        "<00:01.000>", "é",
     ]
 )  # fmt: skip  # fragments of every shape
 NAMES = st.sampled_from(
@@ -28,8 +33,7 @@ TALKS = st.lists(st.tuples(NAMES, SPEECH), min_size=2, max_size=8)
 def read_or_refuse(raw: bytes) -> Transcript | None:
     try:
         return read_transcript(raw)
-    except UnreadableTranscript as refusal:
-        assert refusal.code == refusal.code.lower()
+    except UnreadableTranscript:
         return None
 
 
