@@ -135,7 +135,7 @@ def is_private(sentence: Sentence) -> bool:
 
 def is_bare_list(sentence: Sentence) -> bool:
     """Tell whether a sentence strings keywords or numbers together, with nobody doing anything."""
-    words = [word for word in sentence.plain.split() if word[0].isalnum() or word[0] == "<"]
+    words = [word for word in sentence.plain.split() if word[0].isalnum() or word[0] == "_"]
     if len(words) < 3:
         return False
     marks = sum(sentence.plain.count(mark) for mark in ",;/|•·")

@@ -27,7 +27,7 @@ class Counted:
 
 
 def read_numbers(words: list[Word]) -> list[Counted]:
-    """Return the words with every number made one of <n> <pct> <money> <dur> <ratio>."""
+    """Return the words with every number made one of _n_ _pct_ _money_ _dur_ _ratio_."""
     counted: list[Counted] = []
     index = 0
     while index < len(words):
@@ -38,14 +38,14 @@ def read_numbers(words: list[Word]) -> list[Counted]:
             index += 1
             continue
         last = words[index + used - 1]
-        counted.append(Counted(f"<{quantity.unit}>", words[index].start, last.end, quantity))
+        counted.append(Counted(f"_{quantity.unit}_", words[index].start, last.end, quantity))
         index += used
     return counted
 
 
 def _read_quantity(words: list[Word], index: int) -> tuple[Quantity | None, int]:
     plain = words[index].plain
-    if plain == "<dur>":
+    if plain == "_dur_":
         return Quantity(14, "dur"), 1
     fraction = _read_fraction(words, index)
     if fraction[0] is not None:
@@ -141,7 +141,7 @@ def _read_unit(words: list[Word], index: int, value: float, used: int) -> tuple[
 def _read_ratio(words: list[Word], index: int, value: float, used: int) -> tuple[Quantity, int]:
     """Read `seven of ten`, `one in nine`, `3 out of every 10`, `31 in the hundred`."""
     at = index + used + 1
-    while _at(words, at) in {"of", "every", "the"}:
+    while _at(words, at) in {"of", "every", "the", "a"}:
         at += 1
     if _at(words, at) == "hundred":
         return Quantity(value, "pct"), at + 1 - index

@@ -22,7 +22,8 @@ def compile_any(patterns: Iterable[str], *, word: bool = True, flags: int = 0) -
 
 
 def put_macros(pattern: str) -> str:
-    """Return the pattern with @NAME@ replaced by the alternatives of that macro."""
+    """Return the pattern with @NAME@ replaced by the alternatives of that macro, <n> by `_n_`."""
+    pattern = re.sub(r"<(\w+)>", r"_\1_", pattern).replace("<(?:", "_(?:").replace(")>", ")_")
     return re.sub(r"@(\w+)@", lambda match: _expand(match.group(1)), pattern)
 
 

@@ -11,7 +11,7 @@ from scorecards.suggestion.words import has_hidden_characters, read_words
 
 _END = re.compile(r"[.!?…]+[\"'”’)]*(?=\s|$)|\n+\s*|[;:]\s+(?=[A-Z\"“])|(?<=\w)\s[-–—]+\s(?=\w)")  # noqa: RUF001  # typed marks
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|vs|mr|mrs|ms|dr|no|approx|etc)|\b[A-Z])\.$", re.IGNORECASE
+    r"(?:\b(?:e\.g|i\.e|vs|[Mm]rs?|[Mm]s|[Dd]r|approx|etc)|(?<![\w'’])[A-HJ-Z])\.$"  # noqa: RUF001  # typed
 )
 _LONGEST = 45  # words; speech recognition without punctuation is cut into windows of this size
 
