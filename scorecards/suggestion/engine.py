@@ -52,7 +52,7 @@ def _suggest_one(
     weights = load_weights()
     evidence = quote(credits_, transcript.text)
     cuts = weights.cuts(competency.key, len(competency.levels))
-    leveled = rate(credits_.raw, cuts, weights.slope, len(evidence))
+    leveled = rate(credits_.raw, cuts, weights.steepness(competency.key), len(evidence))
     status, reason = decide_status(credits_.read, evidence, size)
     rated = status is Status.RATED
     return CompetencySuggestion(

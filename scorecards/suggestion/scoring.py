@@ -21,6 +21,7 @@ class Weights:
     thresholds: Mapping[int, Sequence[float]]
     generic_thresholds: Mapping[int, Sequence[float]]
     slope: float
+    generic_slope: float
     practice: Mapping[str, float]
     practice_structure: float
 
@@ -37,6 +38,10 @@ class Weights:
         """Return the raw scores that part one level from the next."""
         return (self.thresholds if self.knows(key) else self.generic_thresholds)[levels]
 
+    def steepness(self, key: str) -> float:
+        """Return how fast belief moves from one level to the next with the raw score."""
+        return self.slope if self.knows(key) else self.generic_slope
+
 
 @cache
 def load_weights() -> Weights:
@@ -51,6 +56,7 @@ def load_weights() -> Weights:
         thresholds={int(n): cuts for n, cuts in raw["thresholds"].items()},
         generic_thresholds={int(n): cuts for n, cuts in raw["generic_thresholds"].items()},
         slope=raw["slope"],
+        generic_slope=raw["generic_slope"],
         practice=raw["practice"],
         practice_structure=raw["practice_structure"],
     )
