@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,17 +58,30 @@ def list_coverage(loop: Loop) -> list[CoverageRow]:
     What has been rated is told from sealed cards: show `rated` only where figures are open.
     """
     seats = list(_counting_seats(loop))
-    planned = Counter(key for seat in seats for key in seat.competencies)
-    rated = Counter(
+    waived = set(loop.waivers.values_list("competency", flat=True))
+    return build_coverage(loop, seats, count_raters(seats), waived)
+
+
+def count_raters(seats: Iterable[Seat]) -> Counter[str]:
+    """Return how many of these seats' submitted cards hold a number, by competency."""
+    return Counter(
         Rating.objects.filter(
             revision__scorecard__in=[seat.scorecard_id for seat in seats],
             revision__number=F("revision__scorecard__current"),
             status=Rating.Status.RATED,
         ).values_list("competency", flat=True)
     )
-    waived = set(loop.waivers.values_list("competency", flat=True))
+
+
+def build_coverage(
+    loop: Loop, seats: Iterable[Seat], rated: Mapping[str, int], waived: Collection[str]
+) -> list[CoverageRow]:
+    """Return the rows from what was read already; `seats` are those that count."""
+    planned = Counter(key for seat in seats for key in seat.competencies)
     return [
-        CoverageRow(item.key, item.name, planned[item.key], rated[item.key], item.key in waived)
+        CoverageRow(
+            item.key, item.name, planned[item.key], rated.get(item.key, 0), item.key in waived
+        )
         for item in loop.rubric.competencies.all()
         if weight_of(loop, item.key) > 0
     ]
@@ -90,8 +103,19 @@ def list_missing(loop: Loop, *, at: datetime | None = None) -> list[Missing]:
 
     Names who owes a card, so it is for staff whose figures are open, never for a blind reader.
     """
-    missing = list_missing_people(loop, at=at)
-    for row in list_coverage(loop):
+    people = list_missing_people(loop, at=at)
+    return [*people, *list_missing_coverage(loop, settled=not people)]
+
+
+def list_missing_coverage(loop: Loop, *, settled: bool) -> list[Missing]:
+    """Return what coverage lacks; what nobody rated is said once all else is `settled`."""
+    return find_missing_coverage(list_coverage(loop), settled=settled)
+
+
+def find_missing_coverage(rows: Iterable[CoverageRow], *, settled: bool) -> list[Missing]:
+    """Return what coverage lacks, from rows that were built already."""
+    missing: list[Missing] = []
+    for row in rows:
         if row.waived:
             continue
         if row.is_hole:
@@ -100,7 +124,7 @@ def list_missing(loop: Loop, *, at: datetime | None = None) -> list[Missing]:
                     "hole", f"Nobody covers {row.name}. Seat somebody, or waive it.", "", row.key
                 )
             )
-        elif row.rated == 0 and not missing:
+        elif row.rated == 0 and settled and not missing:
             missing.append(
                 Missing("unrated", f"Nobody could rate {row.name}. Ask, or waive it.", "", row.key)
             )
@@ -109,12 +133,19 @@ def list_missing(loop: Loop, *, at: datetime | None = None) -> list[Missing]:
 
 def list_missing_people(loop: Loop, *, at: datetime | None = None) -> list[Missing]:
     """Return the interviews and cards that are still to come, without a look at coverage."""
-    now = at or clock.now()
-    return [*_missing_interviews(loop, now), *_missing_cards(loop)]
+    interviews = loop.candidacy.interviews.exclude(state=Interview.State.DID_NOT_HAPPEN)
+    seats = loop.seats.select_related("scorecard__author", "scorecard__interview")
+    return find_missing_people(list(interviews), list(seats), at=at or clock.now())
 
 
-def _missing_interviews(loop: Loop, now: datetime) -> list[Missing]:
-    interviews = list(loop.candidacy.interviews.exclude(state=Interview.State.DID_NOT_HAPPEN))
+def find_missing_people(
+    interviews: Sequence[Interview], seats: Sequence[Seat], *, at: datetime
+) -> list[Missing]:
+    """Return the interviews and cards to come, from every seat and each interview that is on."""
+    return [*_missing_interviews(interviews, at), *_missing_cards(seats)]
+
+
+def _missing_interviews(interviews: Sequence[Interview], now: datetime) -> list[Missing]:
     if not interviews:
         return [Missing("no_interview", "No interview is scheduled.")]
     return [
@@ -124,8 +155,7 @@ def _missing_interviews(loop: Loop, now: datetime) -> list[Missing]:
     ]
 
 
-def _missing_cards(loop: Loop) -> list[Missing]:
-    seats = list(loop.seats.select_related("scorecard__author", "scorecard__interview"))
+def _missing_cards(seats: Sequence[Seat]) -> list[Missing]:
     if not seats:
         return [Missing("no_panel", "Nobody sits on the panel.")]
     return [
