@@ -9,7 +9,12 @@ from scorecards.actions.leaving import (
 from scorecards.actions.owing import assign_card
 from scorecards.actions.rubrics import choose_rubric, default_rubric_competencies, publish_rubric
 from scorecards.actions.sealing import list_what_is_missing, revise_card, seal_card
-from scorecards.actions.suggesting import ask_for_suggestion, see_suggestion, store_suggestion
+from scorecards.actions.suggesting import (
+    ask_for_suggestion,
+    retry_suggestion,
+    see_suggestion,
+    store_suggestion,
+)
 
 __all__ = [
     "ask_for_suggestion",
@@ -23,6 +28,7 @@ __all__ = [
     "read_draft_versions",
     "recuse_from_card",
     "release_card",
+    "retry_suggestion",
     "revise_card",
     "save_draft",
     "seal_card",

@@ -8,15 +8,19 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.actions import record_event
 from accounts.errors import NotFound
 from accounts.models import User
-from candidates.actions.transcripts import unpack_transcript
+from candidates.actions.interviews import loop_stream
+from candidates.actions.locking import lock_candidacy
+from candidates.actions.transcripts import require_hearing, unpack_transcript
 from candidates.models import Transcript
 from candidates.transcripts import Role
 from jobs import clock
-from jobs.actions import Lease, enqueue, finish
+from jobs.actions import Lease, enqueue, finish, try_again
 from jobs.errors import JobRefused
 from jobs.models import Job
+from scorecards.errors import WrongState
 from scorecards.models import Evidence, Rubric, SuggestedRating, Suggestion, SuggestionView
 from scorecards.permissions import may_see_numbers
 from scorecards.signals import suggestion_stored
@@ -30,6 +34,23 @@ KIND = "scorecards.suggest_ratings"
 def ask_for_suggestion(transcript: Transcript) -> Job:
     """Write the job row that makes a worker read this transcript."""
     return enqueue(KIND, transcript.public_id, at=clock.now())
+
+
+def retry_suggestion(transcript: Transcript, *, by: User) -> Job:
+    """Give a failed reading three new starts; the failed job keeps its reason.
+
+    Raises NotFound or NotAllowed for who may not hear the interview, WrongState unless it failed.
+    """
+    require_hearing(by, transcript.interview)
+    with transaction.atomic():
+        lock_candidacy(transcript.interview.candidacy_id)
+        last = Job.objects.about(KIND, transcript.public_id).first()
+        if last is None or last.status != Job.Status.FAILED:
+            raise WrongState("Only a reading that failed can be tried again.")
+        job = try_again(last, at=clock.now())
+        stream = loop_stream(transcript.interview.candidacy.public_id)
+        record_event("suggestion.retried", transcript, by=by, stream=stream)
+    return job
 
 
 def store_suggestion(lease: Lease) -> None:
