@@ -1,5 +1,6 @@
-"""Reads files that were made to hurt, each in a process of its own: CPU seconds, peak memory,
-answer.
+"""Reads files that were made to hurt, each in a process of its own.
+
+Prints CPU seconds, peak memory and the answer.
 
 Run `python benchmarks/hostile_transcripts.py`. Exits 1 if one takes 2 s or 200 MB, or is not
 answered by turns or by a refusal with a code.

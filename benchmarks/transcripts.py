@@ -1,8 +1,8 @@
 """Reads large transcripts of every common shape: MB a minute, peak memory, and the peers' pace.
 
 Run `python benchmarks/transcripts.py [FILE...]`; files given are read as well. Times are CPU
-seconds, the best of five on one core; memory is that of a process of its own. Exits 1 below 100 MB a minute of VTT,
-or if two hours take 0.3 s or 60 MB.
+seconds, the best of five on one core; memory is that of a process of its own. Exits 1 below
+100 MB a minute of VTT, or if two hours take 0.3 s or 60 MB.
 """
 
 import io
@@ -20,45 +20,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from candidates.transcripts import UnreadableTranscript, read_transcript
 
 MB = 1024**2
-SAID = [
-    "we",
-    "looked",
-    "at",
-    "the",
-    "numbers",
-    "and",
-    "I",
-    "stopped",
-    "the",
-    "rollout",
-    "because",
-    "churn",
-    "rose",
-    "in",
-    "one",
-    "segment",
-    "only",
-    "so",
-    "I",
-    "asked",
-    "the",
-    "two",
-    "of",
-    "them",
-    "what",
-    "they",
-    "would",
-    "give",
-    "up",
-    "for",
-    "it",
-    "and",
-    "wrote",
-    "the",
-    "limit",
-    "down",
-    "first",
-]
+SAID = (
+    *("we", "looked", "at", "the", "numbers", "and", "I", "stopped", "the", "rollout", "because"),
+    *("churn", "rose", "in", "one", "segment", "so", "I", "asked", "both", "what", "they", "would"),
+    *("give", "up", "for", "it", "and", "wrote", "the", "limit", "down", "first"),
+)
 TWO_HOURS = 2400
 
 

@@ -49,24 +49,30 @@ def find_label(line: str) -> Label | None:
     start = timed.end() if timed else indent
     for colon in _COLONS.finditer(line, start, start + LABEL_CHARACTERS + 16):
         after = line[colon.end() : colon.end() + 1]
-        if colon.group() != ":" or not after or after in " \t*_\xa0":
+        if colon.group() != ":" or not after or after in ' \t*_\xa0“"' or after.isupper():
             return _read_label(line, start, colon.end(), timed.group(1) if timed else None)
     return None
 
 
 def _read_label(line: str, start: int, end: int, time: str | None) -> Label | None:
-    written = line[start : end - 1].strip()
+    read = _read_name(line[start : end - 1].strip())
+    if read is None:
+        return None
+    marks, speaker, spoken_at = read
+    words_at = end + len(marks) * line.startswith(marks, end)
+    while line[words_at : words_at + 1].isspace():
+        words_at += 1
+    return Label(speaker, words_at, read_seconds(time or "") if spoken_at is None else spoken_at)
+
+
+@lru_cache(maxsize=4096)
+def _read_name(written: str) -> tuple[str, str, float | None] | None:
+    """Return the bold marks around a name, the name and its time, or None if it is no name."""
     marks = written[:2] if written[:2] in {"**", "__"} else ""
-    speaker, spoken_at = split_time(written.strip("*_ \t"))
+    speaker, time = split_time(written.strip("*_ \t"))
     if not 0 < len(speaker) <= LABEL_CHARACTERS or not _begins_a_name(speaker):
         return None
-    words_at = end
-    if marks and line.startswith(marks, end):
-        words_at += len(marks)
-    words_at += len(line[words_at:]) - len(line[words_at:].lstrip())
-    return Label(
-        speaker, words_at, spoken_at if spoken_at is not None else read_seconds(time or "")
-    )
+    return marks, speaker, time
 
 
 def _begins_a_name(written: str) -> bool:

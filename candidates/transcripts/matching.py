@@ -10,14 +10,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from candidates.transcripts.names import Likeness, compare_names, compare_titles, split_name
-from candidates.transcripts.roles import read_generic_role
 from candidates.transcripts.seats import (
     Seat,
-    drop_hints,
     names_another,
-    read_hints,
     seat_header,
     seat_people,
+    split_label,
 )
 from candidates.transcripts.turns import Person, Role, Transcript
 from candidates.transcripts.words import fold
@@ -92,39 +90,48 @@ def _single(roles: set[Role]) -> Role:
 
 def _match_name(label: str, labels: Sequence[str], seats: Sequence[Seat]) -> Role | None:
     """Return the role of the person whom `label` names best, UNKNOWN where that could be two."""
+    names, _ = split_label(label)
     best, found = Likeness.NONE, list[Seat]()
     for seat in seats:
-        likeness = max(compare_names(name, seat.name) for name in _read_names(label))
+        likeness = max((compare_names(name, seat.name) for name in names), default=Likeness.NONE)
         if likeness > best:
             best, found = likeness, []
         if likeness == best > Likeness.NONE:
             found.append(seat)
     if not found:
         return None
-    if best <= Likeness.ONE_NAME and _is_shared(label, labels, found):
+    if _is_shared(label, labels, found, best):
         return Role.UNKNOWN
     return _single({seat.role for seat in found})
 
 
-def _read_names(label: str) -> list[str]:
-    """Return the names in a label: itself, and those in brackets behind a role word."""
-    outside = drop_hints(label)
-    return [outside, *read_hints(label)] if read_generic_role(outside) else [outside or label]
+def _is_shared(
+    label: str, labels: Sequence[str], seats: Sequence[Seat], likeness: Likeness
+) -> bool:
+    """Say whether the one name that a label and a person share is also somebody else's.
+
+    `Priya` stands beside `Priya K.`; or two full names beside each other, of which the product
+    knows only the first name.
+    """
+    words = set(split_name(_bare(label)))
+    alike = [bare for other in labels if words & set(split_name(bare := _bare(other)))]
+    if any(len(split_name(seat.name)) == 1 for seat in seats):
+        full = [other for other in alike if len(split_name(other)) > 1]
+        return any(not compare_names(full[0], other) for other in full)
+    if likeness > Likeness.ONE_NAME:
+        return False
+    return any(not any(compare_names(other, seat.name) for seat in seats) for other in alike)
 
 
-def _is_shared(label: str, labels: Sequence[str], seats: Sequence[Seat]) -> bool:
-    """Say whether a first name alone (`Priya`) is also somebody else's (`Priya K.`)."""
-    words = set(split_name(label))
-    others = [other for other in labels if words & set(split_name(other)) and other != label]
-    return any(
-        all(compare_names(other, seat.name) is Likeness.NONE for seat in seats) for other in others
-    )
+def _bare(label: str) -> str:
+    """Return the first name in a label, without its role words; nothing if it has only these."""
+    names, _ = split_label(label)
+    return names[0] if names else ""
 
 
 def _read_role_word(label: str, labels: Sequence[str]) -> Role | None:
     """Return the role that words of the label name: `Interviewer 2`, `Tom (Candidate)`, `Q`."""
-    told = [read_generic_role(part) for part in (drop_hints(label), *read_hints(label))]
-    roles = {role for role in told if role}
+    _, told = split_label(label)
     letter = _QUESTION_OR_ANSWER.fullmatch(fold(label))
     if letter:
         letters = {
@@ -136,7 +143,7 @@ def _read_role_word(label: str, labels: Sequence[str]) -> Role | None:
             return Role.INTERVIEWER if letter.group(1) == "q" else Role.CANDIDATE
         # Speech recognition calls its first speaker A: alone it says nothing.
         return None
-    return _single(roles) if roles else None
+    return _single(set(told)) if told else None
 
 
 def _join_roles(named: Role | None, told: Role | None) -> Role | None:

@@ -8,6 +8,11 @@ from candidates.transcripts.words import fold, list_words
 
 _BRACKETED = re.compile(r"[(\[<][^()\[\]<>]*[)\]>]")
 _ASIDE = re.compile(r"\s[|/–—-]\s")  # noqa: RUF001  # dashes as typed
+# `Sarah's iPad` speaks for Sarah.
+_DEVICE = re.compile(
+    r"['\u2019]s (?:iphone|ipad|phone|macbook|mac|laptop|pc|computer|galaxy|pixel|zoom)\b.*",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = frozenset({"of", "the", "and", "for", "in", "at", "de", "da", "del", "to"})
 
@@ -25,7 +30,7 @@ class Likeness(IntEnum):
 
 def split_name(name: str) -> tuple[str, ...]:
     """Return the folded words of a name in speaking order, without brackets, titles, company."""
-    bare = _BRACKETED.sub(" ", _ASIDE.split(name.strip())[0])
+    bare = _DEVICE.sub("", _BRACKETED.sub(" ", _ASIDE.split(name.strip())[0]))
     last, comma, first = bare.partition(",")
     ordered = f"{first} {last}" if comma and first.strip() else last
     # An apostrophe joins (O'Neill, ONeill); a hyphen, a dot and an underscore divide.
@@ -46,6 +51,8 @@ def compare_names(label: str, person: str) -> Likeness:
         return Likeness.FULL
     if len(said) == 1:
         return _compare_word(said[0], name)
+    if len(name) == 1:
+        return Likeness.ONE_NAME if name[0] in {said[0], said[-1]} else Likeness.NONE
     return _compare_words(said, name)
 
 

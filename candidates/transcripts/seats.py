@@ -70,6 +70,24 @@ def drop_hints(label: str) -> str:
     return _HINT.sub(" ", label).strip()
 
 
+def split_label(label: str) -> tuple[list[str], list[Role]]:
+    """Return the names in a label and the roles that its words tell.
+
+    `Interviewer (Tom)`, `Tom - Interviewer` and `Interviewer 2` tell a role; what stands in
+    brackets or behind a dash is a name only beside a role word.
+    """
+    outside = drop_hints(label)
+    hints = read_hints(label)
+    parts = _DASHED.split(outside)
+    told = {part: read_generic_role(part) for part in [*parts, *hints]}
+    named = [part for part in parts if not told[part]]
+    if len(named) == len(parts):
+        named = [outside or label]
+    elif not named:
+        named = [hint for hint in hints if not told[hint]]
+    return named, [role for role in told.values() if role]
+
+
 def _is_another(stated: str, name: str) -> bool:
     readings = _read_candidate(stated)
     told = [split_name(reading) for reading in readings]

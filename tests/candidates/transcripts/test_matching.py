@@ -44,7 +44,8 @@ def match(
         "Priya Nunez-Raman",
         "priya.raman", "Raman", "PNR", "P.N.R.", "Priya Raman (she/her) [External]",
         "priya@example.com",
-        "Priya Raman - Acme", "PRaman",
+        "Priya Raman - Acme", "PRaman", "Priya's iPhone",
+        "Candidate - Priya Raman", "Priya (Candidate)",
     ],
 )  # fmt: skip  # one list of names
 def test_it_knows_the_candidate_by_a_variant_of_the_name(label: str) -> None:
@@ -213,6 +214,19 @@ def test_a_header_that_names_nobody_contradicts_nobody() -> None:
 
 def test_everybody_else_is_nobody() -> None:
     assert match("Max", "Speaker 2", "iPhone", "Tom") == [NOBODY, NOBODY, NOBODY, INT]
+
+
+def test_a_first_name_alone_is_enough_to_be_known_by() -> None:
+    assert match("Sarah Chen", "Tom", candidate=Person("Sarah")) == [CAND, INT]
+
+
+def test_two_people_of_the_only_known_name_are_nobody() -> None:
+    roles = match("Sarah Chen", "Sarah Lee", "Sarah", candidate=Person("Sarah"))
+    assert roles == [NOBODY, NOBODY, NOBODY]
+
+
+def test_a_role_behind_a_dash_is_read() -> None:
+    assert match("Jo Roe - Interviewer", "Candidate - Jo Fox") == [INT, CAND]
 
 
 def test_it_counts_turns_and_words_of_each_speaker() -> None:

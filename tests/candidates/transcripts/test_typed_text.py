@@ -84,6 +84,10 @@ def test_it_reads_labels_in_bold(read: Read) -> None:
     assert hear(read("**Ana:** one\n\n**Ben**: two")) == [("Ana", "one"), ("Ben", "two")]
 
 
+def test_a_label_needs_no_space_before_a_capital(read: Read) -> None:
+    assert hear(read("Ana:One\n\nBen:“Two”")) == [("Ana", "One"), ("Ben", "“Two”")]
+
+
 def test_it_reads_times_before_and_behind_a_label(read: Read) -> None:
     found = read("[00:00:05] Ana: one\n\nBen (1:02:03): two\n\n0:09 Ana: three")
     assert [turn.time for turn in found.turns] == [5.0, 3723.0, 9.0]
