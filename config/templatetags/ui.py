@@ -34,6 +34,7 @@ ANSWER_WORDS = {
     "strong_yes": gettext_lazy("Strong yes"),
 }
 LOWEST, HIGHEST = 1, 4
+DAY = 86_400
 
 
 @register.simple_tag
@@ -163,6 +164,30 @@ def when(moment: datetime | None, style: str = "both") -> SafeString | str:
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), full, shown)
 
 
+@register.simple_tag
+def due(moment: datetime) -> SafeString:
+    """Return a tag that says how late something is, or when it is due; amber in its last day."""
+    left = (moment - timezone.now()).total_seconds()
+    if left < 0:
+        return tag(_("%(span)s late") % {"span": tell_span(-left)}, tone="danger", icon="clock")
+    text = _("Due in %(span)s") % {"span": tell_span(left)}
+    return tag(text, tone="warn" if left < DAY else "", icon="clock")
+
+
+@register.filter
+def clock_time(seconds: float) -> str:
+    """Return a place in a recording as minutes and seconds, with hours where there are any."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Return a share from 0 to 1 as whole percent."""
+    return f"{100 * float(share):.0f} %"
+
+
 def tell_distance(moment: datetime, now: datetime | None = None) -> str:
     """Return how far away a moment is: "in 18 hours", "3 days ago"."""
     seconds = (moment - (now or timezone.now())).total_seconds()
@@ -233,4 +258,4 @@ def _spread(raw: Sequence[float]) -> list[float]:
 
 
 def _draw(name: str, size: int) -> str:
-    return lucide(name, size=size, aria_hidden="true")  # type: ignore[no-any-return]  # untyped
+    return lucide(name, size=size, aria_hidden="true")

@@ -8,23 +8,41 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from accounts.errors import NotFound
 from accounts.models import User
 from candidates.models import Interview, Transcript
 from jobs.models import Job
 from scorecards.actions.suggesting import KIND, see_suggestion
-from scorecards.models import CardRevision, Evidence, Scorecard, SuggestedRating, Suggestion
+from scorecards.models import (
+    CardRevision,
+    Evidence,
+    Scorecard,
+    SuggestedRating,
+    Suggestion,
+    SuggestionView,
+)
 
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """Words `text[start:start + len(words)]` of a paragraph, marked where they are evidence."""
+
+    start: int
+    words: str
+    is_marked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of a turn, `text[start:end]`; `pieces` are (words, is evidence) in order."""
+    """A paragraph of a turn, `text[start:end]`, cut into pieces that together are all of it."""
 
     start: int
     end: int
-    pieces: tuple[tuple[str, bool], ...]
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +114,11 @@ def _cut_paragraphs(
 
 def _cut_pieces(
     text: str, start: int, end: int, marks: Sequence[tuple[int, int]]
-) -> Iterator[tuple[str, bool]]:
+) -> Iterator[Piece]:
     edges = sorted({start, end, *(e for m in marks for e in m if start < e < end)})
     for left, right in pairwise(edges):
         inside = any(begin <= left and right <= stop for begin, stop in marks)
-        yield text[left:right], inside
+        yield Piece(left, text[left:right], inside)
 
 
 def read_suggestion(user: User, interview: Interview) -> Suggestion | None:
@@ -108,11 +126,12 @@ def read_suggestion(user: User, interview: Interview) -> Suggestion | None:
     suggestion = (
         Suggestion.objects.visible_to(user)
         .filter(transcript__interview=interview)
+        .annotate(seen=Exists(SuggestionView.objects.filter(suggestion=OuterRef("pk"), user=user)))
         .prefetch_related("ratings__evidence")
         .order_by("-transcript__version", "-pk")
         .first()
     )
-    if suggestion is not None:
+    if suggestion is not None and not suggestion.seen:
         see_suggestion(suggestion, by=user)
     return suggestion
 
@@ -123,23 +142,31 @@ def suggested_by_key(suggestion: Suggestion | None) -> dict[str, SuggestedRating
 
 
 def list_quotes(user: User, interview: Interview) -> dict[str, list[Evidence]]:
-    """Return quotes by competency without any number: they may be seen before sealing.
-
-    Every competency of the rubric is a key, so that nothing is told by its absence.
-    """
+    """Return quotes by competency without any number: they may be seen before sealing."""
     if not Interview.objects.heard_by(user).filter(pk=interview.pk).exists():
         raise NotFound
-    suggestion = (
-        Suggestion.objects.filter(transcript__interview=interview)
-        .order_by("-transcript__version", "-pk")
-        .first()
+    transcript = latest_transcript(user, interview)
+    return quotes_in(transcript) if transcript else {}
+
+
+def quotes_in(transcript: Transcript) -> dict[str, list[Evidence]]:
+    """Return the newest suggestion's quotes by competency, in the order they were said.
+
+    The caller has found the transcript by who may read it. No number, no weight, no polarity may
+    be shown from these before the reader has sealed.
+    """
+    rows = list(
+        Evidence.objects.filter(suggested__suggestion__transcript=transcript)
+        .select_related("suggested")
+        .order_by("start", "end")
     )
-    quotes: dict[str, list[Evidence]] = {}
-    if suggestion is None:
-        return quotes
-    for row in suggestion.ratings.prefetch_related("evidence"):
-        quotes[row.competency] = sorted(row.evidence.all(), key=lambda quote: quote.start)
-    return quotes
+    newest = max((row.suggested.suggestion_id for row in rows if row.suggested), default=None)
+    quotes: dict[str, dict[tuple[int, int], Evidence]] = {}
+    for row in rows:
+        row.transcript = transcript
+        if row.suggested is not None and row.suggested.suggestion_id == newest:
+            quotes.setdefault(row.suggested.competency, {})[row.start, row.end] = row
+    return {key: list(found.values()) for key, found in quotes.items()}
 
 
 def current_revision(card: Scorecard) -> CardRevision | None:

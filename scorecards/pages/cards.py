@@ -1,36 +1,30 @@
-"""The scorecard's page: rate, quote, seal; afterwards the suggestion, and revisions."""
+"""The scorecard's page: rate, quote and seal; afterwards the suggestion beside the answers."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.translation import gettext
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import Invalid, Refusal
+from accounts.models import User
 from accounts.pages.people import reader_of, signed_in_only
-from scorecards.actions import (
-    decline_card,
-    list_what_is_missing,
-    open_card,
-    recuse_from_card,
-    revise_card,
-    save_draft,
-    seal_card,
-)
+from scorecards.actions import open_card, save_draft, seal_card
 from scorecards.actions.reading import find_card
 from scorecards.models import Scorecard
-from scorecards.pages.forms import read_changes
-from scorecards.pages.views import describe_page
+from scorecards.pages.describing import Wrong
+from scorecards.pages.forms import Typed, read_form, read_place
+from scorecards.pages.sealed import describe_sealed, is_waiting
+from scorecards.pages.writing import describe_writing
 from scorecards.permissions import may_write_card
 
-BODY_MAX = 400_000
+READ_ELSEWHERE = {403, 404}
 
 
 @require_safe
@@ -39,126 +33,103 @@ def show_card(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show the card: to write for its author, to read for whoever may see it."""
     reader = reader_of(request)
     card = find_card(reader, public_id)
-    if card.author_id == reader.pk and may_write_card(reader, card):
-        card = open_card(card, by=reader)
-        card = find_card(reader, public_id)
-    return _render(request, card)
+    if may_write(reader, card):
+        _note_opening(card, reader)
+        return render(request, "scorecards/write.html", describe_writing(card, reader))
+    context = describe_sealed(card, reader)
+    if request.GET.get("waiting") and is_waiting(context):
+        return HttpResponse(status=204)  # the poll of a page that already says so
+    return render(request, "scorecards/sealed.html", context)
 
 
-def _render(
-    request: HttpRequest,
-    card: Scorecard,
-    *,
-    refusal: Refusal | None = None,
-    typed: dict[str, Any] | None = None,
-) -> HttpResponse:
-    context = describe_page(card, reader_of(request), typed=typed)
-    if refusal is not None:
-        context["refusal"] = refusal
-        context["errors"] = _errors_of(refusal)
-    template = "scorecards/write.html" if context["writing"] else "scorecards/sealed.html"
-    status = refusal.status if refusal else 200
-    return render(request, template, context, status=status)
+def may_write(reader: User, card: Scorecard) -> bool:
+    """Return whether this is the reader's own card, still owed."""
+    return card.author_id == reader.pk and card.is_owed and may_write_card(reader, card)
 
 
-def _errors_of(refusal: Refusal) -> dict[str, str]:
-    many = refusal.data.get("errors")
-    if isinstance(many, dict):
-        return {str(field): str(text) for field, text in many.items()}
-    return {refusal.field: refusal.message} if refusal.field else {}
-
-
-@require_POST
-@signed_in_only
-def save_fields(request: HttpRequest, public_id: UUID) -> JsonResponse:
-    """Autosave: write the fields of a JSON body {changes, bases}; answer their new versions."""
-    reader = reader_of(request)
-    card = find_card(reader, public_id)
-    try:
-        body = _read_body(request)
-        card = save_draft(card, by=reader, changes=body["changes"], bases=body["bases"])
-    except Refusal as refusal:
-        answer = {"code": refusal.code, "message": refusal.message, "field": refusal.field}
-        return JsonResponse({**answer, **refusal.data}, status=refusal.status)
-    return JsonResponse(
-        {
-            "versions": card.draft_versions,
-            "saved_at": timezone.localtime(card.saved_at).strftime("%H:%M"),
-            "missing": list_what_is_missing(card),
-        }
-    )
-
-
-def _read_body(request: HttpRequest) -> dict[str, Any]:
-    if len(request.body) > BODY_MAX:
-        raise Invalid("This is too much for one save.", field="changes")
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError) as error:
-        raise Invalid("This is not JSON.", field="") from error
-    parts = body if isinstance(body, dict) else {}
-    changes, bases = parts.get("changes"), parts.get("bases", {})
-    if not isinstance(changes, dict) or not isinstance(bases, dict):
-        raise Invalid("Send changes and bases by field.", field="changes")
-    if not all(isinstance(base, int) for base in bases.values()):
-        raise Invalid("A base is the number of changes a field had.", field="bases")
-    return {"changes": changes, "bases": bases}
+def _note_opening(card: Scorecard, reader: User) -> None:
+    opened = open_card(card, by=reader)
+    card.state, card.version = opened.state, opened.version
 
 
 @require_POST
 @signed_in_only
 def submit_card(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Save the whole form, and seal the card unless only saving was asked for."""
+    """Save what the form changed, then seal, quote, or neither, as the pressed button says.
+
+    A script that has saved everything sends only the version it shows: that version is sealed or
+    nothing is.
+    """
     reader = reader_of(request)
     card = find_card(reader, public_id)
-    if card.is_submitted:  # the second press of the button: nothing more happens
+    if card.is_submitted:  # the button was pressed twice: nothing more happens
         return redirect("scorecards:card", public_id)
-    typed: dict[str, Any] = {}
+    typed = Typed({}, {}, {})
     try:
-        typed = read_changes(card, request.POST)
-        save_draft(card, by=reader, changes=typed)
-        if "save" not in request.POST:
-            seal_card(card, by=reader)
-            messages.success(request, gettext("Sealed. It never changes from here on."))
+        typed = read_form(card, request.POST)
+        return _submit(request, card, reader, typed)
     except Refusal as refusal:
-        if refusal.status in {403, 404}:
+        if refusal.status in READ_ELSEWHERE:
             raise
-        return _render(request, find_card(reader, public_id), refusal=refusal, typed=typed)
-    return redirect("scorecards:card", public_id)
+        return _show_refused(request, find_card(reader, public_id), typed, refusal)
 
 
-@require_POST
-@signed_in_only
-def submit_revision(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Add a revision with its reason and basis."""
+def _submit(request: HttpRequest, card: Scorecard, reader: User, typed: Typed) -> HttpResponse:
+    changes = {**typed.changes}
+    if taken := request.POST.get("take"):
+        changes.pop(taken, None)
+    quoted = _add_quote(card, request.POST.get("quote", ""), request.POST.get("quote_to", ""))
+    for path, place in quoted.items():
+        changes[path] = [*typed.values.get(path, []), place]
+    bases = {path: base for path, base in typed.bases.items() if path in changes}
+    if changes:
+        save_draft(card, by=reader, changes=changes, bases=bases)
+    if request.POST.get("do") == "seal":
+        seal_card(card, by=reader, version=_read_version(request.POST.get("version", "")))
+        messages.success(request, _("Sealed. From here on it never changes."))
+    elif not quoted:
+        messages.success(request, _("Draft saved."))
+    key = next(iter(quoted), "").partition(".")[0]
+    return redirect(reverse("scorecards:card", args=[card.public_id]) + (f"#{key}" if key else ""))
+
+
+def _add_quote(card: Scorecard, quote: str, chosen: str) -> dict[str, dict[str, Any]]:
+    """Return {field path: place} for a pressed quote button: "place" or "KEY|place"."""
+    if not quote:
+        return {}
+    key, _bar, place = quote.rpartition("|")
+    key = key or chosen
+    if key not in {item["key"] for item in card.form}:
+        raise Invalid(_("Choose the competency that the quote is for."), field="quote_to")
+    path = f"{key}.evidence"
+    return {path: read_place(path, place)}
+
+
+def _read_version(text: str) -> int | None:
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else None
+
+
+def _show_refused(
+    request: HttpRequest, card: Scorecard, typed: Typed, refusal: Refusal
+) -> HttpResponse:
     reader = reader_of(request)
-    card = find_card(reader, public_id)
-    try:
-        changes = read_changes(card, request.POST)
-        reason, basis = request.POST.get("reason", ""), request.POST.get("basis", "")
-        revise_card(card, by=reader, changes=changes, reason=reason, basis=basis)
-    except Refusal as refusal:
-        if refusal.status in {403, 404}:
-            raise
-        typed = {"reason": request.POST.get("reason", "")}
-        return _render(request, find_card(reader, public_id), refusal=refusal, typed=typed)
-    messages.success(request, gettext("Revised. The sealed card stays beside it."))
-    return redirect("scorecards:card", public_id)
+    if not may_write(reader, card):
+        raise refusal
+    context = describe_writing(card, reader, typed=typed, wrong=explain(refusal))
+    return render(request, "scorecards/write.html", context, status=refusal.status)
 
 
-@require_POST
-@signed_in_only
-def leave_card(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Recuse from the card, or decline it, with a reason; access ends at once."""
-    reader = reader_of(request)
-    card = find_card(reader, public_id)
-    reason = request.POST.get("reason", "")
-    leave = decline_card if request.POST.get("how") == "decline" else recuse_from_card
-    try:
-        leave(card, by=reader, reason=reason)
-    except Refusal as refusal:
-        if refusal.status in {403, 404}:
-            raise
-        return _render(request, card, refusal=refusal, typed={"leave_reason": reason})
-    messages.success(request, gettext("You have left this panel; its staff were told."))
-    return redirect("scorecards:home")
+def explain(refusal: Refusal) -> Wrong:
+    """Return what a page shows of a refusal: its sentences by field, other windows' values."""
+    many = refusal.data.get("errors")
+    errors = {str(path): str(text) for path, text in many.items()} if isinstance(many, dict) else {}
+    fields = refusal.data.get("fields")
+    clashes = (
+        {path: clash["theirs"] for path, clash in fields.items()}
+        if isinstance(fields, dict)
+        else {}
+    )
+    if refusal.field and not errors and not clashes:
+        path = ".".join(refusal.field.split(".")[:2])  # a quote's own error stands at its field
+        errors = {path: refusal.message}
+    return Wrong(refusal.message, errors, clashes)
