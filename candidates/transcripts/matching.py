@@ -20,6 +20,8 @@ from candidates.transcripts.seats import (
 from candidates.transcripts.turns import Person, Role, Transcript
 from candidates.transcripts.words import fold
 
+# The names that a file's labels hold, by their folded words.
+_Names = dict[tuple[str, ...], str]
 _QUESTION_OR_ANSWER = re.compile(r"([qa])[.#]?\d{0,3}")
 
 
@@ -57,8 +59,10 @@ def match_speakers(
     stated = seat_header(transcript.header, candidate)
     roles = _match_known(labels, known or {})
     roles = _match_emails(transcript, people) | roles
-    named = {label: _match_name(label, labels, [*people, *stated]) for label in labels}
-    told = {label: _read_role_word(label, labels) for label in labels}
+    present = _list_names(labels)
+    named = {label: _match_name(label, present, [*people, *stated]) for label in labels}
+    letters = _find_letters(labels)
+    told = {label: _read_role_word(label, letters) for label in labels}
     joined = {label: _join_roles(named[label], told[label]) for label in labels}
     roles = {label: role for label, role in joined.items() if role} | roles
     mistaken = names_another(transcript.header, candidate)
@@ -88,7 +92,7 @@ def _single(roles: set[Role]) -> Role:
     return next(iter(roles)) if len(roles) == 1 else Role.UNKNOWN
 
 
-def _match_name(label: str, labels: Sequence[str], seats: Sequence[Seat]) -> Role | None:
+def _match_name(label: str, present: _Names, seats: Sequence[Seat]) -> Role | None:
     """Return the role of the person whom `label` names best, UNKNOWN where that could be two."""
     names, _ = split_label(label)
     best, found = Likeness.NONE, list[Seat]()
@@ -100,27 +104,31 @@ def _match_name(label: str, labels: Sequence[str], seats: Sequence[Seat]) -> Rol
             found.append(seat)
     if not found:
         return None
-    if _is_shared(label, labels, found, best):
+    if _is_shared(label, present, found, best):
         return Role.UNKNOWN
     return _single({seat.role for seat in found})
 
 
-def _is_shared(
-    label: str, labels: Sequence[str], seats: Sequence[Seat], likeness: Likeness
-) -> bool:
+def _is_shared(label: str, present: _Names, seats: Sequence[Seat], likeness: Likeness) -> bool:
     """Say whether the one name that a label and a person share is also somebody else's.
 
     `Priya` stands beside `Priya K.`; or two full names beside each other, of which the product
     knows only the first name.
     """
     words = set(split_name(_bare(label)))
-    alike = [bare for other in labels if words & set(split_name(bare := _bare(other)))]
+    alike = {said: name for said, name in present.items() if words & set(said)}
     if any(len(split_name(seat.name)) == 1 for seat in seats):
-        full = [other for other in alike if len(split_name(other)) > 1]
+        full = [name for said, name in alike.items() if len(said) > 1]
         return any(not compare_names(full[0], other) for other in full)
     if likeness > Likeness.ONE_NAME:
         return False
-    return any(not any(compare_names(other, seat.name) for seat in seats) for other in alike)
+    return any(
+        not any(compare_names(other, seat.name) for seat in seats) for other in alike.values()
+    )
+
+
+def _list_names(labels: Sequence[str]) -> _Names:
+    return {split_name(bare): bare for label in labels if (bare := _bare(label))}
 
 
 def _bare(label: str) -> str:
@@ -129,21 +137,23 @@ def _bare(label: str) -> str:
     return names[0] if names else ""
 
 
-def _read_role_word(label: str, labels: Sequence[str]) -> Role | None:
-    """Return the role that words of the label name: `Interviewer 2`, `Tom (Candidate)`, `Q`."""
-    _, told = split_label(label)
+def _read_role_word(label: str, letters: frozenset[str]) -> Role | None:
+    """Return the role that words of the label name: `Interviewer 2`, `Tom (Candidate)`, `Q`.
+
+    `letters` are those of Q and A that are labels of the file.
+    """
     letter = _QUESTION_OR_ANSWER.fullmatch(fold(label))
     if letter:
-        letters = {
-            match.group(1)
-            for other in labels
-            if (match := _QUESTION_OR_ANSWER.fullmatch(fold(other)))
-        }
-        if letters == {"q", "a"}:
-            return Role.INTERVIEWER if letter.group(1) == "q" else Role.CANDIDATE
         # Speech recognition calls its first speaker A: alone it says nothing.
-        return None
+        asks = letter.group(1) == "q"
+        return (Role.INTERVIEWER if asks else Role.CANDIDATE) if letters == {"q", "a"} else None
+    _, told = split_label(label)
     return _single(set(told)) if told else None
+
+
+def _find_letters(labels: Sequence[str]) -> frozenset[str]:
+    found = (_QUESTION_OR_ANSWER.fullmatch(fold(label)) for label in labels)
+    return frozenset(letter.group(1) for letter in found if letter)
 
 
 def _join_roles(named: Role | None, told: Role | None) -> Role | None:
