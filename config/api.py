@@ -1,4 +1,4 @@
-"""How the API answers errors (problem+json, RFC 9457) and describes itself (OpenAPI 3.1)."""
+"""How the API answers errors: problem+json, RFC 9457."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404
-from drf_spectacular.openapi import AutoSchema
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -32,10 +31,6 @@ TITLES = {
     428: "Precondition required",
     429: "Too many requests",
 }
-
-
-class LoopboardSchema(AutoSchema):
-    """drf-spectacular's schema of a view; config.schema adds what all views share."""
 
 
 def answer_problem(error: Exception, context: Mapping[str, Any]) -> Response | None:  # noqa: ARG001 (DRF's signature)

@@ -254,10 +254,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["accounts.api.authentication.SignedInWithinScope"],
     "DEFAULT_RENDERER_CLASSES": ["accounts.api.rendering.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["accounts.api.rendering.CappedJSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "accounts.api.paging.NewestFirst",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "PAGE_SIZE": 50,
-    "DEFAULT_SCHEMA_CLASS": "config.api.LoopboardSchema",
+    "DEFAULT_SCHEMA_CLASS": "config.schema.LoopboardSchema",
     "EXCEPTION_HANDLER": "config.api.answer_problem",
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",
@@ -281,7 +278,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "POSTPROCESSING_HOOKS": ["config.schema.finish_document"],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
 # Mail

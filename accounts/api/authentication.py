@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db.models import Q
@@ -13,11 +13,13 @@ from rest_framework.authentication import SessionAuthentication as DRFSessionAut
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from accounts.actions import note_actor_kind
 from accounts.actions.tokens import digest_secret
 from accounts.models import ApiToken, AuditEvent, User
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView  # it loads this module by the settings
 
 KEYWORD = "bearer"
 

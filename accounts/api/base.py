@@ -149,6 +149,8 @@ def _read_request_id(request: Any) -> str:
 class NothingHere(ApiView):
     """Every address that is none: answered like a row that is not there."""
 
+    schema = None  # it is no part of the document
+
     def _refuse(self, request: Request, rest: str) -> Response:  # noqa: ARG002 (a handler's)
         raise NotFound
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from rest_framework.pagination import BasePagination
 
 from accounts.api.problems import InvalidQuery
 
@@ -78,7 +77,3 @@ def decode_cursor(cursor: str) -> tuple[datetime, str]:
 
 def _not_ours() -> InvalidQuery:
     return InvalidQuery({"cursor": "This is not a cursor of this list."})
-
-
-class NewestFirst(BasePagination):
-    """What the settings name; our lists page themselves by `read_page`."""

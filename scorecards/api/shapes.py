@@ -164,7 +164,9 @@ class FormItem(serializers.Serializer[Any]):
     name = serializers.CharField()
     question = serializers.CharField()
     anchors = serializers.DictField(child=serializers.CharField())
-    required = serializers.BooleanField(help_text="Whether it must be answered before sealing.")
+    required = serializers.BooleanField(  # type: ignore[assignment]  # DRF takes declared fields away from the class
+        help_text="Whether it must be answered before sealing."
+    )
 
 
 class SealedAnswer(serializers.Serializer[Any]):
@@ -193,7 +195,7 @@ class RevisionShape(serializers.Serializer[Any]):
     content_hash = serializers.CharField(help_text="SHA-256 of card, number, form and document.")
 
 
-class MissingShape(serializers.Serializer[Any]):
+class MissingAnswer(serializers.Serializer[Any]):
     """One answer that is owed before sealing."""
 
     pointer = serializers.CharField(help_text="Into the draft.")
@@ -227,7 +229,7 @@ class CardDetail(CardRow):
     saved_at = serializers.DateTimeField(allow_null=True)
     form = FormItem(many=True)
     draft = DraftShape(allow_null=True, source=COMPUTED)
-    missing = MissingShape(
+    missing = MissingAnswer(
         many=True, allow_null=True, source=COMPUTED, help_text="What sealing still needs."
     )
     revisions = RevisionShape(many=True, source=COMPUTED, help_text="The newest first.")

@@ -1,0 +1,23 @@
+"""Every address of the API, under /api/v1/: docs/api.md is the guide, docs/api.yaml its form."""
+
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from accounts.api.base import NothingHere
+
+# The reference page writes one <style> element of its own; no other page may.
+show_reference = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
+    SpectacularSwaggerSplitView.as_view(url_name="api-schema")
+)
+
+urlpatterns = [
+    path("", include("accounts.api.urls")),
+    path("", include("candidates.api.urls")),
+    path("", include("scorecards.api.urls")),
+    path("", include("loops.api.urls")),
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("docs/", show_reference, name="api-reference"),
+    path("<path:rest>", NothingHere.as_view()),
+]

@@ -1,0 +1,92 @@
+"""The panel: seat, take away, substitute."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.base import ApiView, find
+from accounts.api.describing import describe, example
+from accounts.errors import Invalid
+from candidates.api.people import read_user
+from candidates.models import Interview
+from loops.actions import seat_interviewer, substitute_interviewer, unseat_interviewer
+from loops.api.reading import find_loop, show_loop
+from loops.api.shapes import LoopDetail, OptionalReason, SeatWish, SubstituteWish
+from loops.models import Loop, Seat
+
+EXAMPLE = {
+    "interview": "5d1e3c58-8c1c-4f6b-9e0e-2f0f8a2f8b1d",
+    "user": "0c6fd0fb-9c6b-4ed8-9d68-3b4a1d2f7a55",
+    "competencies": ["strategy", "data"],
+}
+
+
+class SeatsView(ApiView):
+    """The panel."""
+
+    @describe(
+        "seat_interviewer",
+        "Seat a person in an interview",
+        answer=LoopDetail,
+        status=201,
+        body=SeatWish,
+        problems=(409,),
+        text="Assigns the scorecard they owe. The candidate cannot be seated, nobody twice.",
+        examples=[example("For two competencies", EXAMPLE)],
+    )
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """Seat; the opening's staff and admins."""
+        loop = find_loop(self.user, id)
+        wish = self.read_body(SeatWish)
+        interviews = Interview.objects.filter(candidacy=loop.candidacy_id)
+        interview = interviews.filter(public_id=wish["interview"]).first()
+        if interview is None:
+            raise Invalid("This loop has no such interview.", field="interview")
+        wish["user"], wish["interview"] = read_user(wish["user"], field="user"), interview
+        seat_interviewer(loop, by=self.user, **wish)
+        return Response(show_loop(loop, reader=self.user), status=201)
+
+
+def _find_seat(loop: Loop, public_id: UUID) -> Seat:
+    return find(Seat.objects.filter(loop=loop), public_id)
+
+
+class RemoveView(ApiView):
+    """Take a person off the panel."""
+
+    @describe(
+        "unseat_interviewer",
+        "Take a person off the panel",
+        answer=LoopDetail,
+        body=OptionalReason,
+        problems=(409,),
+        text="Their owed card and their access end at once; a sealed card stays.",
+    )
+    def post(self, request: Request, id: UUID, seat: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """Take the seat away."""
+        loop = find_loop(self.user, id)
+        wish = self.read_body(OptionalReason)
+        unseat_interviewer(_find_seat(loop, seat), by=self.user, **wish)
+        return Response(show_loop(loop, reader=self.user))
+
+
+class SubstituteView(ApiView):
+    """Give a seat to somebody else."""
+
+    @describe(
+        "substitute_interviewer",
+        "Give the seat to somebody else",
+        answer=LoopDetail,
+        body=SubstituteWish,
+        problems=(409,),
+        text="Interview, competencies and due date move with it.",
+    )
+    def post(self, request: Request, id: UUID, seat: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """Substitute."""
+        loop = find_loop(self.user, id)
+        person = read_user(self.read_body(SubstituteWish)["user"], field="user")
+        substitute_interviewer(_find_seat(loop, seat), by=self.user, user=person)
+        return Response(show_loop(loop, reader=self.user))

@@ -1,0 +1,28 @@
+"""Addresses of loops, decisions and oversight."""
+
+from django.urls import path
+
+from loops.api import boards, oversight, seats, verdicts
+
+urlpatterns = [
+    path("loops/", boards.LoopsView.as_view()),
+    path("loops/<uuid:id>/", boards.LoopView.as_view()),
+    path("loops/<uuid:id>/seats/", seats.SeatsView.as_view()),
+    path("loops/<uuid:id>/seats/<uuid:seat>/remove/", seats.RemoveView.as_view()),
+    path("loops/<uuid:id>/seats/<uuid:seat>/substitute/", seats.SubstituteView.as_view()),
+    path("loops/<uuid:id>/waivers/", boards.WaiversView.as_view()),
+    path("loops/<uuid:id>/hold/", boards.HoldView.as_view()),
+    path("loops/<uuid:id>/resume/", boards.ResumeView.as_view()),
+    path("loops/<uuid:id>/withdraw/", boards.WithdrawView.as_view()),
+    path("loops/<uuid:id>/close/", boards.CloseView.as_view()),
+    path("loops/<uuid:id>/debrief/", boards.DebriefView.as_view()),
+    path("loops/<uuid:id>/results/", verdicts.ResultsView.as_view()),
+    path("loops/<uuid:id>/decisions/", verdicts.DecisionsView.as_view()),
+    path("loops/<uuid:id>/approvals/", verdicts.ApprovalsView.as_view()),
+    path("loops/<uuid:id>/reopen/", verdicts.ReopenView.as_view()),
+    path("decisions/<uuid:id>/", verdicts.DecisionView.as_view()),
+    path("decisions/<uuid:id>/dissents/", verdicts.DissentsView.as_view()),
+    path("calibration-runs/", oversight.RunsView.as_view()),
+    path("calibration-runs/<uuid:id>/", oversight.RunView.as_view()),
+    path("audit/", oversight.AuditView.as_view()),
+]
