@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from jobs.models import MAX_ATTEMPTS, NOBODY, Job, Schedule
+from jobs.querysets import JobQuerySet
 
 BACKOFF = (timedelta(seconds=2), timedelta(seconds=15))
 
@@ -83,27 +84,34 @@ def give_back(lease: Lease, *, code: str, reason: str, at: datetime) -> None:
     if attempts >= MAX_ATTEMPTS:
         fail(lease, code=code, reason=f"Gave up after {attempts} starts. {reason}", at=at)
         return
-    _settle(
-        lease,
-        status=Job.Status.PENDING,
-        due_at=at + BACKOFF[attempts - 1],
-        sent_at=None,
-        lease_until=None,
-        token=None,
-        error_code=code[:60],
-        error=reason[:500],
-    )
+    again = {"status": Job.Status.PENDING, "due_at": at + BACKOFF[attempts - 1], "sent_at": None}
+    try:
+        with transaction.atomic():
+            _settle(
+                lease,
+                **again,
+                lease_until=None,
+                token=None,
+                error_code=code[:60],
+                error=reason[:500],
+            )
+    except IntegrityError:  # the same work was asked for meanwhile and waits: once is enough
+        _settle(lease, status=Job.Status.DONE, finished_at=at, lease_until=None)
+
+
+def fail_unknown(job: Job, *, at: datetime) -> None:
+    """Fail a job whose kind no task of this installation has: it could only wait for ever."""
+    if lease := claim(job.pk, at=at):
+        fail(lease, code="unknown_kind", reason="This installation has no such task.", at=at)
 
 
 def _settle(lease: Lease, **changes: object) -> None:
-    mine = Job.objects.filter(pk=lease.job_id, token=lease.token, status=Job.Status.RUNNING)
-    try:
-        with transaction.atomic():
-            settled = mine.update(**changes)
-    except IntegrityError:  # the same work already waits again: this row need not wait twice
-        settled = mine.update(status=Job.Status.DONE, lease_until=None)
-    if not settled:
+    if not _mine(lease).update(**changes):
         raise LeaseLost(str(lease.job_id))
+
+
+def _mine(lease: Lease) -> JobQuerySet:
+    return Job.objects.filter(pk=lease.job_id, token=lease.token, status=Job.Status.RUNNING)
 
 
 def fail_used_up(*, at: datetime) -> int:

@@ -32,12 +32,9 @@ def busy(world: World, drain: Callable[[], None]) -> World:
         world.card(world.carols), by=world.carol, changes={"data.rating": 4}, reason=LONG_REASON
     )
     drain()
-    open_loop(
-        add_candidacy(
-            make_candidate(world.rosa, "Uma Uhl"), make_opening(world.alice), by=world.alice
-        ),
-        by=world.alice,
-    )
+    uma = make_candidate(world.rosa, "Uma Uhl")
+    second = add_candidacy(uma, make_opening(world.alice), by=world.alice)
+    open_loop(second, by=world.alice)
     for outcome in ("one_more", "hire"):
         decide_loop(
             world.fresh_loop(),

@@ -1,7 +1,5 @@
 """`manage.py relay`: hand due jobs to the broker, by id, and sweep what workers left behind."""
 
-import signal
-import time
 from argparse import ArgumentParser
 from datetime import datetime
 from typing import Any
@@ -16,6 +14,7 @@ from kombu.exceptions import OperationalError
 
 from jobs import actions
 from jobs.models import Job
+from jobs.stopping import StopRequest
 
 BATCH = 200
 MOST_UNDERWAY = 1000  # sent and not yet started: the broker's queue stays short, the rows wait
@@ -23,18 +22,20 @@ log = structlog.get_logger("loopboard.relay")
 
 
 class Command(BaseCommand):
-    help = "Send due jobs to the broker every few seconds; also the sweeper. Run exactly as needed."
+    help = "Send due jobs to the broker every two seconds; also the sweeper. Two may run at once."
+    requires_system_checks: list[str] = []  # pages are not its business
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="one round, then stop")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
-        signal.signal(signal.SIGTERM, _stop)
-        while True:
+        if options["once"]:
             self.make_round()
-            if options["once"]:
-                return
-            time.sleep(settings.JOB_RELAY_SECONDS)
+            return
+        stop = StopRequest()
+        while not stop.wait(0):
+            self.make_round()
+            stop.wait(settings.JOB_RELAY_SECONDS)
 
     def make_round(self) -> int:
         """Sweep, write recurring jobs, send what is due; returns how many were sent."""
@@ -70,7 +71,3 @@ def send_batch(now: datetime) -> int:
 def send(job: Job) -> None:
     """Publish one job's id under the name of its task, without retries: the row is the retry."""
     current_app.send_task(job.kind, args=[str(job.pk)], retry=False)
-
-
-def _stop(*_: object) -> None:
-    raise SystemExit(0)

@@ -1,0 +1,188 @@
+"""Real relay and worker processes on PostgreSQL and Redis: whatever dies, no job is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from jobs.actions import enqueue
+from jobs.models import Job
+from tests.builders import make_world
+from tests.jobs import probe
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.server]
+
+PATIENCE = 40  # seconds; everything here takes a few
+LEASE = 2  # seconds
+CLOSED_PORT = "redis://127.0.0.1:9/0"
+
+
+@dataclass
+class Plant:
+    """The processes of an installation, on the test's database and a broker of its own."""
+
+    folder: Path
+    broker: str
+    children: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start_relay(self, broker: str = "") -> subprocess.Popen[bytes]:
+        """Start `manage.py relay`."""
+        return self._start([sys.executable, "manage.py", "relay"], broker)
+
+    def start_worker(self) -> subprocess.Popen[bytes]:
+        """Start a Celery worker that also knows the probe task."""
+        name = f"{uuid4()}@test"
+        worker = ["-m", "celery", "-A", "config", "worker", "-n", name, "-c", "1"]
+        quiet = ["-I", "tests.jobs.probe", "--without-mingle", "--without-gossip"]
+        return self._start([sys.executable, *worker, *quiet], "")
+
+    def kill(self, child: subprocess.Popen[bytes]) -> None:
+        """Kill a process with all its children, as a crashed machine would."""
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+    def lines(self, name: str) -> int:
+        """Return how many runs the probe has noted in file `name`."""
+        path = self.folder / name
+        return len(path.read_text().split()) if path.exists() else 0
+
+    def hold(self, held: bool) -> None:  # noqa: FBT001 (reads as a switch)
+        """Let runs of the probe wait in their middle, or go on."""
+        (self.folder / "hold").touch() if held else (self.folder / "hold").unlink()
+
+    def _start(self, command: list[str], broker: str) -> subprocess.Popen[bytes]:
+        database = connection.settings_dict
+        host, port = database["HOST"], database["PORT"] or 5432
+        login = database["USER"] + (f":{database['PASSWORD']}" if database["PASSWORD"] else "")
+        environment = {
+            **os.environ,
+            "DATABASE_URL": f"postgresql://{login}@{host}:{port}/{database['NAME']}",
+            "REDIS_URL": broker or self.broker,
+            "LOOPBOARD_JOB_LEASE_SECONDS": str(LEASE),
+            "LOOPBOARD_PROBE": str(self.folder),
+        }
+        log = (self.folder / "log").open("ab")
+        child = subprocess.Popen(
+            command,
+            env=environment,
+            cwd=settings.BASE_DIR,
+            start_new_session=True,
+            stdout=log,
+            stderr=log,
+        )
+        self.children.append(child)
+        return child
+
+
+@pytest.fixture
+def plant(tmp_path: Path) -> Iterator[Plant]:
+    """Return an installation without a process yet; whatever it started ends with the test."""
+    url = os.environ.get("LOOPBOARD_TEST_BROKER") or settings.REDIS_URL
+    redis.Redis.from_url(url).flushdb()
+    plant = Plant(tmp_path, url)
+    yield plant
+    for child in plant.children:
+        if child.poll() is None:
+            plant.kill(child)
+
+
+def wait_until(true: Callable[[], bool], what: str) -> None:
+    """Return once `true()` is; fail after PATIENCE seconds."""
+    end = time.monotonic() + PATIENCE
+    while not true():
+        if time.monotonic() > end:
+            rows = list(Job.objects.values_list("kind", "status", "attempts", "error"))
+            pytest.fail(f"Waited in vain until {what}. Jobs: {rows}")
+        time.sleep(0.1)
+
+
+def is_done(job: Job) -> Callable[[], bool]:
+    return lambda: Job.objects.get(pk=job.pk).status == "done"
+
+
+def test_a_stored_transcript_is_read_by_the_worker(plant: Plant) -> None:
+    transcript = make_world().say()
+    plant.start_relay()
+    plant.start_worker()
+    wait_until(transcript.suggestions.exists, "the transcript is read")
+    assert transcript.suggestions.get().ratings.count() == 5
+
+
+def test_a_job_whose_worker_was_killed_is_done_after_its_lease(plant: Plant) -> None:
+    job = enqueue(probe.KIND, uuid4(), at=timezone.now())
+    plant.hold(held=True)
+    plant.start_relay()
+    first = plant.start_worker()
+    wait_until(lambda: plant.lines("started") == 1, "the first run starts")
+    plant.kill(first)
+    plant.hold(held=False)
+    Job.objects.update(sent_at=None)  # or wait the two minutes after which it is sent again
+    plant.start_worker()
+    wait_until(is_done(job), "the second run ends")
+    assert (plant.lines("ended"), Job.objects.get(pk=job.pk).attempts) == (1, 2)
+
+
+def test_a_job_is_done_although_the_broker_lost_its_message(plant: Plant) -> None:
+    job = enqueue(probe.KIND, uuid4(), at=timezone.now())
+    plant.start_relay()
+    wait_until(lambda: Job.objects.filter(sent_at__isnull=False).exists(), "the job is sent")
+    redis.Redis.from_url(plant.broker).flushdb()
+    Job.objects.update(sent_at=None)  # or wait the two minutes after which it is sent again
+    plant.start_worker()
+    wait_until(is_done(job), "the job is done")
+    assert plant.lines("ended") == 1
+
+
+def test_a_relay_without_a_broker_keeps_trying(plant: Plant) -> None:
+    job = enqueue(probe.KIND, uuid4(), at=timezone.now())
+    stranded = plant.start_relay(broker=CLOSED_PORT)
+    time.sleep(4)
+    assert (stranded.poll(), Job.objects.get(pk=job.pk).sent_at) == (None, None)
+    plant.start_relay()
+    plant.start_worker()
+    wait_until(is_done(job), "the job is done")
+
+
+def test_storing_a_transcript_does_not_wait_for_a_broker(
+    plant: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = make_world()
+    monkeypatch.setattr(settings, "CELERY_BROKER_URL", CLOSED_PORT)
+    began = time.monotonic()
+    world.say()
+    assert time.monotonic() - began < 1
+    assert Job.objects.get(kind="scorecards.suggest_ratings").status == "pending"
+
+
+def test_of_two_workers_each_job_has_one(plant: Plant) -> None:
+    for _ in range(20):
+        enqueue(probe.KIND, uuid4(), at=timezone.now())
+    plant.start_relay()
+    plant.start_relay()
+    plant.start_worker()
+    plant.start_worker()
+    probes = Job.objects.filter(kind=probe.KIND)
+    wait_until(lambda: probes.filter(status="done").count() == 20, "all are done")
+    assert set(probes.values_list("attempts", flat=True)) == {1}
+    assert plant.lines("ended") == 20
+
+
+@pytest.mark.parametrize("name", ["relay", "worker"])
+def test_a_process_ends_when_asked_to(plant: Plant, name: str) -> None:
+    child = plant.start_relay() if name == "relay" else plant.start_worker()
+    time.sleep(3)
+    child.terminate()
+    assert child.wait(timeout=15) == 0
