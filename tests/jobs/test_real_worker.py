@@ -74,15 +74,15 @@ class Plant:
             "LOOPBOARD_JOB_LEASE_SECONDS": str(LEASE),
             "LOOPBOARD_PROBE": str(self.folder),
         }
-        log = (self.folder / "log").open("ab")
-        child = subprocess.Popen(
-            command,
-            env=environment,
-            cwd=settings.BASE_DIR,
-            start_new_session=True,
-            stdout=log,
-            stderr=log,
-        )
+        with (self.folder / "log").open("ab") as log:
+            child = subprocess.Popen(
+                command,
+                env=environment,
+                cwd=settings.BASE_DIR,
+                start_new_session=True,
+                stdout=log,
+                stderr=log,
+            )
         self.children.append(child)
         return child
 
@@ -180,9 +180,13 @@ def test_of_two_workers_each_job_has_one(plant: Plant) -> None:
     assert plant.lines("ended") == 20
 
 
-@pytest.mark.parametrize("name", ["relay", "worker"])
-def test_a_process_ends_when_asked_to(plant: Plant, name: str) -> None:
-    child = plant.start_relay() if name == "relay" else plant.start_worker()
-    time.sleep(3)
-    child.terminate()
-    assert child.wait(timeout=15) == 0
+def test_processes_that_are_asked_to_end_finish_their_job_first(plant: Plant) -> None:
+    job = enqueue(probe.KIND, uuid4(), at=timezone.now())
+    plant.hold(held=True)
+    relay, worker = plant.start_relay(), plant.start_worker()
+    wait_until(lambda: plant.lines("started") == 1, "the run starts")
+    relay.terminate()
+    worker.terminate()
+    plant.hold(held=False)
+    assert (relay.wait(timeout=15), worker.wait(timeout=15)) == (0, 0)
+    assert Job.objects.get(pk=job.pk).status == "done"
