@@ -25,6 +25,8 @@ _NUMBERISH = re.compile(r"[#+(]*\d[\d.,/–-]*[)%]?")  # noqa: RUF001  # a range
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}")
 _PHONE = re.compile(r"\+?[\d*() .-]{7,24}")
 _QUESTION_OR_ANSWER = re.compile(r"[QqAa]\d{1,3}")
+_NOUN_ENDS = ("tion", "tions", "sions", "ments", "ness", "ities", "ology")
+_LY = ("ally", "ely", "ily", "tly", "gly", "dly", "bly", "sly")  # not -rly: Beverly, Kimberly
 _SINGLE = frozenset({"q", "a"})
 
 
@@ -107,8 +109,8 @@ def could_be_a_name(written: str) -> bool:
 def choose_speakers(labels: Iterable[str], *, named: Collection[str] = ()) -> frozenset[str]:
     """Return which of the labels found in one file name speakers.
 
-    `named` are people whom the file's header names. A name in small letters, or in a script
-    without capitals, must occur twice, unless the file has no better labels at all.
+    `named` are people whom the file's header names. A name in small letters or in a script
+    without capitals, and a name of a team, must occur twice, unless the file has no better labels.
     Raises UnreadableTranscript `too_many_speakers`.
     """
     counts = Counter(label for label in labels if len(label) <= LABEL_CHARACTERS)
@@ -139,7 +141,9 @@ def _is_plainly_a_speaker(label: str) -> bool:
     if read_generic_role(label) or fold(label) in _SINGLE or _EMAIL.fullmatch(label):
         return True
     words = _take_words(label)
-    return bool(words) and _names_somebody(words) and all(map(_is_capital_or_small, words))
+    if not words or not _names_somebody(words) or not all(map(_is_capital_or_small, words)):
+        return False
+    return not all(_is_a_noun(word) or word in list_words("doubtful") for word in map(fold, words))
 
 
 @lru_cache(maxsize=4096)
@@ -176,11 +180,10 @@ def _names_somebody(words: list[str]) -> bool:
 
 
 def _is_a_noun(word: str) -> bool:
+    """Say whether a word is none of a name's: listed, or of an ending that names do not have."""
     if word in list_words("nouns") or word in list_words("particles"):
         return True
-    return len(word) > 5 and word.endswith(
-        ("tion", "tions", "sions", "ments", "ness", "ities", "ology")
-    )
+    return (len(word) > 5 and word.endswith(_NOUN_ENDS)) or (len(word) > 6 and word.endswith(_LY))
 
 
 def _has_letter(word: str) -> bool:
