@@ -42,13 +42,16 @@ def describe(  # noqa: PLR0913 (a description has this many parts, each named at
     parameters: Sequence[Any] = (),
     problems: Sequence[int] = (),
     examples: Sequence[OpenApiExample] = (),
+    media: str = "application/json",
     text: str = "",
 ) -> Callable[[Handler], Handler]:
     """Return the decorator that describes a handler: its input, answer and refusals.
 
     `status` is the success status, `also` further ones with the same answer.
     """
-    responses: dict[Any, Any] = dict.fromkeys((status, *also), answer or DONE)
+    responses: dict[Any, Any] = {}
+    for code in (status, *also):
+        responses |= {(code, media): answer} if answer else {code: DONE}
     statuses = {*ALWAYS, *problems, *(WITH_BODY if body else ()), *(WITH_QUERY if query else ())}
     for code in sorted(statuses):
         told = OpenApiResponse(Problem, description=SENTENCES[code])

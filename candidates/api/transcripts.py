@@ -174,6 +174,7 @@ class RawView(ApiView):
         "download_transcript",
         "The file as it came",
         answer=OpenApiResponse(OpenApiTypes.BINARY, description="The bytes, as an attachment."),
+        media="application/octet-stream",
     )
     def get(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002, ARG002 (named in the address)
         """Answer the bytes; a browser never shows them as a page."""

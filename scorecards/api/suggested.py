@@ -15,10 +15,9 @@ from accounts.models import User
 from candidates.api.talks import JobShape
 from candidates.api.transcripts import read_job
 from candidates.models import Interview, Transcript
-from scorecards.actions import ask_for_suggestion
 from scorecards.actions.reading import latest_transcript, list_quotes, read_suggestion
+from scorecards.actions.suggesting import retry_suggestion
 from scorecards.api.shapes import STATUSES, QuoteShape
-from scorecards.errors import WrongState
 from scorecards.models import Evidence, Scorecard, SuggestedRating, Suggestion, SuggestionView
 
 
@@ -160,9 +159,7 @@ class RetryView(ApiView):
     )
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
         """Ask again, if the last reading failed."""
-        transcript = find(Transcript.objects.visible_to(self.user).without_words(), id)
-        job = read_job(transcript)
-        if job is None or job["status"] != "failed":
-            raise WrongState("The last reading of this transcript did not fail.")
-        ask_for_suggestion(transcript)
+        seen = Transcript.objects.visible_to(self.user).without_words()
+        transcript = find(seen.select_related("interview__candidacy"), id)
+        retry_suggestion(transcript, by=self.user)
         return Response(read_job(transcript))

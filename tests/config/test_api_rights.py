@@ -1,0 +1,362 @@
+"""Who gets which answer from which address: one row an address, one column a person.
+
+alice administers, rosa recruits for the opening, ron for another, hugo hires; bob has not sealed
+his card of the first interview, carol has; dave has not sealed his of the second; olga has no
+part in it, nobody is signed out, and reader is alice with a token that may only read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+
+from candidates.actions import add_candidacy, grant_role
+from loops.actions import approve_decision, decide_loop, recommend
+from loops.models import CalibrationRun
+from scorecards.models import Rubric
+from tests.accounts.api.caller import BASE, Caller, read_contract
+from tests.builders import (
+    LONG_REASON,
+    World,
+    make_candidate,
+    make_opening,
+    make_user,
+    make_world,
+    seal,
+)
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = ("alice", "rosa", "ron", "hugo", "bob", "carol", "dave", "olga", "nobody", "reader")
+ANYBODY = "200 200 200 200 200 200 200 200 401 200"
+STAFF_AND_PANEL = "200 200 404 200 200 200 200 404 401 200"
+STAFF_ONLY = "200 200 404 200 403 403 403 404 401 403"
+STAFF_MAKE = "201 201 404 201 403 403 403 404 401 403"
+HEARD = "200 200 404 200 200 200 404 404 401 200"
+SEEING = "200 200 404 200 404 200 404 404 401 200"
+ADMIN = "200 403 403 403 403 403 403 403 401 200"
+ADMIN_CHANGES = "200 403 403 403 403 403 403 403 401 403"
+ADMIN_MAKES = "201 403 403 403 403 403 403 403 401 403"
+MOMENT = "2030-05-04T09:00:00Z"
+COMPETENCY = {"key": "calm", "name": "Calm", "anchors": {"1": "No.", "2": "Some.", "3": "Yes."}}
+
+
+def record_decision(world: World) -> dict[str, str]:
+    approve_decision(world.fresh_loop(), by=world.alice, outcome="hire", reason=LONG_REASON)
+    decision = decide_loop(
+        world.fresh_loop(),
+        by=world.hugo,
+        outcome="hire",
+        reason="Enough was heard.",
+        override_reason=LONG_REASON,
+    )
+    return {"decision": str(decision.public_id)}
+
+
+def recommend_first(world: World) -> dict[str, str]:
+    recommend(world.fresh_loop())
+    return {"run": str(CalibrationRun.objects.get().public_id)}
+
+
+def issue_for_rosa(world: World) -> dict[str, str]:
+    made = Caller(world.rosa).make("/tokens/", {"name": "Script"})
+    return {"token": made["id"]}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address, what is sent, and the status that each of PEOPLE gets."""
+
+    method: str
+    path: str
+    statuses: str
+    body: Any = None
+    prepare: Callable[[World], dict[str, str]] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+ROWS = [
+    Row("get", "/me/", ANYBODY),
+    Row("get", "/company/", ANYBODY),
+    Row("patch", "/company/", ADMIN_CHANGES, {"visibility": "never"}),
+    Row("get", "/tokens/", ANYBODY),
+    Row("post", "/tokens/", "201 201 201 201 201 201 201 201 401 403", {"name": "Script"}),
+    Row(
+        "delete",
+        "/tokens/{token}/",
+        "404 204 404 404 404 404 404 404 401 403",
+        None,
+        issue_for_rosa,
+    ),
+    Row("get", "/people/", "200 200 200 200 403 403 403 403 401 200"),
+    Row("post", "/people/", ADMIN_MAKES, {"email": "new@example.com", "name": "New"}),
+    Row("get", "/openings/", ANYBODY),
+    Row("post", "/openings/", ADMIN_MAKES, {"title": "Designer"}),
+    Row("get", "/openings/{opening}/", STAFF_AND_PANEL),
+    Row("patch", "/openings/{opening}/", STAFF_ONLY, {"bar": 3.5}),
+    Row("post", "/openings/{opening}/roles/", STAFF_ONLY, {"user": "{olga}", "role": "recruiter"}),
+    Row(
+        "delete",
+        "/openings/{opening}/roles/{hugo}/recruiter/",
+        "204 204 404 204 403 403 403 404 401 403",
+    ),
+    Row("get", "/openings/{opening}/rubric/", STAFF_AND_PANEL),
+    Row("put", "/openings/{opening}/rubric/", STAFF_ONLY, {"rubric": "{rubric}"}),
+    Row("get", "/candidates/", ANYBODY),
+    Row("post", "/candidates/", "201 201 201 403 403 403 403 403 401 403", {"name": "Uma Ude"}),
+    Row("get", "/candidates/{candidate}/", STAFF_AND_PANEL),
+    Row(
+        "patch",
+        "/candidates/{candidate}/",
+        "200 200 404 403 403 403 403 404 401 403",
+        {"transcription_basis": "consent"},
+    ),
+    Row("get", "/candidacies/", ANYBODY),
+    Row(
+        "post",
+        "/candidacies/",
+        "201 422 422 422 422 422 422 422 401 403",
+        {"candidate": "{candidate}", "opening": "{other_opening}"},
+    ),
+    Row("get", "/candidacies/{candidacy}/", STAFF_AND_PANEL),
+    Row("get", "/interviews/", ANYBODY),
+    Row(
+        "post",
+        "/interviews/",
+        "201 201 422 201 403 403 403 422 401 403",
+        {"candidacy": "{candidacy}", "name": "Third", "starts_at": MOMENT},
+    ),
+    Row("get", "/interviews/{first}/", STAFF_AND_PANEL),
+    Row("post", "/interviews/{second}/move/", STAFF_ONLY, {"starts_at": MOMENT}),
+    Row("post", "/interviews/{second}/held/", STAFF_ONLY),
+    Row("post", "/interviews/{second}/did-not-happen/", STAFF_ONLY),
+    Row("get", "/interviews/{first}/transcripts/", HEARD),
+    Row(
+        "post",
+        "/interviews/{second}/transcripts/",
+        "201 201 404 201 403 403 201 404 401 403",
+        {"text": "Dave: What did you try?\n\nTess: I rang thirty shops in a week."},
+    ),
+    Row("get", "/interviews/{first}/suggestions/", HEARD),
+    Row("get", "/transcripts/{transcript}/", HEARD),
+    Row(
+        "put",
+        "/transcripts/{transcript}/speakers/",
+        "200 200 404 200 200 200 404 404 401 403",
+        {"roles": {"Tess": "candidate"}},
+    ),
+    Row("get", "/transcripts/{transcript}/raw/", HEARD),
+    Row("post", "/transcripts/{transcript}/retry/", "409 409 404 409 409 409 404 404 401 403"),
+    Row("get", "/rubrics/", ANYBODY),
+    Row("post", "/rubrics/", ADMIN_MAKES, {"name": "Support", "competencies": [COMPETENCY]}),
+    Row("get", "/rubrics/{rubric}/", ANYBODY),
+    Row("get", "/scorecards/", ANYBODY),
+    Row("get", "/scorecards/{bobs}/", "200 200 404 200 200 200 404 404 401 200"),
+    Row("get", "/scorecards/{carols}/", SEEING),
+    Row(
+        "patch",
+        "/scorecards/{bobs}/draft/",
+        "403 403 404 403 200 403 404 404 401 403",
+        {"overall": "yes"},
+        headers={"if_match": "*"},
+    ),
+    Row("post", "/scorecards/{bobs}/seal/", "403 403 404 403 422 403 404 404 401 403"),
+    Row(
+        "post",
+        "/scorecards/{carols}/revisions/",
+        "403 403 404 403 404 201 404 404 401 403",
+        {"overall": "no", "reason": LONG_REASON},
+    ),
+    Row(
+        "post",
+        "/scorecards/{bobs}/recuse/",
+        "403 403 404 403 200 403 404 404 401 403",
+        {"reason": "We are friends."},
+    ),
+    Row("post", "/scorecards/{bobs}/decline/", "403 403 404 403 200 403 404 404 401 403", {}),
+    Row("get", "/loops/", ANYBODY),
+    Row(
+        "post",
+        "/loops/",
+        "201 201 422 201 422 422 422 422 401 403",
+        {"candidacy": "{fresh_candidacy}"},
+    ),
+    Row("get", "/loops/{loop}/", STAFF_AND_PANEL),
+    Row("post", "/loops/{loop}/seats/", STAFF_MAKE, {"interview": "{second}", "user": "{olga}"}),
+    Row("post", "/loops/{loop}/seats/{daves_seat}/remove/", STAFF_ONLY, {}),
+    Row("post", "/loops/{loop}/seats/{daves_seat}/substitute/", STAFF_ONLY, {"user": "{olga}"}),
+    Row(
+        "post", "/loops/{loop}/waivers/", STAFF_MAKE, {"competency": "data", "reason": LONG_REASON}
+    ),
+    Row("post", "/loops/{loop}/hold/", STAFF_ONLY, {"reason": "Budget."}),
+    Row("post", "/loops/{loop}/resume/", "409 409 404 409 403 403 403 404 401 403"),
+    Row("post", "/loops/{loop}/withdraw/", STAFF_ONLY, {"reason": "Took another offer."}),
+    Row("post", "/loops/{loop}/close/", "409 409 404 409 403 403 403 404 401 403"),
+    Row("post", "/loops/{loop}/debrief/", "409 409 404 409 403 403 403 404 401 403"),
+    Row("get", "/loops/{loop}/results/", SEEING),
+    Row("post", "/loops/{loop}/results/", "200 200 404 200 404 200 404 404 401 403"),
+    Row("get", "/loops/{loop}/decisions/", SEEING),
+    Row(
+        "post",
+        "/loops/{loop}/decisions/",
+        "412 403 404 412 403 403 403 404 401 403",
+        {"recommendation": str(uuid4()), "outcome": "hire", "reason": "Clear."},
+    ),
+    Row("get", "/loops/{loop}/approvals/", SEEING),
+    Row(
+        "post",
+        "/loops/{loop}/approvals/",
+        "201 201 404 201 404 403 404 404 401 403",
+        {"outcome": "hire", "reason": LONG_REASON},
+    ),
+    Row(
+        "post",
+        "/loops/{loop}/reopen/",
+        "409 403 404 409 403 403 403 404 401 403",
+        {"reason": LONG_REASON},
+    ),
+    Row("get", "/decisions/{decision}/", SEEING, None, record_decision),
+    Row("get", "/decisions/{decision}/dissents/", SEEING, None, record_decision),
+    Row(
+        "post",
+        "/decisions/{decision}/dissents/",
+        "201 201 404 201 404 201 404 404 401 403",
+        {"reason": LONG_REASON},
+        record_decision,
+    ),
+    Row("get", "/calibration-runs/", ADMIN),
+    Row("get", "/calibration-runs/{run}/", ADMIN, None, recommend_first),
+    Row("get", "/audit/", ADMIN),
+]
+
+
+def name_of(row: Row) -> str:
+    return f"{row.method} {row.path}"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The world that every row meets, built once: each row undoes what it did."""
+
+    world: World
+    ids: dict[str, str]
+    callers: dict[str, Caller]
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = make_world()
+        ids = name_ids(world)
+        yield Stage(world, ids, make_callers(world, ids))
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def name_ids(world: World) -> dict[str, str]:
+    """Return the public ids that the rows' addresses name."""
+    other = make_opening(world.alice, title="Analyst")
+    ron = make_user("Ron Roth")
+    grant_role(other, by=world.alice, user=ron, role="recruiter")
+    fresh = add_candidacy(make_candidate(world.rosa, "Zoe Zed"), world.opening, by=world.rosa)
+    transcript = world.say()
+    seal(world.card(world.carols))
+    rows = {
+        "opening": world.opening,
+        "other_opening": other,
+        "candidate": world.candidate,
+        "candidacy": world.candidacy,
+        "fresh_candidacy": fresh,
+        "loop": world.loop,
+        "first": world.first,
+        "second": world.second,
+        "transcript": transcript,
+        "rubric": Rubric.objects.get(),
+        "bobs": world.card(world.bobs),
+        "carols": world.card(world.carols),
+        "daves_seat": world.daves,
+        "hugo": world.hugo,
+        "olga": world.olga,
+        "ron": ron,
+    }
+    return {name: str(row.public_id) for name, row in rows.items()}
+
+
+def make_callers(world: World, ids: dict[str, str]) -> dict[str, Caller]:
+    people = {name: getattr(world, name, None) for name in PEOPLE}
+    people["ron"] = type(world.alice).objects.get(public_id=ids["ron"])
+    made = {name: Caller(person) for name, person in people.items()}
+    made["reader"] = Caller(world.alice, scopes=("read",))
+    return made
+
+
+def fill(value: Any, ids: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {name: fill(item, ids) for name, item in value.items()}
+    if isinstance(value, str):
+        return re.sub(r"\{(\w+)\}", lambda found: ids[found[1]], value)
+    return value
+
+
+def call_and_undo(caller: Caller, row: Row, path: str, body: Any) -> Any:
+    with undone():
+        return caller.call(row.method, path, body, **row.headers)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=name_of)
+def test_each_address_answers_each_person_as_the_table_says(stage: Stage, row: Row) -> None:
+    with undone():
+        ids = stage.ids | (row.prepare(stage.world) if row.prepare else {})
+        path, body = fill(row.path, ids), fill(row.body, ids)
+        answered = {
+            name: call_and_undo(caller, row, path, body).status_code
+            for name, caller in stage.callers.items()
+        }
+    assert answered == dict(zip(PEOPLE, map(int, row.statuses.split()), strict=True))
+
+
+ADDRESSED = [row for row in ROWS if "{" in row.path and " 404 " in row.statuses]
+
+
+@pytest.mark.parametrize("row", ADDRESSED, ids=name_of)
+def test_what_is_not_yours_is_answered_like_what_is_not_there(stage: Stage, row: Row) -> None:
+    statuses = dict(zip(PEOPLE, row.statuses.split(), strict=True))
+    with undone():
+        ids = stage.ids | (row.prepare(stage.world) if row.prepare else {})
+        body = fill(row.body, ids)
+        hidden = [made for name, made in stage.callers.items() if statuses[name] == "404"]
+        here, nowhere = fill(row.path, ids), fill(row.path, dict.fromkeys(ids, str(uuid4())))
+        foreign = [tell(call_and_undo(made, row, here, body)) for made in hidden]
+        absent = [tell(call_and_undo(made, row, nowhere, body)) for made in hidden]
+    assert foreign == absent
+
+
+def tell(answer: Any) -> tuple[int, bytes, dict[str, str]]:
+    headers = {name: value for name, value in answer.items() if name != "X-Request-ID"}
+    return answer.status_code, answer.content, headers
+
+
+def test_every_address_of_the_document_has_its_row() -> None:
+    described = {
+        f"{method} {re.sub(r'{.*?}', '{}', path.removeprefix(BASE))}"
+        for path, methods in read_contract()["paths"].items()
+        for method in methods
+        if path != f"{BASE}/schema/"
+    }
+    written = {f"{row.method} {re.sub(r'{.*?}', '{}', row.path)}" for row in ROWS}
+    written |= {"delete /openings/{}/roles/{}/{}/"}
+    written -= {"delete /openings/{}/roles/{}/recruiter/"}
+    assert described == written
