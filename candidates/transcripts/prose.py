@@ -111,7 +111,8 @@ def _read_preamble(
         raise UnreadableTranscript("no_speakers", message, line=line)
     if words:
         said = clip(words[0].said)
-        notices.add(words[0].number, f"{len(words)} lines above the first speaker: “{said}”")
+        lines = "1 line" if len(words) == 1 else f"{len(words)} lines"
+        notices.add(words[0].number, f"{lines} above the first speaker: “{said}”")
 
 
 def _leave_out(lines: Sequence[Line], spans: Sequence[tuple[int, int]]) -> list[Line]:
