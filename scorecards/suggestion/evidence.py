@@ -38,12 +38,16 @@ class Found:
     weight: float = 1.0
 
 
-def find_evidence(sentences: Sequence[Sentence]) -> list[Found]:
-    """Return the evidence in one answer's sentences, in order of place."""
+def find_evidence(sentences: Sequence[Sentence], answer: Sequence[Sentence]) -> list[Found]:
+    """Return the evidence in the sentences of an answer that count, in order of place.
+
+    `answer` holds all its sentences: what was left out in between still keeps two pieces apart.
+    """
+    numbers = _number(sentences, answer)
     raising = [
         found
         for index, sentence in enumerate(sentences)
-        for found in _find(sentence, index, RAISING, 1, near=_acts_near(sentences, index))
+        for found in _find(sentence, index, RAISING, 1, near=_acts_near(sentences, numbers, index))
     ]
     shown = {found.sentence for found in raising if found.kind in STRUCTURE}
     lowering = [
@@ -52,13 +56,23 @@ def find_evidence(sentences: Sequence[Sentence]) -> list[Found]:
         for found in _find_lowering(sentence, index, shown)
     ]
     return sorted(
-        [*_join_pairs(raising), *lowering, *_find_acts(sentences)],
+        [*_join_pairs(raising, numbers), *lowering, *_find_acts(sentences)],
         key=lambda found: (found.start, found.kind),
     )
 
 
-def _acts_near(sentences: Sequence[Sentence], index: int) -> bool:
-    return any(sentence.acts for sentence in sentences[max(index - 1, 0) : index + 2])
+def find_against(sentences: Sequence[Sentence]) -> list[Found]:
+    """Return only what lowers, for sentences that may not raise."""
+    return [found for sentence in sentences for found in _find_lowering(sentence, -9, set())]
+
+
+def _acts_near(sentences: Sequence[Sentence], numbers: Sequence[int], index: int) -> bool:
+    """Tell whether the sentence or one that stood right beside it holds an own act."""
+    return any(
+        sentences[other].acts
+        for other in range(max(index - 1, 0), min(index + 2, len(sentences)))
+        if abs(numbers[other] - numbers[index]) <= 1
+    )
 
 
 def _find(
@@ -134,19 +148,31 @@ _PAIRS = (
 )
 
 
-def _join_pairs(found: list[Found]) -> list[Found]:
+def _number(sentences: Sequence[Sentence], answer: Sequence[Sentence]) -> list[int]:
+    places = {sentence.start: number for number, sentence in enumerate(answer)}
+    return [places[sentence.start] for sentence in sentences]
+
+
+def _join_pairs(found: list[Found], numbers: Sequence[int]) -> list[Found]:
     """Add what two pieces show together within three sentences: a failure and what was changed."""
     joined = list(found)
     for first, second, kind in _PAIRS:
         for item in (item for item in found if item.kind == first):
-            answer = _first_after(found, second, item.sentence)
+            answer = _first_after(found, second, item, numbers)
             if answer is not None:
                 joined.append(replace(answer, kind=kind, weight=min(item.weight, answer.weight)))
                 break
     return joined
 
 
-def _first_after(found: list[Found], kind: str, sentence: int) -> Found | None:
+def _first_after(
+    found: list[Found], kind: str, first: Found, numbers: Sequence[int]
+) -> Found | None:
     return next(
-        (item for item in found if item.kind == kind and 0 <= item.sentence - sentence <= 3), None
+        (
+            item
+            for item in found
+            if item.kind == kind and 0 <= numbers[item.sentence] - numbers[first.sentence] <= 3
+        ),
+        None,
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scorecards.suggestion.acts import is_act
+from scorecards.suggestion.bare_lists import is_bare_list
 from scorecards.suggestion.phrasebook import compile_any, read_phrasebook
 from scorecards.suggestion.rubric import Competency
 from scorecards.suggestion.sentences import Sentence, read_sentences
@@ -15,6 +15,14 @@ _INSTRUCTION = compile_any(_BOOK["instruction"])
 _MARKUP = compile_any(_BOOK["markup"], word=False, flags=re.IGNORECASE)
 _PRAISE = compile_any(_BOOK["praise"])
 _PRIVATE = compile_any(_BOOK["private"])
+_SUSPECT = frozenset({
+    "hidden characters", "tags or markup", "instruction to the rater", "list of words or numbers",
+    "speaker label inside an answer",
+})  # fmt: skip
+# Objects, elements and fences, whole: sentences inside them are part of them.
+_REGION = re.compile(
+    r"\{[^{}]{0,2000}[\"“][^{}]{0,2000}\}|<(\w+)[^<>]{0,200}>[^<]{0,2000}</\1|```[^`]{0,2000}```"
+)
 _ROLE = "(?:" + "|".join(_BOOK["role"]) + r")(?: ?\d)?"
 
 
@@ -29,10 +37,15 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """An answer's sentences that count, and what was left out."""
+    """An answer's sentences that count, and what was left out.
+
+    `suspect` sentences hold something forged or strung together: they cannot raise, but what
+    they say against the speaker stands, or hiding it behind a tag would pay.
+    """
 
     kept: tuple[Sentence, ...]
     excluded: tuple[Excluded, ...]
+    suspect: tuple[Sentence, ...] = ()
 
 
 @dataclass(slots=True)
@@ -43,6 +56,7 @@ class Guard:
     grams: frozenset[tuple[str, ...]]
     anchors: tuple[frozenset[str], ...]
     label: re.Pattern[str]
+    regions: tuple[tuple[int, int], ...]
     seen: list[frozenset[str]] = field(default_factory=list)
 
     def check(self, sentences: Sequence[Sentence], question: frozenset[str]) -> Guarded:
@@ -51,24 +65,26 @@ class Guard:
             return Guarded((), tuple(_exclude(s, "not in English") for s in sentences))
         kept: list[Sentence] = []
         excluded: list[Excluded] = []
+        suspect: list[Sentence] = []
         forged_until = -1
         for sentence in sentences:
-            if self.label.search(self.text, sentence.start, sentence.end):
+            if self.label.search(self.text[sentence.start : sentence.end + 4]):
                 forged_until = _end_of_paragraph(self.text, sentence.start)
             forged = sentence.start < forged_until
             reason = "speaker label inside an answer" if forged else self._judge(sentence, question)
             if reason:
                 excluded.append(_exclude(sentence, reason))
+                suspect += [sentence] if reason in _SUSPECT else []
             else:
                 kept.append(sentence)
                 self.seen.append(sentence.stems)
-        return Guarded(tuple(kept), tuple(excluded))
+        return Guarded(tuple(kept), tuple(excluded), tuple(suspect))
 
     def _judge(self, sentence: Sentence, question: frozenset[str]) -> str:
         """Return why a sentence may not count, "" if it may."""
         reasons = (
             ("hidden characters", lambda: sentence.hidden),
-            ("tags or markup", lambda: _MARKUP.search(self.text, sentence.start, sentence.end)),
+            ("tags or markup", lambda: self._is_marked_up(sentence)),
             ("instruction to the rater", lambda: _INSTRUCTION.search(sentence.plain)),
             ("copies the rubric", lambda: self._quotes_rubric(sentence)),
             ("self-praise", lambda: _PRAISE.search(sentence.plain)),
@@ -77,6 +93,11 @@ class Guard:
             ("said before", lambda: self._is_repeated(sentence)),
         )
         return next((reason for reason, holds in reasons if holds()), "")
+
+    def _is_marked_up(self, sentence: Sentence) -> bool:
+        if _MARKUP.search(self.text, sentence.start, sentence.end):
+            return True
+        return any(start < sentence.end and sentence.start < end for start, end in self.regions)
 
     def _is_repeated(self, sentence: Sentence) -> bool:
         stems = sentence.stems
@@ -111,16 +132,22 @@ def build_guard(text: str, rubric: Sequence[Competency], labels: Sequence[str]) 
         words = clause.plain.split()
         grams.update(tuple(words[i : i + 4]) for i in range(len(words) - 3))
     whole = [_stems(anchor) for c in rubric for anchor in c.anchors.values()]
-    names = "|".join(re.escape(label) for label in labels if len(label) > 1)
-    spoken = rf"{_ROLE}|{names}" if names else _ROLE
     return Guard(
         text=text,
         grams=frozenset(grams),
         anchors=tuple(whole),
-        label=re.compile(
-            rf"(?:^|(?<=[\n.!?;>\]\"”*]))[\s*\[(>\"“]*(?:{spoken})[\])*]*\s*(?:[:>]|\s-\s|\s—\s)",
-            re.IGNORECASE,
-        ),
+        label=_build_label(labels),
+        regions=tuple(match.span() for match in _REGION.finditer(text)),
+    )
+
+
+def _build_label(labels: Sequence[str]) -> re.Pattern[str]:
+    """Return what a speaker label looks like at the beginning of a sentence or line."""
+    names = [re.escape(label) for label in dict.fromkeys(labels) if len(label) > 1]
+    spoken = "|".join([_ROLE, *names])
+    return re.compile(
+        rf"(?:^|[\n.!?;>\]\"”*]\s*)[\s*\[(>\"“]*(?:{spoken})[\])*]*\s*(?:[:>]|[-–—]\s)",  # noqa: RUF001  # typed
+        re.IGNORECASE,
     )
 
 
@@ -131,29 +158,6 @@ def _copies(stems: frozenset[str], question: frozenset[str]) -> bool:
 def is_private(sentence: Sentence) -> bool:
     """Tell whether a sentence tells of somebody's protected or private life; never quoted."""
     return _PRIVATE.search(sentence.plain) is not None
-
-
-def is_bare_list(sentence: Sentence) -> bool:
-    """Tell whether a sentence strings keywords or numbers together, with nobody doing anything."""
-    words = [word for word in sentence.plain.split() if word[0].isalnum() or word[0] == "_"]
-    if len(words) < 3:
-        return False
-    marks = sum(sentence.plain.count(mark) for mark in ",;/|•·")
-    numbers = len(sentence.quantities)
-    if numbers >= 4 and len(words) < 3.2 * numbers:
-        return True
-    function = sum(word in FUNCTION for word in words)
-    if function / len(words) < 0.17 and (len(words) > 8 or marks >= 2) and not _has_verb(words):
-        return True
-    items = re.split(r" ?[,;/|•·] ?(?:and )?", sentence.plain)
-    short = [item for item in items if 0 < len(item.split()) <= 4]
-    clauses = len(re.findall(r"\b(?:i|we|they|it|name)\b", sentence.plain))
-    return len(short) >= 5 and len(short) >= 0.7 * len(items) and clauses <= 2
-
-
-def _has_verb(words: Sequence[str]) -> bool:
-    """Tell whether a short plain sentence has somebody doing something."""
-    return len(words) <= 12 and any(is_act(word) for word in words[:4])
 
 
 def is_other_language(sentences: Sequence[Sentence]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from candidates.transcripts.turns import Role, Transcript
 from scorecards.suggestion.attribution import Topic, attribute, build_topic_model
-from scorecards.suggestion.evidence import Found, find_evidence
+from scorecards.suggestion.evidence import Found, find_against, find_evidence
 from scorecards.suggestion.exchanges import Exchange, read_exchanges
 from scorecards.suggestion.guards import Guarded, build_guard
 from scorecards.suggestion.retraction import answer_doubt, find_retractions
@@ -43,7 +43,11 @@ def read_interview(
 
 
 def _find(exchange: Exchange, guarded: Guarded) -> list[Found]:
-    found = [*find_evidence(guarded.kept), *find_retractions(guarded.kept)]
+    found = [
+        *find_evidence(guarded.kept, exchange.sentences),
+        *find_against(guarded.suspect),
+        *find_retractions(guarded.kept),
+    ]
     if exchange.kind == "doubt" and guarded.kept:
         return answer_doubt(exchange, found)
     unfilled = find_unfilled(exchange, found)

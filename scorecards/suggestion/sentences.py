@@ -9,9 +9,12 @@ from scorecards.suggestion.numbers import Quantity, read_numbers
 from scorecards.suggestion.stems import find_stems
 from scorecards.suggestion.words import has_hidden_characters, read_words
 
-_END = re.compile(r"[.!?…]+[\"'”’)]*(?=\s|$)|\n+\s*|[;:]\s+(?=[A-Z\"“])|(?<=\w)\s[-–—]+\s(?=\w)")  # noqa: RUF001  # typed marks
+_END = re.compile(
+    r"[.!?…]+[\"'\u201d\u2019)]*(?=\s|$)|\n+\s*|[;:]\s+(?=[A-Z\"\u201c])"
+    r"|(?<=[>\]}`#])\s+(?=[A-Z])|(?<=\w)\s[-\u2013\u2014]+\s(?=\w)"
+)
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|vs|[Mm]rs?|[Mm]s|[Dd]r|approx|etc)|(?<![\w'’])[A-HJ-Z])\.$"  # noqa: RUF001  # typed
+    r"(?:\b(?:e\.g|i\.e|vs|[Mm]rs?|[Mm]s|[Dd]r|approx|etc)|(?<![\w'\u2019])[A-HJ-Z])\.$"
 )
 _LONGEST = 45  # words; speech recognition without punctuation is cut into windows of this size
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from scorecards.suggestion.vocabulary import STOP
 
@@ -10,6 +11,7 @@ _ENDINGS = re.compile(
 )
 
 
+@lru_cache(maxsize=65536)
 def find_stem(plain: str) -> str:
     """Return a word's stem: `measured`, `measures` and `measuring` are one."""
     for _ in range(2):

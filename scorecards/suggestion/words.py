@@ -7,6 +7,7 @@ names made `name`, varieties of English made one. Each plain word keeps its plac
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scorecards.suggestion.vocabulary import CLOSED, DROP, IS_EXCEPTIONS, PAST, REPLACE
 
@@ -75,18 +76,19 @@ def _open(word: Word) -> list[Word]:
     ]
 
 
-def _open_plain(plain: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def _open_plain(plain: str) -> tuple[str, ...]:
     if plain in REPLACE:
-        return REPLACE[plain].split()
+        return tuple(REPLACE[plain].split())
     if plain.endswith("n't"):
-        return [*_open_plain(plain[:-3]), "not"]
+        return (*_open_plain(plain[:-3]), "not")
     for ending, opened in (("'ll", "will"), ("'ve", "have"), ("'re", "is"), ("'m", "is")):
         if plain.endswith(ending):
-            return [*_open_plain(plain[: -len(ending)]), opened]
+            return (*_open_plain(plain[: -len(ending)]), opened)
     for ending in ("'d", "'s"):
         if plain.endswith(ending):
-            return [*_open_plain(plain[:-2]), ending]
-    return [_spell(plain)]
+            return (*_open_plain(plain[:-2]), ending)
+    return (_spell(plain),)
 
 
 def _spell(plain: str) -> str:
