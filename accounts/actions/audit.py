@@ -78,8 +78,11 @@ def record_event(
 
 
 def _lock_stream(name: str) -> AuditStream:
+    locked = AuditStream.objects.select_for_update()
+    if (known := locked.filter(name=name).first()) is not None:
+        return known
     AuditStream.objects.get_or_create(name=name)
-    return AuditStream.objects.select_for_update().get(name=name)
+    return locked.get(name=name)
 
 
 def _build_event(

@@ -20,8 +20,9 @@ def write_card(live: Live, step: int, card: Card) -> None:
     row = live.cards[step, card.author]
     recording = live.recordings.get(step)
     with clock.at_time(clock.now() - WRITING):
-        open_card(row, by=row.author)
-        if card.state in {"draft", "sealed"}:
+        if card.state == "opened":
+            open_card(row, by=row.author)
+        else:
             save_draft(row, by=row.author, changes=fill_fields(card, recording))
     if card.state == "sealed":
         seal_card(row, by=row.author)

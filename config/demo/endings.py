@@ -86,6 +86,8 @@ def _look(telling: Telling, author: str) -> None:
 
 
 def _see_all(telling: Telling, reader: User) -> None:
+    if not telling.live.recordings:
+        return
     candidacy = telling.live.loop.candidacy_id
     shown = Suggestion.objects.visible_to(reader).filter(transcript__interview__candidacy=candidacy)
     for suggestion in shown:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from candidates.models import Interview
 from jobs import clock
-from loops.actions.coverage import list_missing, list_missing_people
+from loops.actions.coverage import list_missing_coverage, list_missing_people
 from loops.actions.locking import lock_loop, record
 from loops.models import Loop
 from loops.permissions import may_see_figures
@@ -21,6 +24,7 @@ COMPUTED = (
     Loop.State.AWAITING_CARDS,
     Loop.State.READY,
 )
+_postponed: ContextVar[bool] = ContextVar("loopboard_refresh_postponed", default=False)
 IN_PROGRESS = "in_progress"
 
 
@@ -30,7 +34,8 @@ def compute_state(loop: Loop, *, at: datetime) -> str:
         return loop.state
     missing = {item.code for item in list_missing_people(loop, at=at)}
     if not missing:  # only now does coverage matter: it costs four queries
-        return Loop.State.AWAITING_CARDS if list_missing(loop, at=at) else Loop.State.READY
+        uncovered = list_missing_coverage(loop, settled=True)
+        return Loop.State.AWAITING_CARDS if uncovered else Loop.State.READY
     if missing & {"no_interview", "no_panel"}:
         return Loop.State.PLANNED
     if "interview" in missing:
@@ -41,8 +46,20 @@ def compute_state(loop: Loop, *, at: datetime) -> str:
     return Loop.State.AWAITING_CARDS
 
 
+@contextmanager
+def refreshing_later() -> Iterator[None]:
+    """Let no change in this block refresh a state; whoever opens it refreshes once, after it."""
+    token = _postponed.set(True)
+    try:
+        yield
+    finally:
+        _postponed.reset(token)
+
+
 def refresh_state(loop: Loop, *, at: datetime | None = None) -> Loop:
     """Bring the loop's counts and state up to date, in the caller's transaction or its own."""
+    if _postponed.get():
+        return loop
     now = at or clock.now()
     with transaction.atomic():
         loop = lock_loop(loop)
