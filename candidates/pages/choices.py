@@ -1,0 +1,29 @@
+"""What a select offers: people, candidates, openings, by public id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+Choices = list[tuple[str, Any]]
+NOTHING: tuple[str, Any] = ("", _("Choose"))
+
+
+def list_people() -> list[User]:
+    """Return everybody who may still sign in, by name."""
+    return list(User.objects.filter(is_active=True).order_by("name", "pk"))
+
+
+def offer(rows: Iterable[Any], *, first: tuple[str, Any] | None = NOTHING) -> Choices:
+    """Return rows as choices of a select, with an empty first choice unless told otherwise."""
+    choices: Choices = [(str(row.public_id), str(row)) for row in rows]
+    return choices if first is None else [first, *choices]
+
+
+def pick(rows: Iterable[Any], public_id: str) -> Any:
+    """Return the row that a select's value names; the form has checked that it is offered."""
+    return next(row for row in rows if str(row.public_id) == public_id)

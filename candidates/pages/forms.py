@@ -1,0 +1,60 @@
+"""Forms whose errors come from an action as well as from their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+
+from accounts.errors import Refusal
+
+HIDDEN_BY_STATUS = {403, 404}  # never rendered into a page: they have their own
+
+
+class PlainForm(forms.Form):
+    """A form that shows an action's refusal at the field it names, typed text kept."""
+
+    def put(self, refusal: Refusal) -> int:
+        """Add the refusal's sentences to the fields and return its HTTP status."""
+        many = refusal.data.get("errors")
+        errors = many if isinstance(many, Mapping) else {refusal.field: refusal.message}
+        for name, text in errors.items():
+            self.add_error(name if name in self.fields else None, str(text))
+        return refusal.status
+
+
+def try_form(form: PlainForm, do: Callable[[dict[str, Any]], object]) -> int:
+    """Validate the form and do what it asks; return 0 when done, else the status to answer."""
+    if not form.is_valid():
+        return 422
+    try:
+        do(form.cleaned_data)
+    except Refusal as refusal:
+        if refusal.status in HIDDEN_BY_STATUS:
+            raise
+        return form.put(refusal)
+    return 0
+
+
+class LocalTimeInput(forms.DateTimeInput):
+    """A browser's own date and time picker, in the person's zone."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class DayInput(forms.DateInput):
+    """A browser's own date picker."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+def text_area(rows: int = 3) -> forms.Textarea:
+    """Return a text box that grows with what is typed."""
+    return forms.Textarea(attrs={"rows": rows, "maxlength": 10_000})

@@ -1,0 +1,165 @@
+"""What is written down about a candidate, and what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from candidates.models import Candidate, Interview, Opening, Transcript
+from candidates.pages.choices import offer, pick
+from candidates.pages.forms import DayInput, PlainForm
+from candidates.pages.uploads import say_limit
+
+ROLES = [
+    ("", _("Not known yet")),
+    ("candidate", _("The candidate")),
+    ("interviewer", _("An interviewer")),
+    ("other", _("Somebody else")),
+]
+
+
+class NoticeForm(PlainForm):
+    """When notice of transcription was given, and on what basis."""
+
+    headline = forms.CharField(label=_("In a line"), max_length=160, required=False)
+    notice_given_on = forms.DateField(label=_("Notice given on"), widget=DayInput, required=False)
+    transcription_basis = forms.ChoiceField(
+        label=_("Basis of transcription"), choices=Candidate.Basis.choices
+    )
+
+
+class NewCandidateForm(NoticeForm):
+    """A new candidate, and what for."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    user = forms.ChoiceField(
+        label=_("Works here as"),
+        required=False,
+        help_text=_("An internal candidate never sees their own loop."),
+    )
+    opening = forms.ChoiceField(label=_("For the opening"), required=False)
+    field_order = ("name", "email", "headline", "opening", "user")
+
+    def __init__(
+        self, people: Sequence[User], openings: Sequence[Opening], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.people, self.openings = people, openings
+        for name, choices in (
+            ("user", offer(people, first=("", _("Nobody: an outside candidate")))),
+            ("opening", offer(openings, first=("", _("None yet")))),
+        ):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices
+
+    def clean_user(self) -> User | None:
+        """Return the person who was chosen."""
+        chosen = self.cleaned_data["user"]
+        return pick(self.people, chosen) if chosen else None
+
+    def clean_opening(self) -> Opening | None:
+        """Return the opening that was chosen."""
+        chosen = self.cleaned_data["opening"]
+        return pick(self.openings, chosen) if chosen else None
+
+
+class PutForwardForm(PlainForm):
+    """Put a candidate forward for an opening."""
+
+    opening = forms.ChoiceField(label=_("Opening"))
+
+    def __init__(self, openings: Sequence[Opening], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.openings = openings
+        field = self.fields["opening"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = offer(openings)
+
+    def clean_opening(self) -> Opening:
+        """Return the opening that was chosen."""
+        chosen: Opening = pick(self.openings, self.cleaned_data["opening"])
+        return chosen
+
+
+class WordsForm(PlainForm):
+    """An interview's words: pasted, or as a file."""
+
+    interview = forms.ChoiceField(label=_("Interview"))
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        allow_empty_file=True,
+        max_length=200,
+        help_text=_("Zoom, Teams, Meet, Otter, SRT, VTT, Word, JSON or text, up to 2 MB."),
+    )
+    text = forms.CharField(
+        label=_("Or paste it"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("One speaker a line, like Ana: I would start with the numbers."),
+    )
+
+    def __init__(self, interviews: Sequence[Interview], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.interviews = interviews
+        field = self.fields["interview"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = offer(interviews)
+
+    def clean_interview(self) -> Interview:
+        """Return the interview that was chosen."""
+        chosen: Interview = pick(self.interviews, self.cleaned_data["interview"])
+        return chosen
+
+    def clean_text(self) -> str:
+        """Return what was pasted, refused over the limit."""
+        text: str = self.cleaned_data["text"]
+        if len(text.encode(errors="replace")) > settings.TRANSCRIPT_MAX_BYTES:
+            raise forms.ValidationError(say_limit().replace("file", "text"))
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        """Choose a file or text; one of them is needed."""
+        data: dict[str, Any] = super().clean() or {}
+        if not (data.get("file") or data.get("text")) and not {"file", "text"} & set(self.errors):
+            self.add_error("file", _("Choose a file, or paste the text."))
+        if data.get("file") and data.get("text"):
+            self.add_error("text", _("Choose either a file or pasted text, not both."))
+        return data
+
+
+class SpeakersForm(PlainForm):
+    """Who the speakers of a transcript are."""
+
+    def __init__(self, transcript: Transcript, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = transcript.roles
+        self.labels = {f"speaker{n}": label for n, label in enumerate(sorted(transcript.roles))}
+        for name, label in self.labels.items():
+            role = transcript.roles[label]
+            self.fields[name] = forms.ChoiceField(
+                label=label,
+                choices=ROLES,
+                required=False,
+                initial="" if role == "unknown" else role,
+            )
+
+    def read_roles(self) -> dict[str, str]:
+        """Return the roles that were said, by speaker label."""
+        chosen = {label: self.cleaned_data[name] for name, label in self.labels.items()}
+        return {label: role for label, role in chosen.items() if role and role != self.known[label]}
+
+    def clean(self) -> dict[str, Any]:
+        """At least one speaker has to be said."""
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and not self.read_roles():
+            self.add_error(None, _("Say who at least one speaker is."))
+        return data

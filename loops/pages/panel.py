@@ -1,0 +1,135 @@
+"""What a loop's page shows: who covers what, who owes a card, what is still missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+
+from accounts.models import User
+from candidates.models import Interview
+from candidates.pages.choices import list_people
+from loops.actions.coverage import (
+    LEFT,
+    CoverageRow,
+    Missing,
+    build_coverage,
+    count_raters,
+    find_missing_coverage,
+    find_missing_people,
+)
+from loops.actions.states import COMPUTED
+from loops.models import Seat, Waiver
+from loops.pages.standing import Standing
+from scorecards.models import Scorecard
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageLine:
+    """One competency across the panel: `marks` say for each seat whether it covers it."""
+
+    row: CoverageRow
+    marks: tuple[bool, ...]
+    waiver: Waiver | None
+
+    @property
+    def tone(self) -> str:
+        """Return ok, warn or danger, as the line's tag is coloured."""
+        if self.row.is_hole:
+            return "warn" if self.waiver else "danger"
+        return "warn" if self.row.is_thin else "ok"
+
+
+class Panel:
+    """Everything the page needs of one loop, each read once and only when it is shown."""
+
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+        self.loop = standing.loop
+        self.now = timezone.now()
+
+    @cached_property
+    def all_seats(self) -> list[Seat]:
+        """Every seat that was ever given."""
+        rows = self.loop.seats.select_related(
+            "scorecard__author", "scorecard__interview", "interviewer"
+        )
+        return list(rows)
+
+    @cached_property
+    def seats(self) -> list[Seat]:
+        """The seats that are taken now, in the order of their interviews."""
+        kept = [seat for seat in self.all_seats if seat.scorecard.state not in LEFT]
+        return sorted(kept, key=lambda seat: (seat.scorecard.interview.starts_at, seat.pk))
+
+    @cached_property
+    def counting(self) -> list[Seat]:
+        """The seats whose cards count."""
+        return [s for s in self.seats if s.scorecard.kind == Scorecard.Kind.REGULAR]
+
+    @cached_property
+    def left(self) -> list[Seat]:
+        """The seats that were given up or taken away."""
+        return [seat for seat in self.all_seats if seat.scorecard.state in LEFT]
+
+    @cached_property
+    def interviews(self) -> list[Interview]:
+        """The loop's interviews by time, also those that did not happen."""
+        return list(self.loop.candidacy.interviews.all())
+
+    @cached_property
+    def waivers(self) -> dict[str, Waiver]:
+        """Waivers by competency. Why one was given may tell of cards: none for the blind."""
+        if not self.standing.is_open:
+            return {}
+        return {row.competency: row for row in self.loop.waivers.select_related("given_by")}
+
+    @cached_property
+    def rows(self) -> list[CoverageRow]:
+        """Coverage by competency; how many have rated is counted only where figures are open."""
+        rated = count_raters(self.counting) if self.standing.is_open else Counter[str]()
+        return build_coverage(self.loop, self.counting, rated, self.waivers.keys())
+
+    @cached_property
+    def lines(self) -> list[CoverageLine]:
+        """The coverage matrix."""
+        return [
+            CoverageLine(
+                row,
+                tuple(row.key in seat.competencies for seat in self.counting),
+                self.waivers.get(row.key),
+            )
+            for row in self.rows
+        ]
+
+    @cached_property
+    def missing(self) -> list[Missing]:
+        """What stands between the loop and ready, for readers who may know."""
+        if not self.standing.is_open or self.loop.state not in COMPUTED:
+            return []
+        on = [i for i in self.interviews if i.state != Interview.State.DID_NOT_HAPPEN]
+        people = find_missing_people(on, self.all_seats, at=self.now)
+        return [*people, *find_missing_coverage(self.rows, settled=not people)]
+
+    @cached_property
+    def own_card(self) -> Scorecard | None:
+        """The card that the reader owes here, the earliest due first."""
+        cards = [s.scorecard for s in self.seats if s.scorecard.author_id == self.reader.pk]
+        return next((card for card in cards if card.is_owed), None)
+
+    @property
+    def reader(self) -> User:
+        """Who looks."""
+        return self.standing.reader
+
+    @cached_property
+    def people(self) -> list[User]:
+        """Who may be seated: everybody but the candidate."""
+        candidate = self.loop.candidacy.candidate
+        return [
+            user
+            for user in list_people()
+            if user.pk != candidate.user_id and user.email != candidate.email.lower()
+        ]

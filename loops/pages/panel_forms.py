@@ -1,0 +1,163 @@
+"""What staff can do on a loop's page; each form is one action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from candidates.pages.choices import offer, pick
+from candidates.pages.forms import LocalTimeInput, PlainForm, text_area
+from loops.pages.panel import Panel
+from scorecards.models import Scorecard
+
+EMPTY_SEAT = ("", _("Nobody: take the seat away"))
+
+
+class PanelForm(PlainForm):
+    """A form about one loop; `panel` says what its selects offer."""
+
+    def __init__(self, panel: Panel, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.panel = panel
+        self.offer_choices()
+
+    def offer_choices(self) -> None:
+        """Fill the selects; a form without any has nothing to do."""
+
+    def let_choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        """Offer `choices` in the field `name`."""
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+    def competency_choices(self) -> list[tuple[str, Any]]:
+        """Return the rubric's competencies by key."""
+        return [(item.key, item.name) for item in self.panel.loop.rubric.competencies.all()]
+
+
+class SeatForm(PanelForm):
+    """Seat a person in an interview."""
+
+    user = forms.ChoiceField(label=_("Person"))
+    interview = forms.ChoiceField(label=_("Interview"))
+    competencies = forms.MultipleChoiceField(
+        label=_("Covers"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nothing ticked: what the interview covers."),
+    )
+    kind = forms.ChoiceField(label=_("Their card"), choices=Scorecard.Kind.choices)
+
+    def offer_choices(self) -> None:
+        """Offer people, interviews and competencies."""
+        on = [i for i in self.panel.interviews if i.state != "did_not_happen"]
+        self.let_choose("user", offer(self.panel.people))
+        self.let_choose("interview", offer(on))
+        self.let_choose("competencies", self.competency_choices())
+
+    def clean(self) -> dict[str, Any]:
+        """Return the rows that were chosen."""
+        data: dict[str, Any] = super().clean() or {}
+        if "user" in data:
+            data["user"] = pick(self.panel.people, data["user"])
+        if "interview" in data:
+            data["interview"] = pick(self.panel.interviews, data["interview"])
+        data["competencies"] = data.get("competencies") or None
+        return data
+
+
+class SwapForm(PanelForm):
+    """Give a seat to somebody else, or take it away."""
+
+    seat = forms.ChoiceField(label=_("Seat"))
+    user = forms.ChoiceField(label=_("Goes to"), required=False)
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
+
+    def offer_choices(self) -> None:
+        """Offer the seats whose card is still owed."""
+        owed = [
+            (str(s.public_id), f"{s.scorecard.author} ({s.scorecard.interview})")
+            for s in self.panel.seats
+            if s.scorecard.is_owed
+        ]
+        self.let_choose("seat", [("", _("Choose")), *owed])
+        self.let_choose("user", offer(self.panel.people, first=EMPTY_SEAT))
+
+    def clean(self) -> dict[str, Any]:
+        """Return the rows that were chosen; `user` is None to take the seat away."""
+        data: dict[str, Any] = super().clean() or {}
+        if "seat" in data:
+            data["seat"] = pick(self.panel.seats, data["seat"])
+        chosen = data.get("user")
+        data["user"] = pick(self.panel.people, chosen) if chosen else None
+        return data
+
+
+class InterviewForm(PanelForm):
+    """Add an interview to the loop."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    starts_at = forms.DateTimeField(label=_("Begins"), widget=LocalTimeInput)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=480, initial=45)
+    competencies = forms.MultipleChoiceField(
+        label=_("Covers"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def offer_choices(self) -> None:
+        """Offer the rubric's competencies."""
+        self.let_choose("competencies", self.competency_choices())
+
+
+class ChangeInterviewForm(PanelForm):
+    """Move an interview, or say whether it took place."""
+
+    interview = forms.ChoiceField(label=_("Interview"))
+    change = forms.ChoiceField(
+        label=_("What happened"),
+        choices=[
+            ("held", _("It took place")),
+            ("did_not_happen", _("It did not happen: nobody owes a card for it")),
+            ("move", _("It moves to the time below")),
+        ],
+        widget=forms.RadioSelect,
+        initial="held",
+    )
+    starts_at = forms.DateTimeField(label=_("New time"), widget=LocalTimeInput, required=False)
+
+    def offer_choices(self) -> None:
+        """Offer the loop's interviews."""
+        self.let_choose("interview", offer(self.panel.interviews))
+
+    def clean(self) -> dict[str, Any]:
+        """Return the interview that was chosen; a move needs a time."""
+        data: dict[str, Any] = super().clean() or {}
+        if "interview" in data:
+            data["interview"] = pick(self.panel.interviews, data["interview"])
+        if data.get("change") == "move" and not data.get("starts_at"):
+            self.add_error("starts_at", _("Say when it begins now."))
+        return data
+
+
+class WaiveForm(PanelForm):
+    """Accept a hole in coverage."""
+
+    competency = forms.ChoiceField(label=_("Competency"))
+    reason = forms.CharField(
+        label=_("Reason"), widget=text_area(2), help_text=_("At least 20 characters.")
+    )
+
+    def offer_choices(self) -> None:
+        """Offer the rubric's competencies."""
+        self.let_choose("competency", [("", _("Choose")), *self.competency_choices()])
+
+
+class ReasonForm(PanelForm):
+    """Say why the loop waits or ends."""
+
+    reason = forms.CharField(label=_("Reason"), widget=text_area(2), max_length=500)
+
+
+class ConfirmForm(PanelForm):
+    """A button without a question."""

@@ -1,0 +1,170 @@
+"""Plan a loop: the opening's interviews, the panel and the times, with coverage drawn meanwhile."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.errors import NotFound
+from accounts.models import User
+from accounts.pages.people import reader_of, signed_in_only
+from candidates.models import Candidate, Opening
+from candidates.pages.choices import list_people
+from candidates.pages.forms import try_form
+from loops.actions.coverage import CoverageRow
+from loops.actions.starting import start_loop
+from loops.models import Loop
+from loops.pages.plan_forms import StepForm, WhoForm
+from scorecards.models import Competency, OpeningRubric
+
+EXTRA = 1  # blank interviews offered beside the opening's plan
+
+
+class Plan:
+    """The forms of one opening's new loop, with the rows that their selects offer."""
+
+    def __init__(self, opening: Opening, reader: User, data: Any = None) -> None:
+        self.opening, self.reader = opening, reader
+        self.people = list_people()
+        self.competencies = _read_competencies(opening)
+        self.who = WhoForm(_list_candidates(opening, reader), data, prefix="who")
+        self.steps = self._build_steps(data)
+        self.started: Loop | None = None
+
+    def _build_steps(self, data: Any) -> list[StepForm]:
+        planned = [*self.opening.plan.all(), *[None] * EXTRA]
+        choices = [(item.key, item.name) for item in self.competencies]
+        return [
+            StepForm(
+                step,
+                self.people,
+                choices,
+                data,
+                prefix=f"step{number}",
+                initial={
+                    "name": step.name if step else "",
+                    "minutes": step.minutes if step else 45,
+                    "competencies": step.competencies if step else [],
+                },
+            )
+            for number, step in enumerate(planned)
+        ]
+
+    @property
+    def meant(self) -> list[StepForm]:
+        """The interviews that will be written."""
+        return [step for step in self.steps if not step.is_blank]
+
+    def is_valid(self) -> bool:
+        """Validate every form, so that all errors show at once."""
+        valid = [form.is_valid() for form in (self.who, *self.steps)]
+        return all(valid)
+
+    def coverage(self) -> list[tuple[CoverageRow, list[int]]]:
+        """Return coverage by competency, with how many people of each interview cover it."""
+        counts = [self._count(step) for step in self.steps]
+        weights = self.opening.weights
+        return [
+            (
+                CoverageRow(item.key, item.name, sum(c[item.key] for c in counts), 0, waived=False),
+                [c[item.key] for c in counts],
+            )
+            for item in self.competencies
+            if not weights or weights.get(item.key, 0) > 0
+        ]
+
+    def _count(self, step: StepForm) -> Counter[str]:
+        if not step.is_bound:
+            return Counter()
+        step.is_valid()
+        people = len(step.cleaned_data.get("panel", []))
+        return Counter(dict.fromkeys(step.cleaned_data.get("competencies", []), people))
+
+
+def _read_competencies(opening: Opening) -> list[Competency]:
+    choice = OpeningRubric.objects.filter(opening=opening).first()
+    return [] if choice is None else list(Competency.objects.filter(rubric=choice.rubric_id))
+
+
+def _list_candidates(opening: Opening, reader: User) -> Sequence[Candidate]:
+    looped = Loop.objects.filter(candidacy__candidate=OuterRef("pk"), candidacy__opening=opening)
+    return list(Candidate.objects.visible_to(reader).filter(~Exists(looped)))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in_only
+def plan_loop(request: HttpRequest) -> HttpResponse:
+    """Choose an opening, then plan: check coverage as often as wanted, start it once."""
+    reader = reader_of(request)
+    openings = list(Opening.objects.staffed_by(reader).filter(closed_at__isnull=True))
+    if not openings:
+        raise NotFound
+    opening = _choose(openings, request.GET.get("opening", ""))
+    if opening is None:
+        return render(request, "loops/choose_opening.html", {"openings": openings})
+    plan = Plan(opening, reader, request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST" and "check" not in request.POST:
+        status = _start(plan)
+        if plan.started is not None:
+            messages.success(request, _("The loop is planned."))
+            return redirect("loops:loop", plan.started.public_id)
+    return _render(request, plan, status)
+
+
+def _choose(openings: list[Opening], wanted: str) -> Opening | None:
+    if not wanted and len(openings) == 1:
+        return openings[0]
+    if not wanted:
+        return None
+    found = next((item for item in openings if str(item.public_id) == wanted), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _start(plan: Plan) -> int:
+    if not plan.is_valid():
+        return 422
+
+    def start(data: dict[str, Any]) -> None:
+        steps = [step.read_step() for step in plan.meant]
+        plan.started = start_loop(
+            plan.opening, by=plan.reader, candidate=data["chosen"], steps=steps
+        )
+
+    return try_form(plan.who, start)
+
+
+@require_POST
+@signed_in_only
+def preview_coverage(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Answer the coverage matrix of a plan that is being typed; nothing is stored."""
+    reader = reader_of(request)
+    opening = Opening.objects.staffed_by(reader).filter(public_id=public_id).first()
+    if opening is None:
+        raise NotFound
+    return render(
+        request, "loops/_plan_coverage.html", {"plan": Plan(opening, reader, request.POST)}
+    )
+
+
+def _render(request: HttpRequest, plan: Plan, status: int) -> HttpResponse:
+    errors = [
+        (form[name].id_for_label if name != "__all__" else "", text)
+        for form in (plan.who, *plan.steps)
+        if status >= 400 and form.is_bound
+        for name, texts in form.errors.items()
+        for text in texts
+    ]
+    context = {"plan": plan, "opening": plan.opening, "errors": errors}
+    return render(request, "loops/plan.html", context, status=status or 200)

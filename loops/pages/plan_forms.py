@@ -1,0 +1,115 @@
+"""One form for a whole loop: whom we meet, in which interviews, with whom, when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from candidates.models import Candidate, PlannedInterview
+from candidates.pages.choices import offer, pick
+from candidates.pages.forms import LocalTimeInput, PlainForm
+from loops.actions.starting import NewCandidate
+
+SEATS = 3  # panel selects offered for one interview
+SOMEBODY_NEW = ("", _("Somebody new"))
+
+
+class WhoForm(PlainForm):
+    """The candidate: one who is written down, or a new one."""
+
+    candidate = forms.ChoiceField(label=_("Candidate"), required=False)
+    name = forms.CharField(label=_("Name, if new"), max_length=120, required=False)
+    email = forms.EmailField(label=_("E-mail, if new"), required=False)
+
+    def __init__(self, candidates: Sequence[Candidate], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.candidates = candidates
+        field = self.fields["candidate"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = offer(candidates, first=SOMEBODY_NEW)
+
+    def clean(self) -> dict[str, Any]:
+        """Return the candidate who was meant. Somebody has to be."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("candidate"):
+            data["chosen"] = pick(self.candidates, data["candidate"])
+        elif data.get("name"):
+            data["chosen"] = NewCandidate(data["name"], data.get("email", ""))
+        elif "name" in data:
+            self.add_error("name", _("Choose a candidate, or write the new one's name."))
+        return data
+
+
+class StepForm(PlainForm):
+    """One interview: what it covers, when it begins, and who sits in it."""
+
+    name = forms.CharField(label=_("Interview"), max_length=120, required=False)
+    starts_at = forms.DateTimeField(label=_("Begins"), widget=LocalTimeInput, required=False)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=480, required=False)
+    competencies = forms.MultipleChoiceField(
+        label=_("Covers"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self,
+        planned: PlannedInterview | None,
+        people: Sequence[User],
+        competencies: Sequence[tuple[str, Any]],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.planned, self.people = planned, people
+        field = self.fields["competencies"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = list(competencies)
+        for number in range(1, SEATS + 1):
+            self.fields[f"seat{number}"] = forms.ChoiceField(
+                label=_("Interviewer %(n)d") % {"n": number},
+                choices=offer(people, first=("", _("Nobody"))),
+                required=False,
+            )
+
+    @property
+    def seats(self) -> list[forms.BoundField]:
+        """The selects of the panel."""
+        return [self[f"seat{number}"] for number in range(1, SEATS + 1)]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it has neither time nor panel: it is left for later."""
+        data = getattr(self, "cleaned_data", {})
+        return not data.get("starts_at") and not data.get("panel")
+
+    def clean(self) -> dict[str, Any]:
+        """Return the panel as people. An interview that is meant needs a name and a time."""
+        data: dict[str, Any] = super().clean() or {}
+        chosen = [data.get(f"seat{number}") for number in range(1, SEATS + 1)]
+        given = [key for key in chosen if key]
+        if len(set(given)) < len(given):
+            self.add_error(
+                f"seat{chosen.index(given[-1]) + 1}", _("This person stands here twice.")
+            )
+        data["panel"] = [pick(self.people, key) for key in dict.fromkeys(given)]
+        meant = data["panel"] or data.get("starts_at")
+        if meant and not data.get("starts_at") and "starts_at" not in self.errors:
+            self.add_error("starts_at", _("Say when it begins."))
+        if meant and not data.get("name") and "name" not in self.errors:
+            self.add_error("name", _("Write a name, like Strategy and data."))
+        return data
+
+    def read_step(self) -> dict[str, Any]:
+        """Return the step as plan_loop takes it."""
+        data = self.cleaned_data
+        return {
+            "planned": self.planned,
+            "name": data["name"],
+            "starts_at": data["starts_at"],
+            "minutes": data.get("minutes") or 45,
+            "competencies": data["competencies"],
+            "panel": data["panel"],
+        }

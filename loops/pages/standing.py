@@ -1,0 +1,77 @@
+"""Which loop a page is about, and what its reader may do there: one query for both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from accounts.errors import NotFound
+from accounts.models import User
+from candidates.models import OpeningRole
+from loops.actions.states import IN_PROGRESS
+from loops.models import Loop
+from loops.querysets import LoopQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A loop and its reader: `is_open` unless blind, `runs` for staff, `decides` for who hires."""
+
+    loop: Loop
+    reader: User
+    is_open: bool
+    runs: bool
+    decides: bool
+
+    @property
+    def state(self) -> str:
+        """The state as this reader may know it."""
+        return self.loop.state if self.is_open else IN_PROGRESS
+
+
+def read_loops(user: User) -> LoopQuerySet:
+    """Return the visible loops, each with what it rests on and what the reader may do."""
+    same = {"pk": OuterRef("pk")}
+    hires = OpeningRole.objects.filter(
+        user=user, role="hiring_manager", opening=OuterRef("candidacy__opening")
+    )
+    return (
+        Loop.objects.visible_to(user)
+        .select_related("candidacy__candidate", "candidacy__opening", "rubric")
+        .annotate(
+            figures_open=Exists(Loop.objects.open_to(user).filter(**same)),
+            is_run=Exists(Loop.objects.run_by(user).filter(**same)),
+            is_hirer=Exists(hires),
+        )
+    )
+
+
+def stand(loop: Loop, user: User) -> Standing:
+    """Return the standing of a loop that `read_loops` returned."""
+    known = vars(loop)
+    is_open, runs = bool(known["figures_open"]), bool(known["is_run"])
+    decides = is_open and runs and (user.is_admin or bool(known["is_hirer"]))
+    return Standing(loop, user, is_open, runs, decides)
+
+
+def find_standing(user: User, public_id: UUID) -> Standing:
+    """Return the loop with this id and the reader's standing. Raises NotFound."""
+    loop = (
+        read_loops(user)
+        .prefetch_related("rubric__competencies")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if loop is None:
+        raise NotFound
+    return stand(loop, user)
+
+
+def find_open(user: User, public_id: UUID) -> Standing:
+    """Return a loop whose figures are open to the reader; a blind one gets NotFound alike."""
+    standing = find_standing(user, public_id)
+    if not standing.is_open:
+        raise NotFound
+    return standing

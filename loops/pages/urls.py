@@ -1,0 +1,38 @@
+"""Addresses of the pages of those who run and decide loops."""
+
+from django.urls import path
+
+from loops.pages import debrief, openings
+from loops.pages.audit import show_audit
+from loops.pages.board import show_board
+from loops.pages.calibration import show_calibration
+from loops.pages.loop import change_loop, show_loop
+from loops.pages.plan import plan_loop, preview_coverage
+from loops.pages.queue import show_queue
+from loops.pages.signal import show_signal
+from loops.pages.transcripts import retry, show_transcript
+
+app_name = "loops"
+urlpatterns = [
+    path("loops/", show_board, name="board"),
+    path("loops/new/", plan_loop, name="new"),
+    path("loops/<uuid:public_id>/", show_loop, name="loop"),
+    path("loops/<uuid:public_id>/do/<slug:deed>/", change_loop, name="do"),
+    path("loops/<uuid:public_id>/debrief/", debrief.show_debrief, name="debrief"),
+    path("loops/<uuid:public_id>/debrief/decide/", debrief.decide, name="decide"),
+    path("loops/<uuid:public_id>/debrief/approve/", debrief.approve, name="approve"),
+    path("loops/<uuid:public_id>/debrief/reopen/", debrief.reopen, name="reopen"),
+    path("loops/<uuid:public_id>/debrief/dissent/", debrief.dissent, name="dissent"),
+    path("loops/<uuid:public_id>/signal/", show_signal, name="signal"),
+    path("queue/", show_queue, name="queue"),
+    path("openings/", openings.list_openings, name="openings"),
+    path("openings/new/", openings.new_opening, name="new-opening"),
+    path("openings/<uuid:public_id>/", openings.show_opening, name="opening"),
+    path("openings/<uuid:public_id>/coverage/", preview_coverage, name="coverage"),
+    path("openings/<uuid:public_id>/revoke/", openings.revoke, name="revoke"),
+    path("openings/<uuid:public_id>/<slug:deed>/", openings.change, name="change-opening"),
+    path("transcripts/<uuid:public_id>/", show_transcript, name="transcript"),
+    path("transcripts/<uuid:public_id>/retry/", retry, name="retry"),
+    path("calibration/", show_calibration, name="calibration"),
+    path("audit/", show_audit, name="audit"),
+]
