@@ -80,24 +80,24 @@ def test_names_say_what_is_done() -> None:
     assert (files, functions) == ([], [])
 
 
-@pytest.mark.parametrize(
-    ("pattern", "what"),
-    [  # what a line matches, what it then is
-        (r"#\s*(TODO|FIXME|XXX)\b", "work left for later"),
-        (r"#\s*noqa(?!: [A-Z]+[0-9]+(, [A-Z]+[0-9]+)*\s+(\(|# ))", "a noqa without its reason"),
-        (r"#\s*type: ignore(?!\[[a-z-]+(, ?[a-z-]+)*\]\s+(\(|# ))", "an ignore without its reason"),
-        (r"pytest\.(mark\.)?(skip|xfail)", "a test that is not run"),
-    ],
-)
-def test_no_line_is(pattern: str, what: str) -> None:
+FORBIDDEN = {
+    "work left for later": r"#\s*(TODO|FIXME|XXX)\b",
+    "a noqa without its reason": r"#\s*noqa(?!: [A-Z]+[0-9]+(, [A-Z]+[0-9]+)*\s+(\(|# ))",
+    "an ignore without its reason": r"#\s*type: ignore(?!\[[a-z-]+(, ?[a-z-]+)*\]\s+(\(|# ))",
+    "a test that is not run": r"pytest\.(mark\.)?(skip|xfail)",
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_no_line_is(what: str) -> None:
     found = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in list_modules()
         if path != Path(__file__).resolve()
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
-        if re.search(pattern, line)
+        if re.search(FORBIDDEN[what], line)
     ]
-    assert found == [], what
+    assert found == []
 
 
 @pytest.mark.parametrize("room", ["api", "pages"])

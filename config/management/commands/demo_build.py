@@ -6,8 +6,9 @@ import sys
 from datetime import UTC, datetime
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from accounts.models import User
@@ -19,6 +20,11 @@ class Command(BaseCommand):
     help = "Build the demo company in LOOPBOARD_DATA_DIR; does nothing if somebody lives there."
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
+        if not settings.EMBEDDED:
+            raise CommandError(
+                "The demo is built into SQLite only: its password is printed for everybody. "
+                "Unset DATABASE_URL."
+            )
         call_command("migrate", verbosity=0)
         if User.objects.exists():
             return

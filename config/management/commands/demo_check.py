@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
@@ -12,15 +10,19 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from config.management.commands.demo import demo_environment
+from accounts.actions import read_company
+from config.demo.company import describe_company
+from config.management.commands.demo import demo_environment, run_demo_command
 
 
 class Command(BaseCommand):
     help = "Build the demo in a temporary folder, rate, calibrate, decide; print one screen."
-    requires_system_checks: list[str] = []
+    requires_system_checks: list[str] = []  # the build makes them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--here", action="store_true", help="check the company built here")
+        parser.add_argument(
+            "--here", action="store_true", help="check the demo of this data folder"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
         if options["here"]:
@@ -28,16 +30,16 @@ class Command(BaseCommand):
             return
         with tempfile.TemporaryDirectory(prefix="loopboard-demo-") as folder:
             environment = demo_environment(8000, Path(folder))
-            for command in (["demo_build"], ["demo_check", "--here"]):
-                manage = [sys.executable, str(settings.BASE_DIR / "manage.py"), *command]
-                if subprocess.run(manage, env=environment, check=False).returncode:  # noqa: S603 (our own command)
-                    raise CommandError(f"{command[0]} failed; the reason stands above.")
+            run_demo_command("demo_build", environment)
+            run_demo_command("demo_check", environment, "--here")
 
     def check_here(self) -> None:
         """Follow one candidate to a recorded decision and print what happened on the way."""
-        from config.demo.check import follow_one_candidate  # noqa: PLC0415 (needs the built demo)
+        from config.demo.check import MissingInDemo, follow_one_candidate  # noqa: PLC0415 (needs the built demo)
 
+        if not settings.EMBEDDED or read_company().name != describe_company().name:
+            raise CommandError("This is not the demo company: nothing is decided here.")
         try:
             self.stdout.write(follow_one_candidate())
-        except AssertionError as missing:
+        except MissingInDemo as missing:
             raise CommandError(str(missing)) from missing
