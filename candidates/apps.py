@@ -5,3 +5,7 @@ class CandidatesConfig(AppConfig):
     """Who we met and what was said."""
 
     name = "candidates"
+
+    def ready(self) -> None:
+        """Connect what this app does when the apps below it speak."""
+        from candidates import receivers  # noqa: F401, PLC0415 (models must be loaded first)

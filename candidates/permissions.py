@@ -1,7 +1,7 @@
 """Who may do what with openings, candidates, interviews and transcripts."""
 
 from accounts.models import User
-from candidates.models import Candidacy, Interview, Opening, OpeningRole
+from candidates.models import Candidacy, Candidate, Interview, Opening, OpeningRole
 
 
 def may_create_opening(user: User) -> bool:
@@ -12,6 +12,22 @@ def may_create_opening(user: User) -> bool:
 def may_run_opening(user: User, opening: Opening) -> bool:
     """Return whether the person is admin, recruiter or hiring manager of the opening."""
     return Opening.objects.staffed_by(user).filter(pk=opening.pk).exists()
+
+
+def may_grant(user: User, opening: Opening, role: str) -> bool:
+    """Return whether the person may give or take this role: who decides is not for recruiters."""
+    if role == OpeningRole.Role.RECRUITER or user.is_admin:
+        return may_run_opening(user, opening)
+    own = OpeningRole.objects.filter(user=user, opening=opening, role="hiring_manager")
+    return user.is_active and own.exists()
+
+
+def may_change_candidate(user: User, candidate: Candidate) -> bool:
+    """Return whether the person may change a candidate: of a loop they run, or of none yet."""
+    if not may_add_candidates(user):
+        return False
+    run = Candidacy.objects.staffed_by(user).filter(candidate=candidate)
+    return user.is_admin or run.exists() or not candidate.candidacies.exists()
 
 
 def may_add_candidates(user: User) -> bool:

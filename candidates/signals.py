@@ -4,4 +4,4 @@ from django.dispatch import Signal
 
 transcript_stored = Signal()  # transcript: Transcript
 speakers_mapped = Signal()  # transcript: Transcript
-interview_changed = Signal()  # interview: Interview
+interview_changed = Signal()  # interview: Interview, by: User

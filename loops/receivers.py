@@ -2,18 +2,23 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.dispatch import receiver
 
+from accounts.errors import NotAllowed
+from accounts.models import User
+from accounts.signals import visibility_changing
 from candidates.models import Interview
 from candidates.signals import interview_changed
 from jobs import clock
 from jobs.actions import enqueue
+from loops.actions.locking import require_sight
+from loops.actions.seating import CARD_DUE_AFTER, release_owed_cards
 from loops.actions.states import refresh_state
+from loops.errors import WrongState
 from loops.kinds import ESTIMATE
 from loops.models import Loop
-from scorecards.actions import release_card
 from scorecards.models import CardRevision, Scorecard
+from scorecards.querysets import OWED, SUBMITTED
 from scorecards.signals import card_left, card_submitted
 
 
@@ -35,16 +40,35 @@ def notice_leaving(scorecard: Scorecard, **_: Any) -> None:
 
 
 @receiver(interview_changed)
-def notice_interview(interview: Interview, **_: Any) -> None:
-    """Release owed cards of an interview that did not happen; compute the loop's state anew."""
+def notice_interview(interview: Interview, by: User, **_: Any) -> None:
+    """Release owed cards of an interview that did not happen; compute the loop's state anew.
+
+    A card is due only after the interview: where that moves later, so does the card.
+    """
     loop = Loop.objects.filter(candidacy=interview.candidacy_id).first()
     if loop is None:
         return
     if interview.state == Interview.State.DID_NOT_HAPPEN:
-        owed = interview.scorecards.filter(Q(state__in=["assigned", "opened", "draft"]))
-        for card in owed.select_for_update(of=("self",)).order_by("pk"):
-            release_card(card, by=None, state=Scorecard.State.DID_NOT_HAPPEN)
+        _require_unwritten(loop, interview, by)
+        release_owed_cards(Scorecard.objects.filter(interview=interview), by=None)
+    elif interview.state == Interview.State.SCHEDULED:
+        early = interview.scorecards.filter(state__in=OWED, due_at__lt=interview.ends_at)
+        early.update(due_at=interview.ends_at + CARD_DUE_AFTER)
     refresh_state(loop)
+
+
+def _require_unwritten(loop: Loop, interview: Interview, by: User) -> None:
+    if interview.scorecards.exclude(author=by).exists():
+        require_sight(loop, by=by)
+    if interview.scorecards.filter(state__in=SUBMITTED).exists():
+        raise WrongState("A scorecard of this interview is sealed, so it took place.")
+
+
+@receiver(visibility_changing)
+def keep_blindness(by: User, **_: Any) -> None:
+    """Refuse to let an admin lift their own blindness: the seat beats the role."""
+    if Scorecard.objects.written_by(by).owed().exists():
+        raise NotAllowed("You owe a scorecard yourself. Seal it, or leave, first.")
 
 
 def _loop_of(card: Scorecard) -> Loop | None:

@@ -32,6 +32,17 @@ def owes_a_card(user: User, candidacy: str) -> Exists:
     )
 
 
+def has_submitted(user: User, candidacy: str) -> Exists:
+    """True where `user` has sealed a card on the candidacy of the outer reference."""
+    from scorecards.models import Scorecard  # noqa: PLC0415 (models import this module)
+
+    return Exists(
+        Scorecard.objects.filter(
+            author=user, state__in=SUBMITTED, interview__candidacy=OuterRef(candidacy)
+        )
+    )
+
+
 def keeps_seat(user: User) -> Exists:
     """True where `user` is still an interviewer of the card's interview, the loop open or not."""
     from candidates.models import Interviewer  # noqa: PLC0415 (models import this module)
@@ -55,15 +66,17 @@ def somebody_owes_a_card(candidacy: str) -> Exists:
 def sees_colleagues(user: User, candidacy: str, visibility: str) -> Q:
     """True where `user` may see what colleagues submitted on the candidacy.
 
-    Staff who sit on the panel are panelists first; a panelist sees by the company's setting.
+    Staff who sit on the panel are panelists first; a panelist sees by the company's setting. To
+    owe nothing is not enough: whose interview was called off may yet get another.
     """
     staff = Q(is_staff_of(user, f"{candidacy}__opening")) if not user.is_admin else ~Q(pk=None)
     panelist = Q(is_panelist(user, candidacy))
     done = ~Q(owes_a_card(user, candidacy))
+    sealed = panelist & Q(has_submitted(user, candidacy)) & done
     by_setting = {
         "never": Q(pk__in=[]),
-        "after_own": panelist & done,
-        "after_all": panelist & ~Q(somebody_owes_a_card(candidacy)),
+        "after_own": sealed,
+        "after_all": sealed & ~Q(somebody_owes_a_card(candidacy)),
         "always": panelist,
     }[visibility]
     unblinded = Q() if visibility == "always" else done
@@ -131,15 +144,20 @@ class SuggestionQuerySet(models.QuerySet["Suggestion", "Suggestion"]):
     def visible_to(self, user: User) -> SuggestionQuerySet:
         """Return suggestions whose numbers the user may see.
 
-        Panelists: of their own interviews, once they owe nothing on the loop. Staff: unless they
-        owe a card there themselves.
+        Panelists: of their own interviews, once they have sealed and owe nothing on the loop.
+        Staff: unless they owe a card there themselves.
         """
         candidacy = "transcript__interview__candidacy"
         if not user.is_active:
             return self.none()
-        from candidates.models import Interview  # noqa: PLC0415 (kept lazy with its siblings)
+        from candidates.models import (  # noqa: PLC0415 (kept lazy with its siblings)
+            Candidacy,
+            Interview,
+        )
 
+        staffed = Q(**{f"{candidacy}__in": Candidacy.objects.staffed_by(user)})
         return self.filter(
+            staffed | Q(has_submitted(user, candidacy)),
             ~Q(owes_a_card(user, candidacy)),
             transcript__interview__in=Interview.objects.heard_by(user),
         )

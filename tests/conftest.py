@@ -40,14 +40,14 @@ def _quick_and_clean(settings: Any) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _open_frozen_tables_to_the_flush(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let a transactional test's flush empty the tables that refuse DELETE (SQLite deletes)."""
+    """Let a transactional test's flush empty the tables that refuse DELETE and TRUNCATE."""
     yield_first = {"transactional_db", "live_server"} & set(request.fixturenames)
     marker = request.node.get_closest_marker("django_db")
     transactional = bool(yield_first) or bool(marker and marker.kwargs.get("transaction"))
     if transactional:
         request.getfixturevalue("transactional_db")
     yield
-    if transactional and connection.vendor == "sqlite":
+    if transactional:
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO accounts_erasurepass (opened_at) VALUES (CURRENT_TIMESTAMP)"

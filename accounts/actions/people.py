@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import zoneinfo
+from typing import Any
+
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.actions.audit import record_event
+from accounts.actions.texts import read_text
 from accounts.errors import Invalid, InvalidMany, NotAllowed
 from accounts.models import Company, User
 from accounts.permissions import may_administer
+from accounts.signals import visibility_changing
 
 
 def invite_person(
@@ -23,19 +28,28 @@ def invite_person(
     """Return a new person without a password; they set one by the reset link."""
     if not may_administer(by):
         raise NotAllowed("Only a company admin may invite people.")
+    fields: dict[str, Any] = {
+        "name": read_text(name, "name", most=120, empty="Write the person's name."),
+        "title": read_text(title, "title", most=120),
+        "time_zone": _read_zone(time_zone),
+        "is_admin": is_admin,
+    }
     try:
         with transaction.atomic():
-            person = User.objects.create_user(
-                email,
-                name=name.strip(),
-                title=title.strip(),
-                is_admin=is_admin,
-                time_zone=time_zone,
-            )
+            person = User.objects.create_user(read_text(email, "email", most=254), **fields)
             record_event("person.invited", person, by=by, payload={"admin": is_admin})
     except ValidationError as error:
         raise _name_fields(error) from error
+    except IntegrityError as error:  # invited twice at the same moment
+        raise Invalid("There is a person with this e-mail.", field="email") from error
     return person
+
+
+def _read_zone(name: str) -> str:
+    """Return the name of a known time zone; an unknown one would fail at every later request."""
+    if name not in zoneinfo.available_timezones():
+        raise Invalid("Write a time zone like Europe/Paris.", field="time_zone")
+    return name
 
 
 def _name_fields(error: ValidationError) -> InvalidMany:
@@ -55,11 +69,14 @@ def change_company(*, by: User, name: str | None = None, visibility: str | None 
         raise NotAllowed("Only a company admin may change the company's settings.")
     if visibility is not None and visibility not in Company.Visibility.values:
         raise Invalid("Choose never, after_own, after_all or always.", field="visibility")
+    named = None if name is None else read_text(name, "name", most=120, empty="Write a name.")
     read_company()
     with transaction.atomic():
         company = Company.objects.select_for_update().get(pk=1)
         before = {"name": company.name, "visibility": company.visibility}
-        company.name = name or company.name
+        if visibility not in {None, company.visibility}:
+            visibility_changing.send(sender=Company, by=by)
+        company.name = named or company.name
         company.visibility = visibility or company.visibility
         company.save(update_fields=["name", "visibility"])
         after = {"name": company.name, "visibility": company.visibility}

@@ -10,12 +10,14 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actions.audit import record_event
-from accounts.errors import Invalid, NotAllowed
+from accounts.actions.texts import read_moment, read_text
+from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import ApiToken, User
 from accounts.permissions import may_revoke_token
 from jobs import clock
 
 PREFIX = "lb_"
+TOKENS_MAX = 50  # valid ones a person
 
 
 def issue_token(
@@ -29,8 +31,13 @@ def issue_token(
     unknown = set(scopes) - set(ApiToken.Scope.values)
     if unknown or not scopes:
         raise Invalid("Choose at least one of: read, write.", field="scopes")
-    if expires_at is not None and expires_at <= clock.now():
+    if expires_at is not None and read_moment(expires_at, "expires_at") <= clock.now():
         raise Invalid("The end of a token lies in the future.", field="expires_at")
+    if not user.is_active:
+        raise NotAllowed("This person has no access any more.")
+    name = read_text(name, "name", most=80, empty="Write what the token is for.")
+    if ApiToken.objects.filter(user=user).valid(clock.now()).count() >= TOKENS_MAX:
+        raise Invalid(f"Revoke one of your {TOKENS_MAX} tokens first.", field="name")
     secret = PREFIX + secrets.token_urlsafe(32)
     with transaction.atomic():
         token = ApiToken.objects.create(
@@ -53,7 +60,7 @@ def digest_secret(secret: str) -> str:
 def revoke_token(token: ApiToken, *, by: User, at: datetime | None = None) -> None:
     """End a token at once; ending it twice changes nothing."""
     if not may_revoke_token(by, token):
-        raise NotAllowed("Only its owner or a company admin may revoke a token.")
+        raise NotFound
     with transaction.atomic():
         ended = ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(
             revoked_at=at or clock.now()

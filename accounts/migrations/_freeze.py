@@ -2,6 +2,9 @@
 
 A frozen table refuses UPDATE and DELETE; a conditionally frozen one refuses an UPDATE for which
 `when` (SQL over OLD and NEW) holds. Only a transaction that holds an erasure pass gets through.
+
+On SQLite a migration that alters a table makes it anew and its triggers are gone: put `thaw`
+before and `freeze` after it, and check_invariants says what was forgotten.
 """
 
 from django.db import migrations
@@ -19,6 +22,78 @@ def freeze_when(table: str, when: str) -> migrations.RunPython:
     return _triggers(table, (("UPDATE", f"({when}) AND {NO_PASS}"),))
 
 
+def refuse_when(table: str, event: str, when: str) -> migrations.RunPython:
+    """Return the step that refuses an INSERT, UPDATE or DELETE for which the SQL `when` holds."""
+    return _triggers(table, ((event, f"({when}) AND {NO_PASS}"),))
+
+
+def thaw(table: str) -> migrations.RunPython:
+    """Return the step that undoes `freeze`, so that the table can be altered."""
+    step = freeze(table)
+    return migrations.RunPython(step.reverse_code, step.code)
+
+
+def thaw_when(table: str, when: str) -> migrations.RunPython:
+    """Return the step that undoes `freeze_when`, so that another condition can follow."""
+    step = freeze_when(table, when)
+    return migrations.RunPython(step.reverse_code, step.code)
+
+
+def guard(table: str) -> migrations.RunPython:
+    """Return the step against what passes row triggers: TRUNCATE, and SQLite's INSERT OR REPLACE.
+
+    REPLACE deletes the old row without a DELETE trigger, so an INSERT that meets a row of its own
+    key, by any unique index that the table has now, is refused before it.
+    """
+
+    def apply(apps, schema_editor):
+        connection = schema_editor.connection
+        if connection.vendor == "postgresql":
+            schema_editor.execute(_refuse_truncate(table))
+        else:
+            schema_editor.execute(_refuse_replace(table, _list_keys(connection, table)))
+
+    def undo(apps, schema_editor):
+        postgresql = schema_editor.connection.vendor == "postgresql"
+        _drop(schema_editor, table, "truncate" if postgresql else "replace")
+
+    return migrations.RunPython(apply, undo)
+
+
+def _list_keys(connection, table):
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, table).values()
+    return sorted(tuple(item["columns"]) for item in found if item["unique"] or item["primary_key"])
+
+
+def _refuse_replace(table, keys):
+    same = (" AND ".join(f'"{name}" = NEW."{name}"' for name in key) for key in keys)
+    met = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {one})" for one in same)
+    return (
+        f"CREATE TRIGGER {table}_frozen_replace BEFORE INSERT ON {table} FOR EACH ROW "
+        f"WHEN ({met}) AND {NO_PASS} BEGIN SELECT RAISE(ABORT, '{table} never changes'); END"
+    )
+
+
+def _refuse_truncate(table):
+    name = f"{table}_frozen_truncate"
+    return (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {NO_PASS} THEN RAISE EXCEPTION '{table} never changes' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NULL; END $$; "
+        f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+    )
+
+
+def _drop(schema_editor, table, event):
+    name = f"{table}_frozen_{event}"
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}()")
+    else:
+        schema_editor.execute(f"DROP TRIGGER {name}")
+
+
 def _triggers(table, rules):
     def apply(apps, schema_editor):
         for event, when in rules:
@@ -26,9 +101,7 @@ def _triggers(table, rules):
 
     def undo(apps, schema_editor):
         for event, _ in rules:
-            name = f"{table}_frozen_{event.lower()}"
-            on = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
-            schema_editor.execute(f"DROP TRIGGER {name}{on}")
+            _drop(schema_editor, table, event.lower())
 
     return migrations.RunPython(apply, undo)
 

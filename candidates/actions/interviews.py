@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.actions import record_event
+from accounts.actions.texts import read_keys, read_moment, read_text, read_texts
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import User
 from candidates.actions.locking import lock_candidacy
@@ -42,24 +43,41 @@ def schedule_interview(
 ) -> Interview:
     """Return a new interview of the candidacy; `minutes` lies between 5 and 480."""
     require_run(by, candidacy)
-    if not name.strip():
-        raise Invalid("Write a name, like Strategy and data.", field="name")
-    if not 5 <= minutes <= 480:
-        raise Invalid("An interview takes 5 to 480 minutes.", field="minutes")
-    if candidacy.closed_at is not None:
-        raise NotNow("This loop is closed.")
+    if planned is not None and planned.opening_id != candidacy.opening_id:
+        raise Invalid("This step belongs to another opening's plan.", field="planned")
+    begins = read_moment(starts_at, "starts_at")
+    interview = Interview(
+        planned=planned,
+        name=read_text(name, "name", most=120, empty="Write a name, like Strategy and data."),
+        competencies=read_keys(competencies, "competencies"),
+        questions=read_questions(questions, "questions"),
+        starts_at=begins,
+        ends_at=begins + read_minutes(minutes, "minutes"),
+    )
     with transaction.atomic():
-        interview = Interview.objects.create(
-            candidacy=candidacy,
-            planned=planned,
-            name=name.strip(),
-            competencies=list(competencies),
-            questions=list(questions),
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(minutes=minutes),
-        )
+        interview.candidacy = _lock_open(candidacy)
+        interview.save(force_insert=True)
         say_changed(interview, "interview.scheduled", by)
     return interview
+
+
+def _lock_open(candidacy: Candidacy) -> Candidacy:
+    locked = lock_candidacy(candidacy.pk)
+    if locked.closed_at is not None:
+        raise NotNow("This loop is closed.")
+    return locked
+
+
+def read_minutes(value: object, field: str) -> timedelta:
+    """Return the length of an interview. Raises Invalid off 5 to 480 whole minutes."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 5 <= value <= 480:
+        raise Invalid("An interview takes 5 to 480 minutes.", field=field)
+    return timedelta(minutes=value)
+
+
+def read_questions(value: object, field: str) -> list[str]:
+    """Return what to ask: at most 50 questions of 500 characters."""
+    return read_texts(value, field, most=50, longest=500)
 
 
 def move_interview(
@@ -67,19 +85,25 @@ def move_interview(
 ) -> Interview:
     """Move a scheduled interview; nothing that belongs to it is deleted."""
     require_run(by, interview.candidacy)
+    begins = read_moment(starts_at, "starts_at")
+    wanted = None if minutes is None else read_minutes(minutes, "minutes")
     with transaction.atomic():
         interview = lock_interview(interview)
+        _require_changeable(interview)
         if interview.state != Interview.State.SCHEDULED:
             raise NotNow("Only a scheduled interview can be moved.")
-        length = interview.ends_at - interview.starts_at
-        if minutes is not None:
-            if not 5 <= minutes <= 480:
-                raise Invalid("An interview takes 5 to 480 minutes.", field="minutes")
-            length = timedelta(minutes=minutes)
-        interview.starts_at, interview.ends_at = starts_at, starts_at + length
+        before = interview.starts_at
+        length = wanted or interview.ends_at - before
+        interview.starts_at, interview.ends_at = begins, begins + length
         interview.save(update_fields=["starts_at", "ends_at"])
-        say_changed(interview, "interview.moved", by)
+        moved = {"before": before.isoformat(), "after": begins.isoformat()}
+        say_changed(interview, "interview.moved", by, **moved)
     return interview
+
+
+def _require_changeable(interview: Interview) -> None:
+    if interview.candidacy.closed_at is not None:
+        raise NotNow("This loop is closed.")
 
 
 def mark_held(interview: Interview, *, by: User) -> Interview:
@@ -98,6 +122,9 @@ def _settle(interview: Interview, state: Interview.State, by: User) -> Interview
         interview = lock_interview(interview)
         if interview.state == state:
             return interview
+        _require_changeable(interview)
+        if interview.state == Interview.State.DID_NOT_HAPPEN:  # its panel was released for good
+            raise NotNow("This interview did not happen. Schedule another one.")
         if interview.transcripts.exists() and state == Interview.State.DID_NOT_HAPPEN:
             raise NotNow("This interview has a transcript, so it took place.")
         interview.state = state
@@ -116,10 +143,11 @@ def lock_interview(interview: Interview) -> Interview:
     )
 
 
-def say_changed(interview: Interview, verb: str, by: User) -> None:
+def say_changed(interview: Interview, verb: str, by: User, **facts: object) -> None:
     """Audit the change and tell the apps above, in the caller's transaction."""
-    record_event(verb, interview, by=by, stream=loop_stream(interview.candidacy.public_id))
-    interview_changed.send(sender=Interview, interview=interview)
+    stream = loop_stream(interview.candidacy.public_id)
+    record_event(verb, interview, by=by, stream=stream, payload=facts)
+    interview_changed.send(sender=Interview, interview=interview, by=by)
 
 
 def require_run(by: User, candidacy: Candidacy) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -10,12 +9,15 @@ from typing import Any
 from django.db import transaction
 
 from accounts.actions import record_event
+from accounts.actions.texts import read_keys, read_number, read_text
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
+from candidates.actions.interviews import read_minutes, read_questions
 from candidates.models import Opening, OpeningRole, PlannedInterview
-from candidates.permissions import may_create_opening, may_run_opening
+from candidates.permissions import may_create_opening, may_grant, may_run_opening
 from jobs import clock
 
+STEPS_MAX = 40
 DEFAULT_RULE: dict[str, Any] = {
     "cost_false_hire": 1.0,
     "cost_false_no": 1.0,
@@ -42,11 +44,13 @@ def create_opening(
     """
     if not may_create_opening(by):
         raise NotAllowed("Only a company admin may create an opening.")
+    if len(plan) > STEPS_MAX:
+        raise Invalid(f"A plan has at most {STEPS_MAX} interviews.", field="plan")
     with transaction.atomic():
         opening = Opening.objects.create(
-            title=_named(title, "title"),
-            level=level.strip(),
-            team=team.strip(),
+            title=read_text(title, "title", most=120, empty="Write a name."),
+            level=read_text(level, "level", most=60),
+            team=read_text(team, "team", most=120),
             bar=read_bar(bar),
             weights=scale_weights(weights or {}),
             rule=read_rule(rule or {}),
@@ -58,38 +62,37 @@ def create_opening(
 
 
 def _add_step(opening: Opening, position: int, step: Mapping[str, Any]) -> None:
+    at = f"plan.{position - 1}"
+    minutes = step.get("minutes", 45)
+    read_minutes(minutes, f"{at}.minutes")
     PlannedInterview.objects.create(
         opening=opening,
         position=position,
-        name=_named(str(step.get("name", "")), f"plan.{position - 1}.name"),
-        minutes=int(step.get("minutes", 45)),
-        competencies=list(step.get("competencies", [])),
-        questions=list(step.get("questions", [])),
+        name=read_text(step.get("name", ""), f"{at}.name", most=120, empty="Write a name."),
+        minutes=minutes,
+        competencies=read_keys(step.get("competencies", []), f"{at}.competencies"),
+        questions=read_questions(step.get("questions", []), f"{at}.questions"),
     )
-
-
-def _named(text: str, field: str) -> str:
-    if not (text := text.strip()):
-        raise Invalid("Write a name.", field=field)
-    return text
 
 
 def read_bar(value: Decimal | float | str) -> Decimal:
     """Return the bar on the rating scale. Raises Invalid outside 1 to 4."""
     try:
         bar = Decimal(str(value)).quantize(Decimal("0.01"))
+        within = 1 <= bar <= 4  # NaN raises here
     except ArithmeticError as error:
         raise Invalid("The bar is a number from 1 to 4.", field="bar") from error
-    if not 1 <= bar <= 4:
+    if not within:
         raise Invalid("The bar lies between 1 and 4.", field="bar")
     return bar
 
 
 def scale_weights(weights: Mapping[str, float]) -> dict[str, float]:
     """Return the weights scaled to sum to 1. Raises Invalid for a negative or absent share."""
+    read_keys(weights, "weights")
     for key, weight in weights.items():
-        if not (math.isfinite(weight) and weight >= 0):
-            raise Invalid("A weight is a number, 0 or more.", field=f"weights.{key}")
+        sentence = "A weight is a number, 0 or more."
+        read_number(weight, f"weights.{key}", low=0, high=1e6, sentence=sentence)
     total = sum(weights.values())
     if weights and total <= 0:
         raise Invalid("At least one weight must be above 0.", field="weights")
@@ -99,12 +102,16 @@ def scale_weights(weights: Mapping[str, float]) -> dict[str, float]:
 def read_rule(rule: Mapping[str, Any]) -> dict[str, Any]:
     """Return the decision rule with defaults filled in. Raises Invalid for unknown or odd parts."""
     if unknown := sorted(set(rule) - set(DEFAULT_RULE)):
-        raise Invalid(f"A rule has no {unknown[0]}.", field=f"rule.{unknown[0]}")
+        raise Invalid("A rule has no such part.", field=f"rule.{unknown[0][:80]}")
     full = {**DEFAULT_RULE, **rule}
     for cost in ("cost_false_hire", "cost_false_no"):
-        if not isinstance(full[cost], int | float) or not 0 < full[cost] < 1e6:
-            raise Invalid("A cost is a number above 0.", field=f"rule.{cost}")
-    return full
+        sentence = "A cost is a number above 0."
+        read_number(full[cost], f"rule.{cost}", low=1e-6, high=1e6, sentence=sentence)
+    worth = "The threshold is a number from 0 to 3 points."
+    read_number(full["evsi_threshold"], "rule.evsi_threshold", low=0, high=3, sentence=worth)
+    if not isinstance(full["approver_required"], bool):
+        raise Invalid("Say true or false.", field="rule.approver_required")
+    return {**full, "must_haves": read_keys(full["must_haves"], "rule.must_haves")}
 
 
 def change_opening(
@@ -146,6 +153,9 @@ def grant_role(opening: Opening, *, by: User, user: User, role: str) -> OpeningR
     require_run_opening(by, opening)
     if role not in OpeningRole.Role.values:
         raise Invalid("Choose recruiter or hiring_manager.", field="role")
+    if not user.is_active:
+        raise Invalid("This person has no access any more.", field="user")
+    _require_grant(by, opening, role)
     with transaction.atomic():
         given, new = OpeningRole.objects.get_or_create(opening=opening, user=user, role=role)
         if new:
@@ -157,11 +167,17 @@ def grant_role(opening: Opening, *, by: User, user: User, role: str) -> OpeningR
 def revoke_role(opening: Opening, *, by: User, user: User, role: str) -> None:
     """Take a role away; the person's next request no longer has it."""
     require_run_opening(by, opening)
+    _require_grant(by, opening, role)
     with transaction.atomic():
         gone, _ = OpeningRole.objects.filter(opening=opening, user=user, role=role).delete()
         if gone:
             payload = {"role": role, "user": str(user.public_id)}
             record_event("opening.role_revoked", opening, by=by, payload=payload)
+
+
+def _require_grant(by: User, opening: Opening, role: str) -> None:
+    if not may_grant(by, opening, role):
+        raise NotAllowed("Only an admin or a hiring manager says who decides.")
 
 
 def require_run_opening(by: User, opening: Opening) -> None:

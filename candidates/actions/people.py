@@ -9,11 +9,13 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from accounts.actions import record_event
+from accounts.actions.texts import read_text
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import User
 from candidates.actions.interviews import NotNow
 from candidates.models import Candidacy, Candidate, Opening
-from candidates.permissions import may_add_candidates, may_run_opening
+from candidates.permissions import may_add_candidates, may_change_candidate, may_run_opening
+from candidates.querysets import is_own_case
 
 
 class AlreadyThere(Refusal):
@@ -33,14 +35,21 @@ def add_candidate(
     notice_given_on: date | None = None,
     transcription_basis: str = "none",
 ) -> Candidate:
-    """Return a new candidate. `user` marks an internal one, who will never see their own loop."""
+    """Return a new candidate. `user` marks an internal one, who will never see their own loop.
+
+    Somebody with that e-mail address is linked, so that a later change of it opens nothing.
+    """
     if not may_add_candidates(by):
         raise NotAllowed("Only a recruiter or an admin may add a candidate.")
     fields = _read_person(name, email, transcription_basis)
+    headline = read_text(headline, "headline", most=160)
+    if by == user or _is_theirs(by, fields["email"]):  # whether they are one is not told
+        raise NotAllowed("Nobody adds themselves.")
     try:
         with transaction.atomic():
+            user = user or _find_user(fields["email"])
             candidate = Candidate.objects.create(
-                **fields, headline=headline.strip(), user=user, notice_given_on=notice_given_on
+                **fields, headline=headline, user=user, notice_given_on=notice_given_on
             )
             record_event(
                 "candidate.added", candidate, by=by, payload={"internal": user is not None}
@@ -52,10 +61,18 @@ def add_candidate(
     return candidate
 
 
+def _is_theirs(by: User, email: str) -> bool:
+    own = Candidate.objects.filter(is_own_case(by)).exclude(email="")
+    return email == by.email or own.filter(email=email).exists()
+
+
+def _find_user(email: str) -> User | None:
+    return User.objects.filter(email=email).first() if email else None
+
+
 def _read_person(name: str, email: str, basis: str) -> dict[str, str]:
-    name, email = name.strip(), email.strip().lower()
-    if not name:
-        raise Invalid("Write the candidate's name.", field="name")
+    name = read_text(name, "name", most=120, empty="Write the candidate's name.")
+    email = read_text(email, "email", most=254).lower()
     if email:
         try:
             validate_email(email)
@@ -77,32 +94,42 @@ def change_candidate(
     """Record the notice date, the basis of transcription or the headline."""
     if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
         raise NotFound
-    if not may_add_candidates(by):
-        raise NotAllowed("Only a recruiter or an admin may change a candidate.")
+    if not may_change_candidate(by, candidate):
+        raise NotAllowed("Only a recruiter of theirs or an admin may change a candidate.")
     if transcription_basis is not None and transcription_basis not in Candidate.Basis.values:
         raise Invalid("Choose none, consent, notice or contract.", field="transcription_basis")
+    title = None if headline is None else read_text(headline, "headline", most=160)
     with transaction.atomic():
-        candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
-        candidate.headline = candidate.headline if headline is None else headline.strip()
+        candidate = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
+        before = _describe_consent(candidate)
+        candidate.headline = candidate.headline if title is None else title
         candidate.notice_given_on = notice_given_on or candidate.notice_given_on
         candidate.transcription_basis = transcription_basis or candidate.transcription_basis
         candidate.save(update_fields=["headline", "notice_given_on", "transcription_basis"])
-        record_event("candidate.changed", candidate, by=by)
+        payload = {"before": before, "after": _describe_consent(candidate)}
+        record_event("candidate.changed", candidate, by=by, payload=payload)
     return candidate
+
+
+def _describe_consent(candidate: Candidate) -> dict[str, str | None]:
+    given = candidate.notice_given_on
+    basis = str(candidate.transcription_basis)
+    return {"notice_given_on": given.isoformat() if given else None, "basis": basis}
 
 
 def add_candidacy(candidate: Candidate, opening: Opening, *, by: User) -> Candidacy:
     """Put a candidate forward for an opening; the same pair twice is refused."""
+    if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
+        raise NotFound
     if not Opening.objects.visible_to(by).filter(pk=opening.pk).exists():
         raise NotFound
     if not may_run_opening(by, opening):
         raise NotAllowed("Only the opening's recruiter, hiring manager or an admin may do that.")
-    if Opening.objects.filter(pk=opening.pk, closed_at__isnull=False).exists():
-        raise NotNow("This opening is closed.")
-    if candidate.user_id == by.pk or (candidate.email and candidate.email == by.email):
-        raise NotAllowed("Nobody runs their own candidacy.")
     try:
         with transaction.atomic():
+            locked = Opening.objects.select_for_update(no_key=True).get(pk=opening.pk)
+            if locked.closed_at is not None:
+                raise NotNow("This opening is closed.")
             candidacy = Candidacy.objects.create(candidate=candidate, opening=opening)
             record_event("candidacy.added", candidacy, by=by)
     except IntegrityError as error:

@@ -13,6 +13,7 @@ from accounts.actions import record_event
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import User
 from candidates.actions.interviews import NotNow, lock_interview, loop_stream, say_changed
+from candidates.actions.locking import lock_candidacy
 from candidates.models import Interview, SpeakerMapping, Transcript
 from candidates.permissions import may_hear
 from candidates.signals import speakers_mapped, transcript_stored
@@ -65,9 +66,8 @@ def _read(raw: bytes, filename: str) -> ReadTranscript:
     try:
         return read_transcript(raw, filename=filename)
     except UnreadableTranscript as error:
-        where = "" if error.line is None else f"Line {error.line}: "
         raise TranscriptRefused(
-            f"{where}{error.message}",
+            error.message,  # the engine's sentence begins with the line, where there is one
             field="file",
             data={"reason": error.code, "line": error.line},
         ) from error
@@ -89,7 +89,7 @@ def _create(
         version=last + 1,
         raw=raw,
         raw_sha256=digest,
-        filename=filename[:200],
+        filename=_keep_name(filename),
         shape=read.shape,
         text=read.text,
         turns=[pack_turn(turn) for turn in read.turns],
@@ -107,6 +107,11 @@ def _create(
         stream=loop_stream(interview.candidacy.public_id),
     )
     return transcript
+
+
+def _keep_name(filename: str) -> str:
+    """Return a file's name as every database keeps it: it only helps people to recognise it."""
+    return "".join(char for char in filename if char.isprintable())[:200]
 
 
 def pack_turn(turn: Turn) -> list[object]:
@@ -151,6 +156,7 @@ def map_speakers(transcript: Transcript, *, by: User, roles: Mapping[str, str]) 
     """Say who speaker labels are (candidate, interviewer, other); remembered for the candidacy."""
     require_hearing(by, transcript.interview)
     with transaction.atomic():
+        lock_candidacy(transcript.interview.candidacy_id)
         transcript = (
             Transcript.objects.select_for_update(of=("self",))
             .select_related("interview__candidacy")
@@ -178,7 +184,7 @@ def map_speakers(transcript: Transcript, *, by: User, roles: Mapping[str, str]) 
 def _check_mapping(transcript: Transcript, label: str, role: str) -> None:
     if label not in transcript.roles:
         raise Invalid("Nobody in this transcript is called that.", field=f"roles.{label[:80]}")
-    if role not in {"candidate", "interviewer", "other"}:
+    if role not in ("candidate", "interviewer", "other"):
         raise Invalid("Choose candidate, interviewer or other.", field=f"roles.{label[:80]}")
 
 

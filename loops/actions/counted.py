@@ -17,6 +17,7 @@ from scorecards.models import CardRevision, Rating, Scorecard
 from scorecards.querysets import SUBMITTED
 
 SECONDS_A_DAY = 86_400
+IDS_A_QUERY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,12 @@ def read_counted_cards(loop: Loop | None = None) -> list[CountedCard]:
 def read_cards_of_run(pks: Collection[int], loop: Loop) -> list[CountedCard]:
     """Return the loop's cards in the revisions that a calibration run read."""
     own = CardRevision.objects.filter(scorecard__interview__candidacy=loop.candidacy_id)
-    return _read(own.filter(pk__in=list(pks)))
+    read = set(pks).intersection(own.values_list("pk", flat=True))  # a run may hold 100,000
+    return _read(own.filter(pk__in=read))
 
 
 def _read(revisions: Any) -> list[CountedCard]:
+    """Read the heads, then the ratings of just those: a card may be revised in between."""
     names = (
         "pk",
         "public_id",
@@ -75,9 +78,12 @@ def _read(revisions: Any) -> list[CountedCard]:
     )
     heads = list(revisions.order_by("pk").values_list(*names))
     ratings: dict[int, dict[str, int]] = {head[0]: {} for head in heads}
-    rated = Rating.objects.filter(revision__in=revisions, status=Rating.Status.RATED)
-    for revision, key, value in rated.values_list("revision_id", "competency", "value"):
-        ratings[revision][key] = int(value or 0)  # a rated row always has its number
+    rated = Rating.objects.filter(status=Rating.Status.RATED)
+    for first in range(0, len(heads), IDS_A_QUERY):
+        some = [head[0] for head in heads[first : first + IDS_A_QUERY]]
+        found = rated.filter(revision__in=some)
+        for revision, key, value in found.values_list("revision_id", "competency", "value"):
+            ratings[revision][key] = int(value or 0)  # a rated row always has its number
     return [
         CountedCard(
             head[0],

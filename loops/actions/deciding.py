@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
 from loops.actions.calibrating import find_estimate, recommend
-from loops.actions.locking import lock_loop, record, require_reason
+from loops.actions.locking import REASON_MIN, lock_loop, record, require_reason
 from loops.actions.states import COMPUTED, refresh_state, set_state
 from loops.errors import AlreadyDecided, NeedsApproval, StaleFigures, WrongState
 from loops.models import Approval, Decision, Dissent, Loop, Recommendation, Reopening
@@ -41,12 +41,19 @@ def decide_loop(
     advised = recommend(loop)
     with transaction.atomic():
         loop = lock_loop(loop)
+        _require_decider(loop, by)  # once more: a seat or a role may have changed meanwhile
         number = _require_decidable(loop)
         _require_current(loop, advised, seen)
         outstanding = _list_outstanding(loop)
+        least = 0
         if outstanding or _overrides(advised, outcome):
-            override_reason = require_reason(override_reason, field="override_reason")
-        approver = _find_approver(loop, number, outcome, by, needed=bool(outstanding))
+            least = REASON_MIN
+        override_reason = require_reason(override_reason, field="override_reason", least=least)
+        approver = _find_approver(loop, advised, outcome, by)
+        if approver is None and (outstanding or loop.rule.get("approver_required")):
+            raise NeedsApproval(
+                "This decision needs a second person's approval first.", data={"number": number}
+            )
         decision = Decision.objects.create(
             loop=loop,
             number=number,
@@ -54,7 +61,7 @@ def decide_loop(
             outcome=outcome,
             competency=competency,
             reason=reason,
-            override_reason=override_reason.strip(),
+            override_reason=override_reason,
             outstanding=outstanding,
             decided_by=by,
             approved_by=approver,
@@ -78,16 +85,20 @@ def _read_outcome(loop: Loop, outcome: str, competency: str) -> None:
         if competency:
             raise Invalid("Only one more interview names a competency.", field="competency")
         return
-    if not loop.rubric.competencies.filter(key=competency).exists():
+    if competency not in loop.rubric.competencies.values_list("key", flat=True):
         raise Invalid("Say which competency one more interview is for.", field="competency")
 
 
 def _require_decidable(loop: Loop) -> int:
-    last = loop.decisions.order_by("-number").first()
     if loop.state in {Loop.State.DECIDED, Loop.State.CLOSED}:
         raise AlreadyDecided("This loop is decided. To decide again, reopen it with a reason.")
     if loop.state not in (*COMPUTED, Loop.State.DEBRIEF):
         raise WrongState("This loop is on hold or withdrawn.")
+    return _next_number(loop)
+
+
+def _next_number(loop: Loop) -> int:
+    last = loop.decisions.order_by("-number").first()
     return FIRST if last is None else last.number + 1
 
 
@@ -113,18 +124,25 @@ def _overrides(advised: Recommendation, outcome: str) -> bool:
     return advised.advice in clear and against
 
 
-def _find_approver(loop: Loop, number: int, outcome: str, by: User, *, needed: bool) -> User | None:
-    approval = (
-        loop.approvals.filter(decision_number=number, outcome=outcome)
-        .exclude(given_by=by)
-        .select_related("given_by")
-        .first()
-    )
-    if approval is None and (needed or loop.rule.get("approver_required")):
-        raise NeedsApproval(
-            "This decision needs a second person's approval first.", data={"number": number}
-        )
-    return approval.given_by if approval else None
+def _find_approver(loop: Loop, advised: Recommendation, outcome: str, by: User) -> User | None:
+    """Return somebody else whose last word on this decision agrees, of figures as they stand."""
+    given = loop.approvals.filter(decision_number=_next_number(loop)).exclude(given_by=by)
+    rows = given.select_related("given_by", "recommendation__estimate").order_by("pk")
+    last_words = {row.given_by_id: row for row in rows}
+    for row in last_words.values():
+        agrees = row.outcome == outcome and _is_of_these_figures(row, advised)
+        if agrees and may_approve(row.given_by, loop):
+            return row.given_by
+    return None
+
+
+def _is_of_these_figures(approval: Approval, advised: Recommendation) -> bool:
+    """The same cards and the same advice: a nightly calibration alone costs no consent."""
+    seen = approval.recommendation
+    if seen is None:  # given before a consent named its figures
+        return False
+    same_cards = seen.estimate.inputs_hash == advised.estimate.inputs_hash
+    return same_cards and seen.advice == advised.advice
 
 
 def _conclude(loop: Loop, decision: Decision, by: User) -> None:
@@ -145,24 +163,43 @@ def _conclude(loop: Loop, decision: Decision, by: User) -> None:
         set_state(loop, Loop.State.DECIDED, by=by)
 
 
-def approve_decision(loop: Loop, *, by: User, outcome: str, reason: str) -> Approval:
-    """Consent, as a second person, to the loop's next decision if its outcome is `outcome`."""
-    _require_open_to(loop, by)
-    if not may_approve(by, loop):
-        raise NotAllowed("Only the opening's staff or an admin may approve a decision.")
+def approve_decision(
+    loop: Loop, *, by: User, outcome: str, reason: str, seen: UUID | None = None
+) -> Approval:
+    """Consent, as a second person, to the loop's next decision if its outcome is `outcome`.
+
+    It counts while the cards and the advice stay as they are; the same person's later word on
+    the same decision replaces it. `seen` as in decide_loop.
+    """
+    _require_approver(loop, by)
     if outcome not in Decision.Outcome.values:
         raise Invalid("Choose hire, no_hire or one_more.", field="outcome")
     reason = require_reason(reason)
+    advised = recommend(loop)
     with transaction.atomic():
         loop = lock_loop(loop)
+        _require_approver(loop, by)
         number = _require_decidable(loop)
-        if loop.approvals.filter(decision_number=number, given_by=by).exists():
+        _require_current(loop, advised, seen)
+        own = loop.approvals.filter(decision_number=number, given_by=by).order_by("pk").last()
+        if own and own.outcome == outcome and _is_of_these_figures(own, advised):
             raise WrongState("You have approved this decision already.")
         approval = Approval.objects.create(
-            loop=loop, decision_number=number, outcome=outcome, given_by=by, reason=reason
+            loop=loop,
+            decision_number=number,
+            recommendation=advised,
+            outcome=outcome,
+            given_by=by,
+            reason=reason,
         )
         record(loop, "loop.decision_approved", by=by, number=number, outcome=outcome)
     return approval
+
+
+def _require_approver(loop: Loop, by: User) -> None:
+    _require_open_to(loop, by)
+    if not may_approve(by, loop):
+        raise NotAllowed("Only the opening's staff or an admin may approve a decision.")
 
 
 def reopen_loop(loop: Loop, *, by: User, reason: str) -> Reopening:

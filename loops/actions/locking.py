@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from accounts.actions import record_event
+from accounts.actions.texts import read_text
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import AuditEvent, User
 from candidates.actions.interviews import loop_stream
 from candidates.actions.locking import lock_candidacy
 from loops.models import Loop
-from loops.permissions import may_run, may_see
+from loops.permissions import may_run, may_see, may_see_figures
 
 REASON_MIN = 20
+REASON_MAX = 10_000
 
 
 def lock_loop(loop: Loop) -> Loop:
@@ -32,13 +34,17 @@ def lock_to_run(loop: Loop, *, by: User) -> Loop:
     return lock_loop(loop)
 
 
+def require_sight(loop: Loop, *, by: User) -> None:
+    """Raise NotAllowed for staff who owe a card: whether this works would tell who has sealed."""
+    if not may_see_figures(by, loop):
+        raise NotAllowed("You owe a scorecard on this loop yourself. Seal it, or leave, first.")
+
+
 def require_reason(reason: str, *, field: str = "reason", least: int = REASON_MIN) -> str:
     """Return the reason without outer spaces. Raises Invalid if it is too short to be one."""
-    reason = reason.strip()
+    reason = read_text(reason, field, most=REASON_MAX)
     if len(reason) < least:
         raise Invalid(f"Give a reason of at least {least} characters.", field=field)
-    if "\x00" in reason or len(reason) > 10_000:
-        raise Invalid("A reason holds at most 10,000 characters and no NUL.", field=field)
     return reason
 
 

@@ -6,18 +6,21 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from accounts.actions.texts import read_keys, read_moment
 from accounts.errors import Invalid
 from accounts.models import User
 from candidates.models import Candidacy, Candidate, Interview, Interviewer
 from candidates.querysets import is_own_case
 from jobs import clock
-from loops.actions.locking import lock_to_run, record
+from loops.actions.locking import lock_to_run, record, require_sight
 from loops.actions.states import refresh_state
 from loops.errors import AlreadySeated, ConflictOfInterest, WrongState
 from loops.models import Loop, Seat
 from scorecards.actions import assign_card, release_card
 from scorecards.models import Scorecard
+from scorecards.querysets import OWED
 
 CARD_DUE_AFTER = timedelta(hours=24)
 
@@ -39,6 +42,7 @@ def seat_interviewer(
     """
     with transaction.atomic():
         loop = lock_to_run(loop, by=by)
+        interview = Interview.objects.get(pk=interview.pk)  # as it stands under the lock
         _require_seatable(loop, interview, user, kind)
         keys = _read_competencies(loop, interview, competencies)
         row = Interviewer.objects.create(interview=interview, user=user)
@@ -47,7 +51,7 @@ def seat_interviewer(
             author=user,
             rubric=loop.rubric,
             required=keys,
-            due_at=due_at or interview.ends_at + CARD_DUE_AFTER,
+            due_at=read_moment(due_at or interview.ends_at + CARD_DUE_AFTER, "due_at"),
             kind=kind,
         )
         seat = Seat.objects.create(
@@ -95,7 +99,9 @@ def is_candidate(user: User, candidacy: Candidacy) -> bool:
 def _read_competencies(
     loop: Loop, interview: Interview, competencies: Collection[str] | None
 ) -> list[str]:
-    wanted = list(interview.competencies if competencies is None else competencies)
+    wanted = read_keys(
+        interview.competencies if competencies is None else competencies, "competencies"
+    )
     known = list(loop.rubric.competencies.values_list("key", flat=True))
     if unknown := [key for key in wanted if key not in known]:
         raise Invalid(f"The rubric has no {unknown[0]}.", field="competencies")
@@ -106,6 +112,7 @@ def unseat_interviewer(seat: Seat, *, by: User, reason: str = "") -> None:
     """Take a person off the panel; their owed card ends and so does their access, at once."""
     with transaction.atomic():
         loop = lock_to_run(seat.loop, by=by)
+        _require_sight_of(seat, loop, by)
         _release(seat, by, reason)
         refresh_state(loop)
 
@@ -114,6 +121,7 @@ def substitute_interviewer(seat: Seat, *, by: User, user: User) -> Seat:
     """Give the seat to somebody else: interview, competencies and due date move with it."""
     with transaction.atomic():
         loop = lock_to_run(seat.loop, by=by)
+        _require_sight_of(seat, loop, by)
         old = _release(seat, by, "")
         return seat_interviewer(
             loop,
@@ -124,6 +132,19 @@ def substitute_interviewer(seat: Seat, *, by: User, user: User) -> Seat:
             kind=old.kind,
             due_at=max(old.due_at, clock.now()),
         )
+
+
+def _require_sight_of(seat: Seat, loop: Loop, by: User) -> None:
+    """A sealed card keeps its seat, so only who may know of it may try; one's own is no secret."""
+    if seat.interviewer.user_id != by.pk:
+        require_sight(loop, by=by)
+
+
+def release_owed_cards(cards: QuerySet[Scorecard, Scorecard], *, by: User | None) -> None:
+    """End, in the caller's transaction, the cards among these that will not be written any more."""
+    owed = cards.filter(state__in=OWED).select_related("interview__candidacy")
+    for card in owed.select_for_update(of=("self",)).order_by("pk"):
+        release_card(card, by=by, state=Scorecard.State.DID_NOT_HAPPEN)
 
 
 def _release(seat: Seat, by: User, reason: str) -> Scorecard:

@@ -19,7 +19,7 @@ def waive_coverage(loop: Loop, *, by: User, competency: str, reason: str) -> Wai
         loop = lock_to_run(loop, by=by)
         if loop.is_over:
             raise WrongState("This loop is over.")
-        if not loop.rubric.competencies.filter(key=competency).exists():
+        if competency not in loop.rubric.competencies.values_list("key", flat=True):
             raise Invalid("The rubric has no such competency.", field="competency")
         waiver, new = Waiver.objects.get_or_create(
             loop=loop, competency=competency, defaults={"reason": reason, "given_by": by}

@@ -112,11 +112,15 @@ class Decision(Identified):
 class Approval(models.Model):
     """A second person's consent to a decision that needs one: number `decision_number` of the loop.
 
-    Needed where the rule says so, and for a decision over an outstanding required card.
+    Needed where the rule says so, and for a decision over an outstanding required card. It is of
+    the figures that `recommendation` rests on: when the cards change, so must the consent.
     """
 
     loop = models.ForeignKey(Loop, on_delete=models.PROTECT, related_name="approvals")
     decision_number = models.PositiveSmallIntegerField()
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     outcome = models.CharField(max_length=10, choices=Decision.Outcome)
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -127,7 +131,8 @@ class Approval(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["loop", "decision_number", "given_by"], name="approval_is_one_per_person"
+                fields=["loop", "decision_number", "given_by", "outcome", "recommendation"],
+                name="approval_is_given_once",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="approval_has_a_reason"),
         ]

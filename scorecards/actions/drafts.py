@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.actions.texts import read_text
 from accounts.errors import Invalid, NotAllowed, NotFound, Stale
 from accounts.models import User
 from candidates.actions.locking import lock_candidacy
@@ -22,6 +23,7 @@ RECOMMENDATIONS = ("strong_no", "no", "yes", "strong_yes")
 NO_NUMBER = ("no_evidence", "not_asked")
 NOTE_MAX = 10_000
 QUOTES_MAX = 20
+QUOTE_MAX = 4_000
 
 
 def lock_card(card: Scorecard, *, by: User) -> Scorecard:
@@ -29,6 +31,8 @@ def lock_card(card: Scorecard, *, by: User) -> Scorecard:
     if not Scorecard.objects.visible_to(by).filter(pk=card.pk).exists():
         raise NotFound
     if not may_write_card(by, card):
+        if card.author_id == by.pk:
+            raise WrongState("This loop is closed; its scorecards stay as they are.")
         raise NotAllowed("Only its author may write a scorecard.")
     return (
         Scorecard.objects.select_for_update(of=("self",))
@@ -45,8 +49,6 @@ def lock_to_submit(card: Scorecard, *, by: User) -> Scorecard:
 
 def open_card(card: Scorecard, *, by: User) -> Scorecard:
     """Note that the author has opened the card; only the first time changes anything."""
-    if card.state != Scorecard.State.ASSIGNED:
-        return card
     with transaction.atomic():
         card = lock_card(card, by=by)
         if card.state == Scorecard.State.ASSIGNED:
@@ -157,13 +159,7 @@ def _read_rating(path: str, value: Any, levels: int) -> int | str | None:
 
 
 def _read_text(path: str, value: Any) -> str:
-    if not isinstance(value, str):
-        raise Invalid("This is not text.", field=path)
-    if len(value) > NOTE_MAX:
-        raise Invalid(f"A note holds at most {NOTE_MAX:,} characters.", field=path)
-    if "\x00" in value:
-        raise Invalid("A note may not hold NUL characters.", field=path)
-    return value
+    return read_text(value, path, most=NOTE_MAX, trim=False)
 
 
 def _read_evidence(card: Scorecard, path: str, value: Any) -> list[dict[str, Any]]:
@@ -177,8 +173,10 @@ def _read_quote(card: Scorecard, path: str, item: Any) -> dict[str, Any]:
         raise Invalid("A quote is {transcript, start, end}.", field=path)
     transcript = _find_transcript(card, path, item["transcript"])
     start, end = item["start"], item["end"]
-    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end):
+    if not (_is_offset(start) and _is_offset(end) and start < end):
         raise Invalid("start and end are offsets, start before end.", field=path)
+    if end - start > QUOTE_MAX:
+        raise Invalid(f"A quote has at most {QUOTE_MAX:,} characters.", field=path)
     if not _lies_in_candidates_turn(transcript, start, end):
         raise Invalid("A quote is words of one turn of the candidate.", field=path)
     return {
@@ -187,6 +185,10 @@ def _read_quote(card: Scorecard, path: str, item: Any) -> dict[str, Any]:
         "end": end,
         "quote": transcript.text[start:end],
     }
+
+
+def _is_offset(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def _find_transcript(card: Scorecard, path: str, public_id: Any) -> Transcript:

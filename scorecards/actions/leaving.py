@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.actions import record_event
+from accounts.actions.texts import read_text
 from accounts.errors import Invalid
 from accounts.models import User
 from candidates.actions.interviews import loop_stream
@@ -46,7 +47,7 @@ def release_card(
     if not card.is_owed:
         raise WrongState("Nobody owes this scorecard any more.")
     now = clock.now()
-    card.state, card.left_reason = state, reason.strip()[:500]
+    card.state, card.left_reason = state, read_text(reason, "reason", most=500)
     card.version += 1
     card.save(update_fields=["state", "left_reason", "version"])
     if state != Scorecard.State.DID_NOT_HAPPEN:

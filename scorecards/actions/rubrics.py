@@ -9,9 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from accounts.actions import record_event
+from accounts.actions import read_company, record_event
+from accounts.actions.texts import KEYS_MAX, read_text
 from accounts.errors import Invalid, NotAllowed
-from accounts.models import User
+from accounts.models import Company, User
 from candidates.actions.openings import require_run_opening
 from candidates.models import Opening
 from jobs import clock
@@ -19,6 +20,7 @@ from scorecards.models import Competency, OpeningRubric, Rubric
 from scorecards.permissions import may_edit_rubrics
 from scorecards.suggestion import default_rubric
 
+ANCHOR_MAX = 2_000
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -42,21 +44,24 @@ def publish_rubric(*, by: User, name: str, competencies: Sequence[Mapping[str, A
     """
     if not may_edit_rubrics(by):
         raise NotAllowed("Only a company admin may publish a rubric.")
-    if not name.strip():
-        raise Invalid("Write the rubric's name.", field="name")
+    name = read_text(name, "name", most=120, empty="Write the rubric's name.")
     if not competencies:
         raise Invalid("A rubric needs at least one competency.", field="competencies")
+    if len(competencies) > KEYS_MAX:
+        raise Invalid(f"A rubric has at most {KEYS_MAX} competencies.", field="competencies")
     rows = [read_competency(index, item) for index, item in enumerate(competencies)]
     keys = [row.key for row in rows]
     if repeated := sorted({key for key in keys if keys.count(key) > 1}):
         raise Invalid(f"{repeated[0]} stands here twice.", field="competencies")
     with transaction.atomic():
-        rubric = _write(name.strip(), rows)
+        rubric = _write(name, rows)
         record_event("rubric.published", rubric, by=by, payload={"version": rubric.version})
     return rubric
 
 
 def _write(name: str, rows: Sequence[Competency]) -> Rubric:
+    read_company()  # its row is the lock under which versions are counted
+    Company.objects.select_for_update(no_key=True).get(pk=1)
     last = Rubric.objects.filter(name=name).aggregate(last=Max("version"))["last"] or 0
     rubric = Rubric.objects.create(name=name, version=last + 1)
     for row in rows:
@@ -70,26 +75,27 @@ def _write(name: str, rows: Sequence[Competency]) -> Rubric:
 def read_competency(index: int, item: Mapping[str, Any]) -> Competency:
     """Return an unsaved competency. Raises Invalid that names the field at fault."""
     at = f"competencies.{index}"
-    key, name, anchors = item.get("key"), item.get("name"), item.get("anchors")
+    key, anchors = item.get("key"), item.get("anchors")
     if not isinstance(key, str) or not KEY.fullmatch(key):
         raise Invalid("A key is lower-case letters, digits and _.", field=f"{at}.key")
-    if not isinstance(name, str) or not name.strip():
-        raise Invalid("Write the competency's name.", field=f"{at}.name")
     if not isinstance(anchors, Mapping) or set(anchors) not in (
         {"1", "2", "3"},
         {"1", "2", "3", "4"},
     ):
         raise Invalid("Write a sentence for each level, 1 to 3 or 1 to 4.", field=f"{at}.anchors")
-    for level, text in anchors.items():
-        if not isinstance(text, str) or not text.strip():
-            raise Invalid("An anchor is a sentence.", field=f"{at}.anchors.{level}")
+    missing = "Write the competency's name."
     return Competency(
         position=index + 1,
         key=key,
-        name=name.strip(),
-        question=str(item.get("question", "")).strip()[:200],
-        anchors={level: anchors[level].strip() for level in sorted(anchors)},
+        name=read_text(item.get("name"), f"{at}.name", most=80, empty=missing),
+        question=read_text(item.get("question", ""), f"{at}.question", most=200),
+        anchors={level: _read_anchor(anchors[level], at, level) for level in sorted(anchors)},
     )
+
+
+def _read_anchor(text: object, at: str, level: str) -> str:
+    field = f"{at}.anchors.{level}"
+    return read_text(text, field, most=ANCHOR_MAX, empty="An anchor is a sentence.")
 
 
 def choose_rubric(opening: Opening, rubric: Rubric, *, by: User) -> OpeningRubric:

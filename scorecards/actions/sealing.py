@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.actions import record_event
+from accounts.actions.texts import read_text
 from accounts.errors import Invalid, InvalidMany, Stale
 from accounts.models import User
 from candidates.actions.interviews import loop_stream
@@ -22,6 +23,7 @@ from scorecards.models import CardRevision, Evidence, Rating, Scorecard, Suggest
 from scorecards.signals import card_submitted
 
 REASON_MIN = 20
+REASON_MAX = 10_000
 
 
 class Incomplete(InvalidMany):
@@ -53,11 +55,7 @@ def seal_card(card: Scorecard, *, by: User, version: int | None = None) -> CardR
             return card.revisions.get(number=1)
         if not card.is_owed:
             raise WrongState("Nobody owes this scorecard any more.")
-        if version is not None and version != card.version:
-            raise Stale(
-                f"The scorecard is at version {card.version} by now, you read {version}.",
-                data={"version": card.version, "current": card.draft},
-            )
+        _require_version(card, version)
         if missing := list_what_is_missing(card):
             raise Incomplete("The scorecard is not complete.", missing)
         revision = _write_revision(card, 1, build_document(card, card.draft))
@@ -67,6 +65,14 @@ def seal_card(card: Scorecard, *, by: User, version: int | None = None) -> CardR
     return revision
 
 
+def _require_version(card: Scorecard, version: int | None) -> None:
+    if version is not None and version != card.version:
+        raise Stale(
+            f"The scorecard is at version {card.version} by now, you read {version}.",
+            data={"version": card.version, "current": card.draft},
+        )
+
+
 def revise_card(
     card: Scorecard,
     *,
@@ -74,12 +80,15 @@ def revise_card(
     changes: Mapping[str, Any],
     reason: str,
     basis: str = CardRevision.Basis.OWN_INTERVIEW,
+    version: int | None = None,
 ) -> CardRevision:
     """Add a revision in which the named fields differ; the sealed original stays for ever.
 
-    `reason` has at least 20 characters; `basis` is own_interview or all_heard.
+    `reason` has at least 20 characters; `basis` is own_interview or all_heard. Raises Stale if
+    `version` is not the card's.
     """
-    if len(reason.strip()) < REASON_MIN:
+    reason = read_text(reason, "reason", most=REASON_MAX)
+    if len(reason) < REASON_MIN:
         raise Invalid(f"Give a reason of at least {REASON_MIN} characters.", field="reason")
     if basis not in CardRevision.Basis.values:
         raise Invalid("Choose own_interview or all_heard.", field="basis")
@@ -87,6 +96,7 @@ def revise_card(
         card = lock_to_submit(card, by=by)
         if not card.is_submitted:
             raise WrongState("Only a sealed scorecard can be revised.")
+        _require_version(card, version)
         last = card.revisions.get(number=card.current)
         draft = unfold_document(last.document)
         draft.update({path: read_field(card, path, value) for path, value in changes.items()})
@@ -94,9 +104,7 @@ def revise_card(
         if document == last.document:
             raise Invalid("Nothing in this revision differs from the last one.", field="changes")
         _require_answers(card, draft)
-        revision = _write_revision(
-            card, last.number + 1, document, reason=reason.strip(), basis=basis
-        )
+        revision = _write_revision(card, last.number + 1, document, reason=reason, basis=basis)
         card.state = Scorecard.State.REVISED
         _close_draft(card, revision.number)
         _say(revision, "scorecard.revised", by)

@@ -69,7 +69,9 @@ def store_suggestion(lease: Lease) -> None:
     suggested = _suggest(transcript, rubric)
     with transaction.atomic():
         finish(lease, at=clock.now())
-        _keep(transcript, rubric, suggested)
+        stored = Transcript.objects.select_for_update().only("roles").get(pk=transcript.pk)
+        if stored.roles == transcript.roles:  # else their mapping's own job reads it again
+            _keep(transcript, rubric, suggested)
 
 
 def _rubric_of(transcript: Transcript) -> Rubric:
