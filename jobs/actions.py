@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,15 +31,22 @@ class LeaseLost(Exception):  # noqa: N818 (not a fault: somebody else has the jo
 
 
 def enqueue(kind: str, subject: uuid.UUID = NOBODY, *, at: datetime) -> Job:
-    """Write a job in the caller's transaction; one that already waits serves both callers."""
-    waiting = Job.objects.filter(kind=kind, subject=subject, status=Job.Status.PENDING).first()
-    if waiting is not None:
-        return waiting
-    try:
-        with transaction.atomic():
-            return Job.objects.create(kind=kind, subject=subject, due_at=at, created_at=at)
-    except IntegrityError:  # somebody wrote the same waiting job between our two statements
-        return Job.objects.get(kind=kind, subject=subject, status=Job.Status.PENDING)
+    """Write a job in the caller's transaction; one that already waits serves both callers.
+
+    The waiting row stays locked until that transaction ends: a worker that started on it before
+    would read what stood before, and nobody would read the rest.
+    """
+    with transaction.atomic():
+        while True:
+            if (waiting := _lock_waiting(kind, subject)) is not None:
+                return waiting
+            with suppress(IntegrityError), transaction.atomic():
+                return Job.objects.create(kind=kind, subject=subject, due_at=at, created_at=at)
+
+
+def _lock_waiting(kind: str, subject: uuid.UUID) -> Job | None:
+    waiting = Job.objects.filter(kind=kind, subject=subject, status=Job.Status.PENDING)
+    return waiting.select_for_update(no_key=True).first()
 
 
 def claim(job_id: uuid.UUID, *, at: datetime) -> Lease | None:

@@ -52,20 +52,35 @@ class Command(BaseCommand):
 
 
 def send_batch(now: datetime) -> int:
-    """Send up to BATCH due jobs; a job that could not be sent stays unsent."""
+    """Send up to BATCH due jobs; a job that could not be sent stays unsent.
+
+    Nothing is locked while the broker is spoken to: it may hang, and whoever submits meanwhile
+    must not wait for it. A relay that dies in between has its jobs sent again by RESEND_AFTER.
+    """
+    jobs = take_unsent(now)
+    for position, job in enumerate(jobs):
+        try:
+            send(job)
+        except (OperationalError, OSError):
+            unsent = [job.pk for job in jobs[position:]]
+            Job.objects.filter(pk__in=unsent, sent_at=now).update(sent_at=None)
+            raise
+    return len(jobs)
+
+
+def take_unsent(now: datetime) -> list[Job]:
+    """Return up to BATCH due jobs for sending, marked as sent so that no other relay takes them."""
     underway = Job.objects.startable(now).exclude(pk__in=Job.objects.unsent(now)).count()
     room = min(BATCH, MOST_UNDERWAY - underway)
     if room <= 0:
-        return 0
+        return []
     with transaction.atomic():
         locked = Job.objects.unsent(now).order_by("due_at").only("pk", "kind")
         if connection.features.has_select_for_update_skip_locked:
             locked = locked.select_for_update(skip_locked=True)
         jobs = list(locked[:room])
-        for job in jobs:
-            send(job)
         Job.objects.filter(pk__in=[job.pk for job in jobs]).update(sent_at=now)
-    return len(jobs)
+    return jobs
 
 
 def send(job: Job) -> None:
