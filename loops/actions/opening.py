@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,14 +11,15 @@ from accounts.errors import Invalid
 from accounts.models import User
 from candidates.actions import schedule_interview
 from candidates.actions.interviews import require_run
+from candidates.actions.locking import lock_candidacy
 from candidates.models import Candidacy, Opening, PlannedInterview
 from jobs import clock
-from loops.actions.locking import lock_to_run, record, require_reason
-from loops.actions.seating import seat_interviewer
+from loops.actions.locking import lock_to_run, record, require_reason, require_sight
+from loops.actions.seating import release_owed_cards, seat_interviewer
 from loops.actions.states import COMPUTED, refresh_state, refreshing_later, set_state
 from loops.errors import WrongState
 from loops.models import Loop
-from scorecards.models import OpeningRubric, Rubric
+from scorecards.models import OpeningRubric, Rubric, Scorecard
 
 
 def open_loop(candidacy: Candidacy, *, by: User) -> Loop:
@@ -33,9 +33,11 @@ def open_loop(candidacy: Candidacy, *, by: User) -> Loop:
     if choice is None:
         raise Invalid("Choose a rubric for the opening first.", field="rubric")
     weights = opening.weights or _equal_weights(choice.rubric)
-    _require_known(weights, choice.rubric)
+    _require_known(weights, choice.rubric, "weights")
+    _require_known(opening.rule.get("must_haves", []), choice.rubric, "rule")
     try:
         with transaction.atomic():
+            lock_candidacy(candidacy.pk)
             loop = Loop.objects.create(
                 candidacy=candidacy,
                 rubric=choice.rubric,
@@ -55,11 +57,11 @@ def _equal_weights(rubric: Rubric) -> dict[str, float]:
     return {key: 1 / len(keys) for key in keys}
 
 
-def _require_known(weights: Mapping[str, float], rubric: Rubric) -> None:
+def _require_known(wanted: Collection[str], rubric: Rubric, field: str) -> None:
     keys = set(rubric.competencies.values_list("key", flat=True))
-    if unknown := sorted(set(weights) - keys):
+    if unknown := sorted(set(wanted) - keys):
         raise Invalid(
-            f"The opening weighs {unknown[0]}, which {rubric} does not have.", field="weights"
+            f"The opening weighs {unknown[0]}, which {rubric} does not have.", field=field
         )
 
 
@@ -99,7 +101,8 @@ def _plan_step(loop: Loop, by: User, step: Mapping[str, Any]) -> None:
 def start_debrief(loop: Loop, *, by: User) -> Loop:
     """Begin the debrief of a ready loop."""
     with transaction.atomic():
-        loop = lock_to_run(refresh_state(loop), by=by)
+        loop = refresh_state(lock_to_run(loop, by=by))
+        require_sight(loop, by=by)
         if loop.state != Loop.State.READY:
             raise WrongState("A debrief begins when the loop is ready.")
         set_state(loop, Loop.State.DEBRIEF, by=by)
@@ -132,8 +135,7 @@ def withdraw_loop(loop: Loop, *, by: User, reason: str) -> Loop:
     with transaction.atomic():
         loop = lock_to_run(loop, by=by)
         _require_undecided(loop)
-        _close_candidacy(loop.candidacy)
-        set_state(loop, Loop.State.WITHDRAWN, by=by, reason=reason)
+        _end(loop, Loop.State.WITHDRAWN, by, reason)
     return loop
 
 
@@ -142,10 +144,10 @@ def close_loop(loop: Loop, *, by: User, reason: str = "") -> Loop:
     reason = require_reason(reason, least=0)
     with transaction.atomic():
         loop = lock_to_run(loop, by=by)
+        require_sight(loop, by=by)
         if loop.state != Loop.State.DECIDED:
             raise WrongState("Only a decided loop can be closed.")
-        _close_candidacy(loop.candidacy)
-        set_state(loop, Loop.State.CLOSED, by=by, reason=reason)
+        _end(loop, Loop.State.CLOSED, by, reason)
     return loop
 
 
@@ -154,6 +156,10 @@ def _require_undecided(loop: Loop) -> None:
         raise WrongState("This loop is over.")
 
 
-def _close_candidacy(candidacy: Candidacy, *, at: datetime | None = None) -> None:
-    candidacy.closed_at = at or clock.now()
-    candidacy.save(update_fields=["closed_at"])
+def _end(loop: Loop, state: str, by: User, reason: str) -> None:
+    """Nobody could write an owed card after this, and who owes one would stay blind for ever."""
+    loop.candidacy.closed_at = clock.now()
+    loop.candidacy.save(update_fields=["closed_at"])
+    set_state(loop, state, by=by, reason=reason)
+    release_owed_cards(Scorecard.objects.filter(seat__loop=loop), by=by)
+    loop.refresh_from_db(fields=["cards_due", "cards_in"])
