@@ -131,7 +131,7 @@ def read_suggestion(user: User, interview: Interview) -> Suggestion | None:
         .order_by("-transcript__version", "-pk")
         .first()
     )
-    if suggestion is not None and not suggestion.seen:
+    if suggestion is not None and not suggestion.seen:  # type: ignore[attr-defined]  # annotated
         see_suggestion(suggestion, by=user)
     return suggestion
 

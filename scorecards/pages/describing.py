@@ -75,9 +75,10 @@ def describe_blocks(
     suggested: Mapping[str, SuggestedRating] | None = None,
     wrong: Wrong | None = None,
 ) -> list[Block]:
-    """Return the card's competencies in the form's order with what stands in `answers`."""
+    """Return the competencies with what stands in `answers`: those that must be rated first."""
     around = _Around(transcript, passages or {}, suggested or {}, wrong or Wrong())
-    return [_describe(item, answers, around) for item in card.form]
+    ordered = sorted(card.form, key=lambda item: not item["required"])
+    return [_describe(item, answers, around) for item in ordered]
 
 
 @dataclass(frozen=True, slots=True)

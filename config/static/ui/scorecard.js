@@ -46,9 +46,10 @@ function choose(card, choice) {
   }
   choice.focus();
   if (!isRating(card)) return;
-  const rest = cards.slice(cards.indexOf(card) + 1);
-  const next = rest.find((other) => !isAnswered(other)) ?? rest.at(-1);
-  if (next) focusCard(next);
+  // From what must be rated on to the next that must be, then to the recommendation.
+  const rest = cards.slice(cards.indexOf(card) + 1).filter((other) => !isAnswered(other));
+  const next = "required" in card.dataset ? rest.find((other) => "required" in other.dataset) : rest[0];
+  focusCard(next ?? cards.at(-1));
 }
 
 function pressKey(card, key) {
