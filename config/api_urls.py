@@ -19,5 +19,6 @@ urlpatterns = [
     path("", include("loops.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", show_reference, name="api-reference"),
+    path("", NothingHere.as_view()),
     path("<path:rest>", NothingHere.as_view()),
 ]
