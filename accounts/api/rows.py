@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from rest_framework import serializers
@@ -36,6 +37,12 @@ class Row(serializers.Serializer[Any]):
 def zip_rows(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
     """Return rows as mappings."""
     return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def show(item: object, row: type[Row]) -> dict[str, Any]:
+    """Return the row's columns of an object that was read with what its columns refer to."""
+    columns = row.columns(row.names())
+    return {name: attrgetter(path.replace("__", "."))(item) for name, path in columns}
 
 
 def read_one(rows: Any, row: type[Row]) -> dict[str, Any]:

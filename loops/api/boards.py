@@ -90,7 +90,7 @@ class LoopsView(ApiView):
             _read_step(candidacy, index, step) for index, step in enumerate(wish.get("steps", []))
         ]
         loop = plan_loop(candidacy, by=self.user, steps=steps)
-        return Response(show_loop(loop, reader=self.user), status=201)
+        return Response(show_loop(loop.public_id, reader=self.user), status=201)
 
 
 def _filter(rows: Any, query: dict[str, Any], user: User) -> Any:
@@ -120,7 +120,7 @@ class LoopView(ApiView):
     def get(self, request: Request, id: UUID) -> Response:  # noqa: A002 (named in the address)
         """Answer the loop as you may know it."""
         query = Query.read(request.query_params)
-        row = show_loop(find_loop(self.user, id), reader=self.user)
+        row = show_loop(id, reader=self.user)
         return Response(prune(row, LoopDetail, query.get("fields")))
 
 
@@ -144,7 +144,7 @@ class WaiversView(ApiView):
         """Waive, with a reason; once per competency."""
         loop = find_loop(self.user, id)
         waive_coverage(loop, by=self.user, **self.read_body(WaiverWish))
-        return Response(show_loop(loop, reader=self.user), status=201)
+        return Response(show_loop(loop.public_id, reader=self.user), status=201)
 
 
 class StepView(ApiView):
@@ -153,7 +153,7 @@ class StepView(ApiView):
     def take(self, step: Callable[..., Loop], public_id: UUID, **options: Any) -> Response:
         """Take the step and answer the loop as it stands then."""
         loop = step(find_loop(self.user, public_id), by=self.user, **options)
-        return Response(show_loop(loop, reader=self.user))
+        return Response(show_loop(loop.public_id, reader=self.user))
 
 
 class HoldView(StepView):

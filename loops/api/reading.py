@@ -9,16 +9,25 @@ from uuid import UUID
 from django.db.models import Case, Exists, F, OuterRef, Value, When
 from django.db.models import CharField as TextColumn
 
-from accounts.api.rows import read_one
+from accounts.api.rows import show
 from accounts.errors import NotFound
 from accounts.models import User
-from loops.actions import list_coverage, list_missing
+from candidates.models import Interview
+from jobs import clock
+from loops.actions import CoverageRow
+from loops.actions.coverage import (
+    LEFT,
+    build_coverage,
+    count_raters,
+    find_missing_coverage,
+    find_missing_people,
+)
 from loops.actions.states import IN_PROGRESS
 from loops.api.shapes import LoopDetail
-from loops.models import Loop, Seat
-from loops.permissions import may_see_figures
-from loops.querysets import LoopQuerySet
+from loops.models import Loop, Seat, Waiver
+from scorecards.models import Scorecard
 
+RELATED = ("candidacy__candidate", "candidacy__opening", "rubric")
 HIDDEN = ("state_since", "cards_in", "cards_due", "state_reason")
 
 
@@ -42,7 +51,7 @@ def find_open_loop(user: User, public_id: UUID) -> Loop:
     return loop
 
 
-def loops_as_known(user: User) -> LoopQuerySet:
+def loops_as_known(user: User) -> Any:
     """Return the visible loops with `known_state`, which is in_progress where the user is blind."""
     is_open = Exists(Loop.objects.open_to(user).filter(pk=OuterRef("pk")))
     known = Case(
@@ -51,35 +60,54 @@ def loops_as_known(user: User) -> LoopQuerySet:
     return Loop.objects.visible_to(user).annotate(known_state=known)
 
 
-def show_loop(loop: Loop, *, reader: User) -> dict[str, Any]:
-    """Return the loop as this reader may know it; at most 12 queries."""
-    loop = Loop.objects.select_related("candidacy", "rubric").get(pk=loop.pk)
-    is_open = may_see_figures(reader, loop)
-    row = read_one(Loop.objects.filter(pk=loop.pk), LoopDetail)
-    if not is_open:
-        row.update({**dict.fromkeys(HIDDEN), "state": IN_PROGRESS})
+def show_loop(public_id: UUID, *, reader: User) -> dict[str, Any]:
+    """Return the loop as this reader may know it; 7 queries. Raises NotFound."""
+    loop = loops_as_known(reader).select_related(*RELATED).filter(public_id=public_id).first()
+    if loop is None:
+        raise NotFound
+    is_open = loop.known_state != IN_PROGRESS
+    interviews = list(loop.candidacy.interviews.all())
+    seats = list(_read_seats(loop))
+    waivers = list(loop.waivers.select_related("given_by").order_by("given_at", "pk"))
+    coverage = _build_coverage(loop, seats, waivers)
+    row = {**show(loop, LoopDetail), "state": loop.known_state}
     return {
         **row,
-        "interviews": _list_interviews(loop),
-        "seats": _list_seats(loop, reader, is_open=is_open),
-        "coverage": _list_coverage(loop, is_open=is_open),
-        "waivers": _list_waivers(loop),
-        "missing": _list_missing(loop) if is_open else None,
+        **({} if is_open else dict.fromkeys(HIDDEN)),
+        "interviews": [_show_interview(interview) for interview in interviews],
+        "seats": _show_seats(seats, reader, is_open=is_open),
+        "coverage": [_show_coverage(item, is_open=is_open) for item in coverage],
+        "waivers": [_show_waiver(waiver) for waiver in waivers],
+        "missing": _list_missing(interviews, seats, coverage) if is_open else None,
     }
 
 
-def _list_interviews(loop: Loop) -> list[dict[str, Any]]:
-    names = ("name", "state", "starts_at", "ends_at", "competencies")
-    rows = loop.candidacy.interviews.values("public_id", *names)
-    return [{"id": row.pop("public_id"), **row} for row in rows]
-
-
-def _list_seats(loop: Loop, reader: User, *, is_open: bool) -> list[dict[str, Any]]:
+def _read_seats(loop: Loop) -> Any:
+    heavy = ("form", "draft", "draft_versions")
     seats = loop.seats.select_related("scorecard__author", "scorecard__interview", "interviewer")
-    if not is_open:  # who has left is told by nothing but an open loop
-        seats = seats.filter(interviewer__released_at__isnull=True)
+    return seats.defer(*(f"scorecard__{name}" for name in heavy))
+
+
+def _build_coverage(loop: Loop, seats: list[Seat], waivers: list[Waiver]) -> list[CoverageRow]:
+    counting = [
+        seat
+        for seat in seats
+        if seat.scorecard.kind == Scorecard.Kind.REGULAR and seat.scorecard.state not in LEFT
+    ]
+    waived = {waiver.competency for waiver in waivers}
+    return build_coverage(loop, counting, count_raters(counting), waived)
+
+
+def _show_interview(interview: Interview) -> dict[str, Any]:
+    names = ("name", "state", "starts_at", "ends_at", "competencies")
+    return {"id": interview.public_id, **{name: getattr(interview, name) for name in names}}
+
+
+def _show_seats(seats: list[Seat], reader: User, *, is_open: bool) -> list[dict[str, Any]]:
+    """Who has left is told by nothing but an open loop."""
+    known = [seat for seat in seats if is_open or seat.interviewer.released_at is None]
     return [
-        show_seat(seat, told=is_open or seat.scorecard.author_id == reader.pk) for seat in seats
+        show_seat(seat, told=is_open or seat.scorecard.author_id == reader.pk) for seat in known
     ]
 
 
@@ -99,34 +127,32 @@ def show_seat(seat: Seat, *, told: bool) -> dict[str, Any]:
     }
 
 
-def _list_coverage(loop: Loop, *, is_open: bool) -> list[dict[str, Any]]:
-    return [
-        {
-            "competency": row.key,
-            "name": row.name,
-            "planned": row.planned,
-            "rated": row.rated if is_open else None,
-            "thin": row.is_thin,
-            "hole": row.is_hole,
-            "waived": row.waived,
-        }
-        for row in list_coverage(loop)
-    ]
+def _show_coverage(row: CoverageRow, *, is_open: bool) -> dict[str, Any]:
+    return {
+        "competency": row.key,
+        "name": row.name,
+        "planned": row.planned,
+        "rated": row.rated if is_open else None,
+        "thin": row.is_thin,
+        "hole": row.is_hole,
+        "waived": row.waived,
+    }
 
 
-def _list_waivers(loop: Loop) -> list[dict[str, Any]]:
-    rows = loop.waivers.select_related("given_by").order_by("given_at", "pk")
-    return [
-        {
-            "competency": row.competency,
-            "reason": row.reason,
-            "given_by": row.given_by.name,
-            "given_at": row.given_at,
-        }
-        for row in rows
-    ]
+def _show_waiver(waiver: Waiver) -> dict[str, Any]:
+    return {
+        "competency": waiver.competency,
+        "reason": waiver.reason,
+        "given_by": waiver.given_by.name,
+        "given_at": waiver.given_at,
+    }
 
 
-def _list_missing(loop: Loop) -> list[dict[str, Any]]:
-    rows = [asdict(item) for item in list_missing(loop)]
+def _list_missing(
+    interviews: list[Interview], seats: list[Seat], coverage: list[CoverageRow]
+) -> list[dict[str, Any]]:
+    on = [item for item in interviews if item.state != Interview.State.DID_NOT_HAPPEN]
+    people = find_missing_people(on, seats, at=clock.now())
+    missing = [*people, *find_missing_coverage(coverage, settled=not people)]
+    rows = [asdict(item) for item in missing]
     return [{"detail": row.pop("sentence"), **row} for row in rows]

@@ -47,7 +47,7 @@ class SeatsView(ApiView):
             raise Invalid("This loop has no such interview.", field="interview")
         wish["user"], wish["interview"] = read_user(wish["user"], field="user"), interview
         seat_interviewer(loop, by=self.user, **wish)
-        return Response(show_loop(loop, reader=self.user), status=201)
+        return Response(show_loop(loop.public_id, reader=self.user), status=201)
 
 
 def _find_seat(loop: Loop, public_id: UUID) -> Seat:
@@ -70,7 +70,7 @@ class RemoveView(ApiView):
         loop = find_loop(self.user, id)
         wish = self.read_body(OptionalReason)
         unseat_interviewer(_find_seat(loop, seat), by=self.user, **wish)
-        return Response(show_loop(loop, reader=self.user))
+        return Response(show_loop(loop.public_id, reader=self.user))
 
 
 class SubstituteView(ApiView):
@@ -89,4 +89,4 @@ class SubstituteView(ApiView):
         loop = find_loop(self.user, id)
         person = read_user(self.read_body(SubstituteWish)["user"], field="user")
         substitute_interviewer(_find_seat(loop, seat), by=self.user, user=person)
-        return Response(show_loop(loop, reader=self.user))
+        return Response(show_loop(loop.public_id, reader=self.user))

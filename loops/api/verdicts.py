@@ -208,7 +208,7 @@ class ReopenView(ApiView):
         """Reopen, with a reason of at least 20 characters."""
         loop = find_loop(self.user, id)
         reopen_loop(loop, by=self.user, **self.read_body(ReasonWish))
-        return Response(show_loop(loop, reader=self.user))
+        return Response(show_loop(loop.public_id, reader=self.user))
 
 
 class DissentsView(ApiView):

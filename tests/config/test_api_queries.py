@@ -1,0 +1,88 @@
+"""How many SQL statements each read takes: the same for one row and for three."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from candidates.actions import add_candidacy
+from loops.actions import open_loop, recommend, seat_interviewer
+from scorecards.models import Rubric
+from tests.accounts.api.caller import BASE, Caller
+from tests.builders import World, make_candidate, make_interview, seal
+
+pytestmark = pytest.mark.django_db
+
+# Statements beside the token's own: one to find it, with its owner.
+LISTS = {
+    "/candidates/": 3,
+    "/candidacies/": 1,
+    "/openings/": 1,
+    "/interviews/": 2,
+    "/rubrics/": 1,
+    "/scorecards/": 2,
+    "/loops/": 4,
+    "/people/": 2,
+    "/tokens/": 1,
+}
+ROWS = {
+    "/me/": 1,
+    "/candidates/{candidate}/": 3,
+    "/candidacies/{candidacy}/": 2,
+    "/openings/{opening}/": 4,
+    "/interviews/{interview}/": 3,
+    "/interviews/{interview}/transcripts/": 2,
+    "/interviews/{interview}/suggestions/": 12,
+    "/transcripts/{transcript}/": 3,
+    "/rubrics/{rubric}/": 3,
+    "/scorecards/{card}/": 5,
+    "/loops/{loop}/": 7,
+    "/loops/{loop}/results/": 6,
+    "/loops/{loop}/decisions/": 3,
+}
+
+
+def count(caller: Caller, path: str) -> int:
+    caller.client.get(BASE + path, headers=caller.headers)  # the token's last use is noted once
+    with CaptureQueriesContext(connection) as captured:
+        answer = caller.client.get(BASE + path, headers=caller.headers)
+    assert answer.status_code == 200, (path, answer.content)
+    return len(captured) - 1
+
+
+def add_loop(world: World, name: str) -> None:
+    candidacy = add_candidacy(make_candidate(world.rosa, name), world.opening, by=world.rosa)
+    loop = open_loop(candidacy, by=world.rosa)
+    interview = make_interview(candidacy, world.rosa)
+    seal(world.card(seat_interviewer(loop, by=world.rosa, interview=interview, user=world.bob)))
+
+
+def test_a_list_of_three_takes_as_many_statements_as_one(world: World) -> None:
+    rosa = Caller(world.rosa)
+    one = {path: count(rosa, path) for path in LISTS}
+    add_loop(world, "Uma Ude")
+    add_loop(world, "Zoe Zed")
+    assert {path: count(rosa, path) for path in LISTS} == one == LISTS
+
+
+def test_a_row_takes_its_number_of_statements(world: World, drain: Any) -> None:
+    transcript = world.say()
+    world.seal_all()
+    drain()
+    recommend(world.fresh_loop())
+    ids = {
+        "candidate": world.candidate,
+        "candidacy": world.candidacy,
+        "opening": world.opening,
+        "interview": world.first,
+        "transcript": transcript,
+        "rubric": Rubric.objects.get(),
+        "card": world.card(world.bobs),
+        "loop": world.loop,
+    }
+    named = {name: row.public_id for name, row in ids.items()}
+    rosa = Caller(world.rosa)
+    assert {path: count(rosa, path.format(**named)) for path in ROWS} == ROWS
