@@ -35,7 +35,7 @@ class BoardFilter(PlainForm):
     """What the board's address may ask for."""
 
     q = forms.CharField(label=_("Candidate"), max_length=120, required=False)
-    state = forms.ChoiceField(label=_("State"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False, widget=forms.HiddenInput)
     opening = forms.ChoiceField(label=_("Opening"), required=False)
     owed = forms.ChoiceField(
         label=_("Owed"),
@@ -51,7 +51,7 @@ class BoardFilter(PlainForm):
 
     def __init__(self, openings: list[Opening], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        states = [("", _("Open and decided")), ("all", _("All")), *STATES.items()]
+        states = [("", _("Not closed")), ("all", _("All")), *STATES.items()]
         for name, choices in (
             ("state", states),
             ("opening", offer(openings, first=("", _("All")))),
@@ -95,7 +95,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
         "page": page,
         "previous": _address(request, page=page - 1) if page > 1 else "",
         "next": _address(request, page=page + 1) if len(found) > PAGE else "",
-        "filtered": any(value for name, value in wanted.items() if name != "page"),
+        "filtered": any(wanted.get(name) for name in ("q", "opening", "owed", "state")),
         "runs_any": reader.is_admin or Opening.objects.staffed_by(reader).exists(),
     }
     return render(request, "loops/board.html", context, status=200 if valid else 422)
@@ -167,13 +167,15 @@ def _count_states(request: HttpRequest, reader: User) -> list[dict[str, Any]]:
     for known, state, count in rows.values_list("is_open", "state").annotate(count=Count("pk")):
         counts[state if known else IN_PROGRESS] += count
     chosen = request.GET.get("state", "")
+    running = sum(count for state, count in counts.items() if state not in OVER)
+    states = [("", _("Not closed"), running), *((s, w, counts[s]) for s, w in STATES.items())]
     return [
         {
             "word": word,
-            "count": counts[state],
+            "count": count,
             "address": _address(request, state=state, page=1),
             "is_current": chosen == state,
         }
-        for state, word in STATES.items()
-        if counts[state] or chosen == state
+        for state, word, count in states
+        if count or chosen == state
     ]

@@ -10,7 +10,7 @@ from typing import Any
 
 from loops.actions.coverage import LEFT
 from loops.models import Loop, Seat
-from loops.pages.words import RECOMMENDATIONS
+from loops.pages.words import ANSWERS, RECOMMENDATIONS
 from scorecards.models import CardRevision, Scorecard
 
 
@@ -30,6 +30,11 @@ class Cell:
     def moved(self) -> bool:
         """Whether a revision changed what was sealed."""
         return self.sealed is not None
+
+    @property
+    def sealed_mark(self) -> Any:
+        """What was sealed, as short as a cell allows."""
+        return ANSWERS.get(str(self.sealed), self.sealed)
 
 
 @dataclass(frozen=True, slots=True)

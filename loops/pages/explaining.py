@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from loops.pages.debrief_facts import Debrief
 
 NOTHING = 0.005  # points; less is printed as no change
-STEP_SHOWN = 1.0  # points; a plot of steps spans from -1 to 1
+STEP_SHOWN = 0.5  # points; a plot of steps spans from -0.5 to 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,8 @@ def _say_missing(parts: dict[str, float]) -> str:
 
 
 def _say_shrinkage(figures: dict[str, Any]) -> str:
+    if abs(figures["adjustment"]["shrinkage"]) < NOTHING:
+        return _("The cards outweigh the average, so the level stays where they put it.")
     cards = ngettext(
         "%(n)d scorecard leaves", "%(n)d scorecards leave", figures["n_scorecards"]
     ) % {"n": figures["n_scorecards"]}

@@ -46,3 +46,4 @@ RECOMMENDATIONS = {
     "yes": _("Yes"),
     "strong_yes": _("Strong yes"),
 }
+ANSWERS = {"no_evidence": _("no evidence"), "not_asked": _("not asked")}
