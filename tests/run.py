@@ -16,7 +16,8 @@ def find_browser() -> str | None:
 
 def main(arguments: list[str]) -> int:
     """Run pytest on every core; without a browser leave its tests out and say so."""
-    command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *arguments]
+    pytest = [sys.executable, "-m", "pytest", "-p", "tests.isolation"]
+    command = [*pytest, "-n", "auto", "--dist", "loadfile", *arguments]
     if find_browser() is None:
         if os.environ.get("CI"):
             sys.stderr.write("CI needs Chromium for the browser tests, and there is none.\n")
