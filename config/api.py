@@ -96,7 +96,7 @@ def problem(
 ) -> Response:
     """Return a problem+json answer: type, title, status, code, detail, errors with pointers."""
     body = {
-        "type": f"/docs/api#{code}",
+        "type": f"urn:loopboard:problem:{code}",
         "title": TITLES.get(status, "Refused"),
         "status": status,
         "code": code,

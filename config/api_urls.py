@@ -2,22 +2,25 @@
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
+from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from accounts.api.authentication import SignedInWithinScope
 from accounts.api.base import NothingHere
 
 # The reference page writes one <style> element of its own; no other page may.
 show_reference = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
-    SpectacularSwaggerSplitView.as_view(url_name="api-schema")
+    login_required(SpectacularSwaggerSplitView.as_view(url_name="api-schema"))
 )
+show_schema = SpectacularAPIView.as_view(permission_classes=[SignedInWithinScope])
 
 urlpatterns = [
     path("", include("accounts.api.urls")),
     path("", include("candidates.api.urls")),
     path("", include("scorecards.api.urls")),
     path("", include("loops.api.urls")),
-    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("schema/", show_schema, name="api-schema"),
     path("docs/", show_reference, name="api-reference"),
     path("", NothingHere.as_view()),
     path("<path:rest>", NothingHere.as_view()),

@@ -53,7 +53,7 @@ class ProblemError(serializers.Serializer[Any]):
 class Problem(serializers.Serializer[Any]):
     """Why it did not happen. Nothing was changed. `code` is stable; the sentences are not."""
 
-    type = serializers.CharField(help_text="Where this code is explained.")
+    type = serializers.CharField(help_text="urn:loopboard:problem: and the code.")
     title = serializers.CharField()
     status = serializers.IntegerField()
     code = serializers.CharField(help_text="One of the codes in docs/api.md.")

@@ -1,0 +1,143 @@
+"""The guide and the OpenAPI document say what is true."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from openapi_spec_validator import validate
+from rest_framework import exceptions
+
+from accounts.actions import issue_token
+from accounts.api.rendering import TooLarge
+from accounts.errors import InvalidMany, Refusal
+from loops.models import Decision
+from tests.accounts.api.caller import BASE, Caller, read_contract
+from tests.builders import World, make_rubric, make_user
+
+DOCS = Path(__file__).parents[2] / "docs"
+BY_THE_FRAMEWORK = (
+    exceptions.ParseError,
+    exceptions.NotAuthenticated,
+    exceptions.AuthenticationFailed,
+    exceptions.PermissionDenied,
+    exceptions.MethodNotAllowed,
+    exceptions.UnsupportedMediaType,
+    exceptions.Throttled,
+    TooLarge,
+)
+
+
+def list_refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
+    for child in kind.__subclasses__():
+        if child.__module__.split(".")[0] in {"accounts", "candidates", "scorecards", "loops"}:
+            yield child
+        yield from list_refusals(child)
+
+
+def test_the_guide_names_every_code_with_its_status() -> None:
+    ours = {(kind.code, kind.status) for kind in list_refusals() if kind is not InvalidMany}
+    theirs = {(kind.default_code, kind.status_code) for kind in BY_THE_FRAMEWORK}
+    rows = re.findall(r"^\| `(\w+)` \| (\d+) \|", (DOCS / "api.md").read_text(), re.MULTILINE)
+    written = {(code, int(status)) for code, status in rows}
+    assert written == ours | theirs | {("bad_request", 400)}
+
+
+def test_the_committed_document_is_the_generated_one(tmp_path: Path) -> None:
+    fresh = tmp_path / "api.yaml"
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(fresh))
+    assert (DOCS / "api.yaml").read_text() == fresh.read_text()
+
+
+def test_the_document_is_valid_openapi() -> None:
+    validate(read_contract())
+
+
+def operations() -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (f"{method} {path}", told)
+        for path, methods in read_contract()["paths"].items()
+        for method, told in methods.items()
+        if path != f"{BASE}/schema/"
+    ]
+
+
+@pytest.mark.parametrize(("name", "told"), operations(), ids=[name for name, _ in operations()])
+def test_every_operation_says_what_it_does_and_how_it_refuses(
+    name: str, told: dict[str, Any]
+) -> None:
+    assert told["summary"]
+    assert {"401", "403", "404", "429"} <= set(told["responses"])
+
+
+def read_block(kind: str) -> str:
+    found = re.search(rf"```{kind}\n(.*?)```", (DOCS / "api.md").read_text(), re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.filterwarnings("ignore:No directory at")  # the live server's static files
+@pytest.mark.django_db(transaction=True)
+def test_the_curl_tour_ends_in_a_recorded_decision(live_server: Any) -> None:
+    admin = make_user("Alice Adams", admin=True)
+    _, secret = issue_token(admin, name="Tour")
+    rubric = make_rubric(admin)
+    told = {
+        "HOST": live_server.url,
+        "TOKEN": secret,
+        "ME": str(admin.public_id),
+        "RUBRIC": str(rubric.public_id),
+        "PATH": os.environ["PATH"],
+    }
+    bash = shutil.which("bash") or "bash"
+    done = subprocess.run(
+        [bash, "-c", read_block("sh tour")], env=told, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert done.stdout.splitlines()[-1] == "hire"
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.filterwarnings("ignore:No directory at")  # the live server's static files
+@pytest.mark.django_db(transaction=True)
+def test_the_python_example_lists_what_is_owed(live_server: Any, world: World) -> None:
+    _, secret = issue_token(world.bob, name="Example")
+    done = subprocess.run(
+        [sys.executable, "-c", read_block("python client")],
+        env={"HOST": live_server.url, "TOKEN": secret},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    due = world.card(world.bobs).due_at.isoformat().replace("+00:00", "Z")
+    assert (done.stdout, done.stderr) == (f"{due} Tess Kim Strategy and data\n", "")
+
+
+@pytest.mark.django_db
+def test_the_document_is_served_to_who_is_signed_in() -> None:
+    assert Caller(None).client.get(f"{BASE}/schema/").status_code == 401
+    caller = Caller(make_user("Bob Bell"))
+    served = caller.client.get(f"{BASE}/schema/", headers=caller.headers)
+    assert served.status_code == 200
+    assert b"openapi: 3.1.1" in served.content
+
+
+@pytest.mark.django_db
+def test_the_reference_page_runs_no_inline_script(client: Client) -> None:
+    client.force_login(make_user("Bob Bell"))
+    page = client.get(f"{BASE}/docs/")
+    policy = page.headers["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert re.findall(rb"<script(?! src)", page.content) == []
+
+
+@pytest.mark.django_db
+def test_the_reference_page_is_for_who_is_signed_in(client: Client) -> None:
+    assert client.get(f"{BASE}/docs/").headers["Location"].startswith("/accounts/login/")
