@@ -1,0 +1,124 @@
+"""What never changes is neither edited, extended, replaced nor emptied away, by whatever SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from config.promises.schema import CHANGE_IN_PART, NEVER_CHANGE
+from loops.actions import approve_decision, decide_loop, file_dissent, reopen_loop, waive_coverage
+from scorecards.actions import see_suggestion
+from scorecards.models import Suggestion
+from tests.builders import LONG_REASON, World
+
+pytestmark = pytest.mark.django_db
+FROZEN = sorted({*NEVER_CHANGE, "scorecards_suggestionview"})
+GUARDED = sorted({*FROZEN, *CHANGE_IN_PART, "scorecards_rubric", "candidates_transcript"})
+
+
+@pytest.fixture
+def full(world: World, drain: Callable[[], None]) -> World:
+    """Return a world with a row in every frozen table."""
+    world.say()
+    world.seal_all()
+    drain()
+    see_suggestion(Suggestion.objects.get(), by=world.bob)
+    waive_coverage(world.fresh_loop(), by=world.rosa, competency="data", reason=LONG_REASON)
+    approve_decision(world.fresh_loop(), by=world.rosa, outcome="hire", reason=LONG_REASON)
+    decision = decide_loop(
+        world.fresh_loop(),
+        by=world.hugo,
+        outcome="hire",
+        reason="Yes.",
+        override_reason=LONG_REASON,
+    )
+    file_dissent(decision, by=world.bob, reason=LONG_REASON)
+    reopen_loop(world.fresh_loop(), by=world.hugo, reason=LONG_REASON)
+    return world
+
+
+def run(sql: str) -> Any:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def refused(sql: str) -> bool:
+    """Return whether the database refuses the statement because of what never changes."""
+    try:
+        run(sql)
+    except DatabaseError as error:
+        return "never changes" in str(error)
+    return False
+
+
+def test_every_frozen_table_refuses_update_delete_and_replacement(full: World) -> None:
+    ways = ["UPDATE {0} SET id = id", "DELETE FROM {0}"]
+    if connection.vendor == "sqlite":
+        ways.append("INSERT OR REPLACE INTO {0} SELECT * FROM {0}")
+    open_ways = [
+        way.format(name) for name in FROZEN for way in ways if not refused(way.format(name))
+    ]
+    assert open_ways == []
+
+
+def test_no_guarded_table_can_be_replaced_or_emptied(full: World) -> None:
+    way = {
+        "sqlite": "INSERT OR REPLACE INTO {0} SELECT * FROM {0}",
+        "postgresql": "TRUNCATE {0} CASCADE",
+    }[connection.vendor]
+    connection.check_constraints()  # PostgreSQL truncates nothing while deferred ones wait
+    assert [name for name in GUARDED if not refused(way.format(name))] == []
+
+
+def test_a_second_row_under_the_same_key_is_refused_as_ever(full: World) -> None:
+    with pytest.raises(DatabaseError):
+        run(
+            "INSERT INTO loops_waiver (loop_id, competency, reason, given_by_id, given_at)"
+            " SELECT loop_id, competency, reason, given_by_id, given_at FROM loops_waiver"
+        )
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM scorecards_competency WHERE key = 'data'",
+        "UPDATE scorecards_competency SET name = 'x' WHERE key = 'data'",
+        (
+            "INSERT INTO scorecards_competency (rubric_id, position, key, name, question, anchors)"
+            " SELECT rubric_id, 99, 'extra', name, question, anchors FROM scorecards_competency"
+            " WHERE key = 'data'"
+        ),
+        "UPDATE scorecards_rubric SET name = 'x'",
+        "UPDATE scorecards_rubric SET published_at = NULL",
+        "DELETE FROM scorecards_rubric",
+    ],
+)
+def test_a_published_rubric_never_changes(world: World, sql: str) -> None:
+    assert refused(sql)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["state = 'draft'", "current = 0", 'draft = \'{"overall": "no"}\'', "kind = 'shadow'"],
+)
+def test_a_sealed_card_never_becomes_another(world: World, change: str) -> None:
+    world.seal_all()
+    assert refused(f"UPDATE scorecards_scorecard SET {change}")
+
+
+@pytest.mark.parametrize(
+    "change", ["text = 'x'", "raw_sha256 = 'x'", "turns = '[]'", "version = 7"]
+)
+def test_a_transcript_stays_as_it_came(world: World, change: str) -> None:
+    world.say()
+    assert refused(f"UPDATE candidates_transcript SET {change}")
+
+
+def test_who_speaks_in_a_transcript_may_be_corrected(world: World) -> None:
+    transcript = world.say()
+    run("UPDATE candidates_transcript SET roles = '{}'")
+    transcript.refresh_from_db()
+    assert transcript.roles == {}
