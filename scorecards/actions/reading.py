@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -23,6 +23,7 @@ from scorecards.models import (
     Suggestion,
     SuggestionView,
 )
+from scorecards.suggestion.sentences import read_sentences
 
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
@@ -167,6 +168,41 @@ def quotes_in(transcript: Transcript) -> dict[str, list[Evidence]]:
         if row.suggested is not None and row.suggested.suggestion_id == newest:
             quotes.setdefault(row.suggested.competency, {})[row.start, row.end] = row
     return {key: list(found.values()) for key, found in quotes.items()}
+
+
+def find_sentences(
+    transcript: Transcript, rows: Iterable[Evidence]
+) -> dict[tuple[int, int], list[Evidence]]:
+    """Return the whole sentences that the engine's slices stand in, with the slices of each.
+
+    A few words that moved a score tell a reader little; the sentence around them is one slice of
+    the same turn, cut as the engine cuts it, so that nothing it held back comes along.
+    """
+    sentences: dict[int, list[tuple[int, int]]] = {}
+    found: dict[tuple[int, int], list[Evidence]] = {}
+    for row in rows:
+        turn = _turn_of(transcript, row)
+        if turn not in sentences:
+            _, start, end, *_ = transcript.turns[turn]
+            cut = read_sentences(transcript.text, start, end, turn)
+            sentences[turn] = [(item.start, item.end) for item in cut]
+        touched = [(a, b) for a, b in sentences[turn] if a < row.end and row.start < b]
+        start = min([row.start, *(a for a, _ in touched)])
+        end = max([row.end, *(b for _, b in touched)])
+        found.setdefault(_trim(transcript.text, start, end), []).append(row)
+    return dict(sorted(found.items()))
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+
+
+def _turn_of(transcript: Transcript, row: Evidence) -> int:
+    if row.turn is not None:
+        return row.turn
+    places = (n for n, turn in enumerate(transcript.turns) if turn[1] <= row.start < turn[2])
+    return next(places, 0)
 
 
 def current_revision(card: Scorecard) -> CardRevision | None:

@@ -48,8 +48,8 @@ def may_write(reader: User, card: Scorecard) -> bool:
 
 
 def _note_opening(card: Scorecard, reader: User) -> None:
-    opened = open_card(card, by=reader)
-    card.state, card.version = opened.state, opened.version
+    if card.state == Scorecard.State.ASSIGNED:
+        card.state = open_card(card, by=reader).state
 
 
 @require_POST

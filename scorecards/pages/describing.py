@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from candidates.models import Transcript
-from scorecards.actions.reading import SpokenTurn
+from scorecards.actions.reading import SpokenTurn, find_sentences
 from scorecards.models import Evidence, Scorecard, SuggestedRating
 from scorecards.pages.forms import empty_value
 
@@ -22,6 +22,17 @@ class Quote:
     place: str
     start: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence of the transcript that a suggestion rests on; `mark` is where its marks begin."""
+
+    place: str
+    start: int
+    mark: int
+    text: str
+    is_against: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,7 @@ class Block:
     rating: int | str | None
     note: str
     quotes: tuple[Quote, ...]
-    passages: tuple[Quote, ...]
+    passages: tuple[Passage, ...]
     suggested: SuggestedRating | None
     errors: Mapping[str, str]
     clashes: Mapping[str, Clash]
@@ -103,7 +114,7 @@ def _describe(item: Mapping[str, Any], answers: Mapping[str, Any], around: _Arou
         rating=answers.get(parts["rating"]),
         note=answers.get(parts["note"], ""),
         quotes=describe_quotes(answers.get(parts["evidence"], ()), around.transcript),
-        passages=tuple(_describe_passage(row) for row in around.passages.get(key, ())),
+        passages=describe_passages(around.passages.get(key, ()), around.transcript),
         suggested=around.suggested.get(key),
         errors={part: text for part, path in parts.items() if (text := wrong.errors.get(path))},
         clashes={
@@ -134,8 +145,22 @@ def _find_words(quote: Mapping[str, Any], transcript: Transcript | None) -> str:
     return transcript.text[quote["start"] : quote["end"]]
 
 
-def _describe_passage(row: Evidence) -> Quote:
-    return Quote(f"{row.transcript.public_id}:{row.start}:{row.end}", row.start, row.quote)
+def describe_passages(
+    rows: Sequence[Evidence], transcript: Transcript | None
+) -> tuple[Passage, ...]:
+    """Return the sentences that the engine's slices stand in, as one list without repeats."""
+    if transcript is None:
+        return ()
+    return tuple(
+        Passage(
+            f"{transcript.public_id}:{start}:{end}",
+            start,
+            slices[0].start,
+            transcript.text[start:end],
+            is_against=all(row.polarity < 0 for row in slices),
+        )
+        for (start, end), slices in find_sentences(transcript, rows).items()
+    )
 
 
 def describe_clash(path: str, theirs: Any) -> Clash:

@@ -17,7 +17,7 @@ from scorecards.actions.reading import (
     suggested_by_key,
 )
 from scorecards.actions.sealing import unfold_document
-from scorecards.models import Scorecard, Suggestion
+from scorecards.models import Evidence, Scorecard, SuggestedRating, Suggestion
 from scorecards.pages.describing import describe_blocks, list_marks, list_sections
 from scorecards.permissions import may_write_card
 
@@ -44,7 +44,14 @@ def _describe_answers(card: Scorecard, reader: User, *, mine: bool) -> dict[str,
     answers = unfold_document(revisions[0].document)
     transcript = latest_transcript(reader, card.interview)
     suggestion = read_suggestion(reader, card.interview) if transcript else None
-    blocks = describe_blocks(card, answers, suggested=suggested_by_key(suggestion))
+    suggested = suggested_by_key(suggestion)
+    blocks = describe_blocks(
+        card,
+        answers,
+        transcript=transcript,
+        passages=_list_passages(suggested, transcript),
+        suggested=suggested,
+    )
     marks = list_marks(blocks, transcript) if transcript else []
     turns = read_turns(transcript, marks) if transcript else []
     return {
@@ -60,6 +67,17 @@ def _describe_answers(card: Scorecard, reader: User, *, mine: bool) -> dict[str,
         "transcript": transcript,
         "turns": turns,
         "sections": list_sections(turns),
+    }
+
+
+def _list_passages(
+    suggested: Mapping[str, SuggestedRating], transcript: Transcript | None
+) -> dict[str, list[Evidence]]:
+    if transcript is None:
+        return {}
+    return {
+        key: [row for row in rating.evidence.all() if row.transcript_id == transcript.pk]
+        for key, rating in suggested.items()
     }
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from scorecards.models import Evidence, Scorecard
 from tests.builders import World, seal
-from tests.journeys.browsing import SIZES, visit
+from tests.journeys.browsing import SIZES, make_session, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -133,11 +133,11 @@ def test_an_expired_session_keeps_the_text_until_somebody_signs_in_again(
 ) -> None:
     with visit(chromium, live_server.url, served_world.bob) as window:
         page = window.open(address(served_world.bobs.scorecard))
-        cookies = window.context.cookies()
+        session = make_session(served_world.bob, live_server.url)
         window.context.clear_cookies(name="sessionid")
         page.get_by_label("Note").first.press_sequentially("Signed out meanwhile")
         expect(page.get_by_text("You are signed out.")).to_be_visible()
-        window.context.add_cookies([c for c in cookies if c["name"] == "sessionid"])
+        window.context.add_cookies([session])
         page.evaluate("dispatchEvent(new Event('online'))")
         expect(page.get_by_text("Draft saved")).to_be_visible(timeout=15_000)
     assert served_world.card(served_world.bobs).draft["strategy.note"] == "Signed out meanwhile"
