@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from scorecards.suggestion.vocabulary import DURATIONS, FRACTIONS, MONEY, NUMBERS, SCALES
-from scorecards.suggestion.words import Word
+from scorecards.suggestion.word import Word
 
 _SIGNS = "$€£₹¥"
 
