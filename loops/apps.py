@@ -8,4 +8,8 @@ class LoopsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what this app does when the apps below it speak."""
+        from accounts.querysets import keeps_back  # noqa: PLC0415 (models must be loaded first)
         from loops import receivers  # noqa: F401, PLC0415 (models must be loaded first)
+        from loops.actions.overseeing import hide_events  # noqa: PLC0415 (as above)
+
+        keeps_back.append(hide_events)

@@ -1,0 +1,64 @@
+"""What happens to readings and rubrics while somebody else is at work on the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from accounts.errors import Stale
+from candidates.actions import map_speakers
+from scorecards.actions import publish_rubric, revise_card, suggesting
+from scorecards.models import CardRevision, Rubric, Suggestion
+from tests.builders import LONG_REASON, World, make_user, seal
+from tests.loops.test_at_the_same_time import run_at_once
+
+
+@pytest.mark.django_db
+def test_a_reading_by_roles_that_changed_meanwhile_is_not_kept(
+    world: World, drain: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transcript = world.say()
+    engine: Callable[..., Any] = vars(suggesting)["suggest"]
+    seen: list[Any] = []
+
+    def map_first(*args: Any, **options: Any) -> Any:
+        if not seen:
+            map_speakers(transcript, by=world.rosa, roles={"Bob": "other"})
+        seen.append(args[1])
+        return engine(*args, **options)
+
+    monkeypatch.setattr(suggesting, "suggest", map_first)
+    drain()
+    transcript.refresh_from_db()
+    kept = Suggestion.objects.get()
+    assert (len(seen), kept.roles_hash) == (2, suggesting.hash_roles(transcript.roles))
+
+
+@pytest.mark.django_db
+def test_two_windows_do_not_revise_the_same_version(world: World) -> None:
+    seal(world.card(world.bobs))
+    read = world.card(world.bobs).version
+
+    def revise(value: int) -> CardRevision:
+        card = world.card(world.bobs)
+        changes = {"data.rating": value}
+        return revise_card(card, by=world.bob, changes=changes, reason=LONG_REASON, version=read)
+
+    revise(4)
+    with pytest.raises(Stale):
+        revise(1)
+    assert CardRevision.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.server
+def test_eight_who_publish_one_rubric_make_eight_versions() -> None:
+    alice = make_user("Alice Adams", admin=True)
+    row = {"key": "calm", "name": "Calm", "anchors": {"1": "No.", "2": "Some.", "3": "Yes."}}
+    outcomes = run_at_once(
+        [lambda: publish_rubric(by=alice, name="Designer", competencies=[row])] * 8
+    )
+    assert outcomes == {"done": 8}
+    assert set(Rubric.objects.values_list("version", flat=True)) == set(range(1, 9))
