@@ -1,4 +1,4 @@
-"""Filter and page the audit log; which events a reader may see is said by whoever calls."""
+"""The audit log for admins: who did what and when, by verb, person and subject."""
 
 from __future__ import annotations
 
@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
+from accounts.errors import NotFound
 from accounts.models import AuditEvent
+from accounts.pages.people import reader_of, signed_in_only
+from accounts.permissions import may_administer
 from accounts.querysets import AuditEventQuerySet
 
 PAGE = 50
@@ -51,3 +57,21 @@ def read_page(events: AuditEventQuerySet, wanted: Mapping[str, Any]) -> AuditPag
     found = events.select_related("actor", "stream").order_by("-pk")
     rows = list(found[(number - 1) * PAGE : number * PAGE + 1])
     return AuditPage(rows[:PAGE], number, len(rows) > PAGE)
+
+
+@require_safe
+@signed_in_only
+def show_audit(request: HttpRequest) -> HttpResponse:
+    """List the events that the reader may see, newest first, as the address asks."""
+    reader = reader_of(request)
+    if not may_administer(reader):
+        raise NotFound
+    form = AuditFilter(request.GET)
+    valid = form.is_valid()
+    events = AuditEvent.objects.visible_to(reader)
+    page = read_page(events, form.cleaned_data) if valid else None
+    query = request.GET.copy()
+    query["page"] = str(page.number + 1 if page else 1)
+    older = f"?{query.urlencode()}" if page and page.has_older else ""
+    context = {"form": form, "page": page, "older": older}
+    return render(request, "accounts/audit.html", context, status=200 if valid else 422)

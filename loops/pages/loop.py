@@ -77,6 +77,8 @@ def _change_interview(_loop: Loop, by: User, data: dict[str, Any]) -> None:
         call_off_interview(data["interview"], by=by)
 
 
+TELLING = {"swap", "debrief"}  # whether they succeed tells a blind reader who has submitted
+
 DEEDS = {
     "seat": Deed(
         SeatForm, lambda loop, by, data: seat_interviewer(loop, by=by, **data), _("Seated.")
@@ -123,6 +125,8 @@ def change_loop(request: HttpRequest, public_id: UUID, deed: str) -> HttpRespons
         raise NotFound
     if not standing.runs:
         raise NotAllowed("Only the opening's recruiter, hiring manager or an admin may do that.")
+    if not standing.is_open and deed in TELLING:
+        raise NotAllowed("You sit on this panel. Seal your own scorecard first.")
     panel, chosen = Panel(standing), DEEDS[deed]
     form = chosen.form(panel, request.POST, prefix=deed)
     status = try_form(form, lambda data: chosen.do(standing.loop, standing.reader, data))
@@ -175,4 +179,6 @@ def _list_deeds(standing: Standing) -> set[str]:
     if state not in (*COMPUTED, Loop.State.DEBRIEF):
         return set()
     deeds = {"seat", "swap", "interview", "change", "waive", "hold", "withdraw"}
-    return deeds | ({"debrief"} if standing.is_open and state == Loop.State.READY else set())
+    if not standing.is_open:
+        return deeds - TELLING
+    return deeds | ({"debrief"} if state == Loop.State.READY else set())

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from accounts.pages.audit import show_audit
 from loops.pages import debrief, openings
-from loops.pages.audit import show_audit
 from loops.pages.board import show_board
 from loops.pages.calibration import show_calibration
 from loops.pages.loop import change_loop, show_loop
