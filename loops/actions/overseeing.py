@@ -13,12 +13,12 @@ from loops.models import Loop
 
 def hide_events(user: User) -> Q:
     """Return the condition of the events that are kept back from this admin."""
-    blind = Loop.objects.exclude(pk__in=Loop.objects.open_to(user))
-    own = list(
-        Candidacy.objects.filter(is_own_case(user, "candidate")).values_list("public_id", flat=True)
-    )
-    streams = [*blind.values_list("candidacy__public_id", flat=True), *own]
-    themselves = Candidate.objects.filter(is_own_case(user)).values_list("public_id", flat=True)
-    return Q(stream__name__in=[loop_stream(key) for key in streams]) | Q(
-        subject_id__in=[*own, *themselves]
+    blind = Q(loop__isnull=False) & ~Q(loop__in=Loop.objects.open_to(user))
+    own = Candidacy.objects.filter(is_own_case(user, "candidate"))
+    hidden = Candidacy.objects.filter(blind | Q(pk__in=own)).values_list("public_id", flat=True)
+    themselves = Candidate.objects.filter(is_own_case(user))
+    return (
+        Q(stream__name__in=[loop_stream(key) for key in hidden])
+        | Q(subject_id__in=own.values("public_id"))
+        | Q(subject_id__in=themselves.values("public_id"))
     )
