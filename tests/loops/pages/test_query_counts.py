@@ -24,7 +24,7 @@ COUNTS = {
     "opening": 11,
     "plan": 9,
     "calibration": 6,
-    "audit": 8,
+    "audit": 6,
 }
 
 
