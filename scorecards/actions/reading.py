@@ -62,7 +62,11 @@ def find_card(user: User, public_id: Any) -> Scorecard:
     card = (
         Scorecard.objects.visible_to(user)
         .select_related(
-            "author", "rubric", "interview__candidacy__candidate", "interview__candidacy__opening"
+            "author",
+            "rubric",
+            "interview__candidacy__candidate",
+            "interview__candidacy__opening",
+            "interview__candidacy__loop",
         )
         .filter(public_id=public_id)
         .first()

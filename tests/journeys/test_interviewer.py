@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from scorecards.models import Evidence, Scorecard
-from tests.builders import World, seal
+from tests.builders import KEYS, World, seal
 from tests.journeys.browsing import SIZES, make_session, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -208,6 +208,47 @@ def test_an_answer_lost_on_the_way_is_no_conflict(
         expect(page.get_by_text("Draft saved")).to_be_visible(timeout=15_000)
     assert lost == [200]
     assert served_world.card(served_world.bobs).draft["strategy.note"] == "Half a sentence"
+
+
+def test_a_note_that_is_too_long_is_refused_in_place_and_kept(
+    chromium: Browser, live_server: Any, served_world: World
+) -> None:
+    with visit(chromium, live_server.url, served_world.bob) as window:
+        page = window.open(address(served_world.bobs.scorecard))
+        note = page.get_by_label("Note").first
+        note.fill("x" * 10_001)
+        expect(page.locator("#strategy .error")).to_have_text("Write at most 10,000 characters.")
+        assert len(note.input_value()) == 10_001
+        note.fill("short again")
+        expect(page.get_by_text("Draft saved")).to_be_visible()
+        assert page.locator("#strategy .error").count() == 0
+    assert served_world.card(served_world.bobs).draft["strategy.note"] == "short again"
+
+
+def test_a_card_is_rated_and_sealed_without_scripts(
+    chromium: Browser, live_server: Any, served_world: World
+) -> None:
+    served_world.say()
+    bob = served_world.bob
+    with visit(chromium, live_server.url, bob, java_script_enabled=False) as window:
+        page = window.open(address(served_world.bobs.scorecard))
+        page.get_by_label("Quotes go to").select_option("Data")
+        page.get_by_role("button", name="Use as evidence").first.click()
+        for key in KEYS:
+            page.locator(f"[name='{key}.rating'][value='3']").check()
+        page.get_by_label("Note").first.fill("By hand")
+        page.get_by_role("button", name="Save draft").click()
+        page.get_by_text("Yes", exact=True).click()
+        page.get_by_role("button", name="Seal scorecard").click()
+        expect(page.get_by_text("Sealed. From here on it never changes.")).to_be_visible()
+    ratings = served_world.card(served_world.bobs).revisions.get().document["ratings"]
+    assert [(item["rating"], item["note"], len(item["evidence"])) for item in ratings] == [
+        (3, "By hand", 0),
+        (3, "", 0),
+        (3, "", 0),
+        (3, "", 0),
+        (3, "", 1),
+    ]
 
 
 def test_the_suggestion_appears_by_itself_once_the_transcript_is_read(

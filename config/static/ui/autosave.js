@@ -8,6 +8,7 @@ const status = document.getElementById("save");
 const versions = JSON.parse(form.dataset.versions);
 const dirty = new Set(); // fields that differ from what the server has
 const clashing = new Map(); // field -> the other window's value, until the person chooses
+const refused = new Set(); // fields the server will not take as they are
 const sent = new Map(); // field -> values on the way: an answer may be lost after it was written
 let version = Number(form.dataset.version);
 let isSending = false;
@@ -73,12 +74,13 @@ function show(state, sentence) {
 function showRest(time) {
   if (ended) return;
   if (clashing.size) show("stuck", says("clash"));
+  else if (refused.size) show("stuck", says("refused"));
   else if (dirty.size) show("saved", says("saving"));
   else show("saved", time ? `${says("saved")} ${time}` : says("saved"));
 }
 
 // --- sending ------------------------------------------------------------------------------------
-const hasUnsaved = () => dirty.size > 0 || clashing.size > 0 || isSending;
+const hasUnsaved = () => dirty.size > 0 || clashing.size > 0 || refused.size > 0 || isSending;
 
 function plan(wait) {
   clearTimeout(timer);
@@ -88,6 +90,7 @@ function plan(wait) {
 function mark(path) {
   if (ended || clashing.has(path)) return;
   dirty.add(path);
+  refused.delete(path);
   clearRefusal(path);
   show("saved", says("saving"));
 }
@@ -171,7 +174,7 @@ function showRefusal(problem, changes) {
   line.dataset.refusedHere = "";
   box(path).append(line);
   dirty.delete(path);
-  clashing.set(path, undefined); // held back until it is written anew
+  refused.add(path); // held back until it is written anew
   show("stuck", `${says("refused")}: ${problem.message}`);
   if (dirty.size) plan(0);
   return undefined;
@@ -236,14 +239,12 @@ const pathOf = (target) => target.closest?.("[data-field]")?.dataset.field;
 form.addEventListener("input", (event) => {
   const path = pathOf(event.target);
   if (!path || !event.target.matches("textarea")) return;
-  if (clashing.has(path) && clashing.get(path) === undefined) clashing.delete(path);
   mark(path);
   if (!failures) plan(TYPING_PAUSE);
 });
 form.addEventListener("change", (event) => {
   const path = pathOf(event.target);
   if (!path || event.target.matches("textarea")) return;
-  if (clashing.has(path) && clashing.get(path) === undefined) clashing.delete(path);
   mark(path);
   if (!failures) plan(0);
 });

@@ -147,6 +147,12 @@ function addQuote(key, place, words) {
   list.dispatchEvent(new CustomEvent("change", { bubbles: true }));
 }
 
+function labelUse(para, isPicked) {
+  para.classList.toggle("picked", isPicked);
+  const label = find("[data-label]", para);
+  if (label) label.textContent = isPicked ? text("selection") : text("use");
+}
+
 function pressUse(button) {
   const selected = readSelection();
   const own = button.closest(".para")?.querySelector("p");
@@ -164,8 +170,8 @@ document.addEventListener("mousedown", (event) => {
 });
 document.addEventListener("selectionchange", () => {
   const selected = form ? readSelection() : null;
-  findAll(".para.picked").forEach((para) => para.classList.remove("picked"));
-  selected?.first.closest(".para").classList.add("picked");
+  findAll(".para.picked").forEach((para) => labelUse(para, false));
+  if (selected) labelUse(selected.first.closest(".para"), true);
 });
 document.addEventListener("click", (event) => {
   const use = event.target.closest?.("button[name=quote]");
