@@ -11,17 +11,14 @@ def main() -> None:
     try:
         from django.core.management import execute_from_command_line  # noqa: PLC0415 (may be absent)
     except ModuleNotFoundError:
-        sys.exit(start_over())
+        start_over()
     execute_from_command_line(sys.argv)
 
 
-def start_over() -> int:
-    """Make the environment and run the same command line in it."""
-    here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 (before any import)
-    sys.path.insert(0, os.path.join(here, "config"))  # noqa: PTH118 (config itself needs Celery)
-    import boot  # noqa: PLC0415 (standard library only)
-
-    return boot.main(["run", *sys.argv])
+def start_over() -> None:
+    """Make the environment and run the same command line in it; never returns."""
+    boot = os.path.join(os.path.dirname(os.path.abspath(__file__)), "config", "boot.py")  # noqa: PTH100, PTH118, PTH120 (before any import)
+    os.execv(sys.executable, [sys.executable, boot, "run", *sys.argv])  # noqa: S606 (our own file)
 
 
 if __name__ == "__main__":

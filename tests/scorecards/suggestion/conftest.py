@@ -28,7 +28,9 @@ def write_transcript(turns: Sequence[tuple[str, str]], section: str = "") -> Tra
 
 
 def hold_interview(
-    *exchanges: tuple[str, str], rubric: Sequence[Competency] | None = None, asked: Sequence[str] = ()
+    *exchanges: tuple[str, str],
+    rubric: Sequence[Competency] | None = None,
+    asked: Sequence[str] = (),
 ) -> Suggestion:
     """Return what the engine suggests from (question, answer) pairs."""
     turns = [
