@@ -24,19 +24,22 @@ def configure_logs(*, as_json: bool, debug: bool) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    logging.config.dictConfig(
-        {
-            "version": 1,
-            "disable_existing_loggers": False,
-            "formatters": {
-                "lines": {
-                    "()": structlog.stdlib.ProcessorFormatter,
-                    "processor": renderer,
-                    "foreign_pre_chain": shared,
-                }
-            },
-            "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "lines"}},
-            "root": {"handlers": ["out"], "level": "INFO" if debug else "WARNING"},
-            "loggers": {"loopboard": {"level": "INFO"}},
-        }
-    )
+    logging.config.dictConfig(_describe_handlers(renderer, shared, "INFO" if debug else "WARNING"))
+
+
+def _describe_handlers(
+    renderer: structlog.types.Processor, shared: list[structlog.types.Processor], level: str
+) -> dict[str, object]:
+    lines = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "processor": renderer,
+        "foreign_pre_chain": shared,
+    }
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": lines},
+        "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"handlers": ["out"], "level": level},
+        "loggers": {"loopboard": {"level": "INFO"}},
+    }

@@ -158,7 +158,7 @@ def _take_words(label: str) -> list[str]:
     words = bare.replace(",", " ").split()
     if len(words) > 7 or bare.count(",") > 1 or _SPOKEN_MARKS & set(bare):
         return []
-    return [] if any(map(_ends_a_sentence, words)) else [word.strip("\"'“”‘’.*_") for word in words]  # noqa: RUF001
+    return [] if any(map(_ends_a_sentence, words)) else [word.strip("\"'“”‘’.*_") for word in words]  # noqa: RUF001 (quotation marks as people type them)
 
 
 def _ends_a_sentence(word: str) -> bool:

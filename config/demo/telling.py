@@ -60,6 +60,12 @@ def _plan(telling: Telling) -> None:
         for talk in story.conversations
     ]
     live = Live(plan_loop(candidacy, by=recruiter, steps=steps))
+    _find_cards(telling, live)
+    telling.lives.append(live)
+
+
+def _find_cards(telling: Telling, live: Live) -> None:
+    house, story = telling.house, telling.story
     positions: dict[int | None, int] = {
         step.pk: step.position for step in house.steps[story.opening]
     }
@@ -71,7 +77,6 @@ def _plan(telling: Telling) -> None:
         step = positions[card.interview.planned_id]
         live.interviews[step] = card.interview
         live.cards[step, keys[card.author_id]] = card
-    telling.lives.append(live)
 
 
 def _note_notice(telling: Telling, noticed: datetime) -> None:

@@ -77,28 +77,34 @@ def _read(revisions: Any) -> list[CountedCard]:
         "sealed_at",
     )
     heads = list(revisions.order_by("pk").values_list(*names))
-    ratings: dict[int, dict[str, int]] = {head[0]: {} for head in heads}
+    ratings = _read_ratings([head[0] for head in heads])
+    return [_build_card(head, ratings[head[0]]) for head in heads]
+
+
+def _read_ratings(pks: list[int]) -> dict[int, dict[str, int]]:
+    ratings: dict[int, dict[str, int]] = {pk: {} for pk in pks}
     rated = Rating.objects.filter(status=Rating.Status.RATED)
-    for first in range(0, len(heads), IDS_A_QUERY):
-        some = [head[0] for head in heads[first : first + IDS_A_QUERY]]
-        found = rated.filter(revision__in=some)
+    for first in range(0, len(pks), IDS_A_QUERY):
+        found = rated.filter(revision__in=pks[first : first + IDS_A_QUERY])
         for revision, key, value in found.values_list("revision_id", "competency", "value"):
             ratings[revision][key] = int(value or 0)  # a rated row always has its number
-    return [
-        CountedCard(
-            head[0],
-            str(head[1]),
-            head[2],
-            str(head[3]),
-            str(head[4]),
-            head[5],
-            str(head[6]),
-            str(head[7]),
-            head[8],
-            ratings[head[0]],
-        )
-        for head in heads
-    ]
+    return ratings
+
+
+def _build_card(head: tuple[Any, ...], ratings: dict[str, int]) -> CountedCard:
+    pk, revision, content_hash, card, author, name, candidacy, opening, sealed_at = head
+    return CountedCard(
+        pk=pk,
+        revision=str(revision),
+        content_hash=content_hash,
+        card=str(card),
+        author=str(author),
+        author_name=name,
+        candidacy=str(candidacy),
+        opening=str(opening),
+        sealed_at=sealed_at,
+        ratings=ratings,
+    )
 
 
 def describe_inputs(cards: Collection[CountedCard]) -> dict[str, Any]:

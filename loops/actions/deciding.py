@@ -18,6 +18,8 @@ from scorecards.querysets import OWED
 
 FIRST = 1
 
+NEEDS_APPROVAL = "This decision needs a second person's approval first."
+
 
 def decide_loop(
     loop: Loop,
@@ -45,15 +47,11 @@ def decide_loop(
         number = _require_decidable(loop)
         _require_current(loop, advised, seen)
         outstanding = _list_outstanding(loop)
-        least = 0
-        if outstanding or _overrides(advised, outcome):
-            least = REASON_MIN
+        least = REASON_MIN if outstanding or _overrides(advised, outcome) else 0
         override_reason = require_reason(override_reason, field="override_reason", least=least)
         approver = _find_approver(loop, advised, outcome, by)
         if approver is None and (outstanding or loop.rule.get("approver_required")):
-            raise NeedsApproval(
-                "This decision needs a second person's approval first.", data={"number": number}
-            )
+            raise NeedsApproval(NEEDS_APPROVAL, data={"number": number})
         decision = Decision.objects.create(
             loop=loop,
             number=number,

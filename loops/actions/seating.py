@@ -61,15 +61,8 @@ def seat_interviewer(
             competencies=keys,
             required=kind == Scorecard.Kind.REGULAR,
         )
-        record(
-            loop,
-            "seat.given",
-            by=by,
-            seat=str(seat.public_id),
-            user=str(user.public_id),
-            competencies=keys,
-            kind=kind,
-        )
+        about = {"seat": str(seat.public_id), "user": str(user.public_id)}
+        record(loop, "seat.given", by=by, **about, competencies=keys, kind=kind)
         refresh_state(loop)
     return seat
 

@@ -76,7 +76,7 @@ def _descend(
     measure: Callable[[Floats], tuple[float, Floats]], start: Floats
 ) -> tuple[Floats, float, bool, int]:
     # scipy is heavy and only the worker fits variances; the web process never loads it.
-    from scipy.optimize import minimize  # noqa: PLC0415
+    from scipy.optimize import minimize  # noqa: PLC0415 (scipy is heavy: only the worker loads it)
 
     found = minimize(
         measure,

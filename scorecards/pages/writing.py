@@ -34,13 +34,8 @@ def describe_writing(
     missing = list_what_is_missing(card)
     known = describe_known(card, card.draft)
     return {
-        "card": card,
-        "interview": card.interview,
-        "candidate": card.interview.candidacy.candidate,
-        "opening": card.interview.candidacy.opening,
-        "partners": list_partners(card),
+        **_describe_interview(card),
         "focus": [block for block in blocks if block.is_required],
-        "has_begun": card.interview.starts_at <= timezone.now(),
         "blocks": blocks,
         "answered": sum(block.rating is not None for block in blocks),
         "overall": answers.get("overall"),
@@ -58,6 +53,17 @@ def describe_writing(
         "transcript": transcript,
         "turns": turns,
         "sections": list_sections(turns),
+    }
+
+
+def _describe_interview(card: Scorecard) -> dict[str, Any]:
+    return {
+        "card": card,
+        "interview": card.interview,
+        "candidate": card.interview.candidacy.candidate,
+        "opening": card.interview.candidacy.opening,
+        "partners": list_partners(card),
+        "has_begun": card.interview.starts_at <= timezone.now(),
     }
 
 

@@ -39,7 +39,7 @@ def test_a_candidate_who_joins_and_then_changes_address_does_not_see_their_case(
 def test_signing_in_does_not_look_for_candidates(
     world: World, django_assert_num_queries: object
 ) -> None:
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):  # type: ignore[operator]  # the fixture has no type of its own
         world.olga.save(update_fields=["last_login"])
 
 

@@ -294,7 +294,7 @@ def test_a_transcripts_words_can_be_kept(world: World, char: str) -> None:
 def test_a_speakers_role_is_one_of_three(world: World) -> None:
     transcript = world.say()
     with pytest.raises(Invalid):
-        map_speakers(transcript, by=world.rosa, roles={"Bob": ["candidate"]})  # type: ignore[dict-item]
+        map_speakers(transcript, by=world.rosa, roles={"Bob": ["candidate"]})  # type: ignore[dict-item]  # wrong on purpose
 
 
 def test_a_quote_has_an_end(world: World) -> None:

@@ -16,7 +16,6 @@ from accounts.actions.audit import chain_digest, payload_digest
 from accounts.models import AuditEvent, User
 from candidates.models import Candidate, Interview, Opening
 from config.demo.build import build_demo, rate_everything
-from config.demo.company import describe_company
 from config.demo.shapes import Answer, Card, Story
 from config.demo.sign_ins import list_sign_ins
 from config.demo.summary import DemoSummary
@@ -24,11 +23,10 @@ from jobs.models import Job
 from loops.actions import describe_state, list_missing
 from loops.models import CalibrationRun, Decision, Dissent, Loop, LoopEstimate
 from scorecards.models import CardRevision, Evidence, Scorecard, Suggestion
+from tests.config.demo_facts import COMPANY, NAMES, cards_of, loop_of, named, person
 
 pytestmark = pytest.mark.django_db
 
-COMPANY = describe_company()
-NAMES = {person.key: person.name for person in COMPANY.people}
 STORIES = [pytest.param(story, id=story.applicant.name) for story in COMPANY.stories]
 DECIDED = [
     pytest.param(story, id=story.applicant.name) for story in COMPANY.stories if story.verdict
@@ -57,27 +55,6 @@ def summary(built: tuple[DemoSummary, Steps]) -> DemoSummary:
 @pytest.fixture(autouse=True)
 def _company(built: tuple[DemoSummary, Steps]) -> None:
     """Let every test of this module look at the built company."""
-
-
-def person(key: str) -> User:
-    return User.objects.get(name=NAMES[key])
-
-
-def loop_of(story: Story) -> Loop:
-    return Loop.objects.get(candidacy__candidate__name=story.applicant.name)
-
-
-def named(name: str) -> Story:
-    return next(story for story in COMPANY.stories if story.applicant.name == name)
-
-
-def cards_of(loop: Loop) -> dict[tuple[int, str], Scorecard]:
-    rows = Scorecard.objects.filter(interview__candidacy=loop.candidacy_id)
-    return {
-        (row.interview.planned.position, row.author.name): row
-        for row in rows.select_related("interview__planned", "author")
-        if row.interview.planned
-    }
 
 
 # The whole
@@ -140,6 +117,13 @@ def test_rating_again_adds_a_run_and_no_suggestion() -> None:
         before[0] + 1,
         before[1],
     )
+
+
+def test_the_interviewer_who_signs_in_has_a_card_to_finish() -> None:
+    writer = User.objects.get(email=dict(list_sign_ins())["Interviewer"])
+    owed = Scorecard.objects.written_by(writer).owed()
+
+    assert [card.state for card in owed] == ["draft"]
 
 
 # Each story

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -39,20 +38,6 @@ def _static_from_source() -> Iterator[None]:
 def live_server(_static_from_source: None, live_server: Any) -> Any:
     """Return pytest-django's live server, started with these settings."""
     return live_server
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _empty_the_erasure_pass_last() -> Iterator[None]:
-    """Let a flush of SQLite keep the row that opens the frozen tables until they are empty."""
-    operations = type(connection.ops)
-    flush = operations.sql_flush
-
-    def flush_pass_last(*arguments: Any, **options: Any) -> list[str]:
-        return sorted(flush(*arguments, **options), key=lambda sql: "accounts_erasurepass" in sql)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(operations, "sql_flush", flush_pass_last)
-        yield
 
 
 @pytest.fixture

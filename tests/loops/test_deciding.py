@@ -42,7 +42,7 @@ def hire(world: World, **options: object) -> Decision:
         by=world.hugo,
         outcome="hire",
         reason=REASON,
-        **options,  # type: ignore[arg-type]
+        **options,  # type: ignore[arg-type]  # each test passes its own keywords
     )
 
 

@@ -1,9 +1,12 @@
 """Until a panelist has sealed or left, nothing about colleagues' cards reaches them."""
 
+from typing import Any
+
 import pytest
 
 from accounts.actions import change_company
 from accounts.errors import NotFound
+from accounts.models import User
 from candidates.actions import add_candidacy, grant_role
 from loops.actions import describe_state, open_loop, seat_interviewer
 from loops.models import Loop
@@ -14,8 +17,8 @@ from tests.builders import LONG_REASON, World, make_candidate, make_interview, m
 pytestmark = pytest.mark.django_db
 
 
-def seen(user: object) -> set[str]:
-    cards = Scorecard.objects.visible_to(user).select_related("author")  # type: ignore[arg-type]
+def seen(user: User) -> set[str]:
+    cards = Scorecard.objects.visible_to(user).select_related("author")
     return {card.author.name for card in cards}
 
 
@@ -113,10 +116,10 @@ def test_access_by_panel_is_for_that_candidate_only(world: World) -> None:
 
 
 def test_suggested_numbers_are_locked_until_the_own_card_is_sealed(
-    world: World, drain: object
+    world: World, drain: Any
 ) -> None:
     world.say()
-    drain()  # type: ignore[operator]
+    drain()
     suggestion = Suggestion.objects.get()
     with pytest.raises(NotFound):
         see_suggestion(suggestion, by=world.bob)
@@ -124,10 +127,10 @@ def test_suggested_numbers_are_locked_until_the_own_card_is_sealed(
     assert see_suggestion(suggestion, by=world.bob).user == world.bob
 
 
-def test_a_revision_after_the_numbers_were_seen_says_so(world: World, drain: object) -> None:
+def test_a_revision_after_the_numbers_were_seen_says_so(world: World, drain: Any) -> None:
 
     world.say()
-    drain()  # type: ignore[operator]
+    drain()
     first = seal(world.card(world.bobs))
     see_suggestion(Suggestion.objects.get(), by=world.bob)
     second = revise_card(
