@@ -3,7 +3,7 @@
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from accounts.api.authentication import SignedInWithinScope
@@ -22,6 +22,5 @@ urlpatterns = [
     path("", include("loops.api.urls")),
     path("schema/", show_schema, name="api-schema"),
     path("docs/", show_reference, name="api-reference"),
-    path("", NothingHere.as_view()),
-    path("<path:rest>", NothingHere.as_view()),
+    re_path(r"^[\s\S]*$", NothingHere.as_view()),  # a path converter stops at a line's end
 ]

@@ -7,12 +7,13 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
+
+from accounts.api.describing import SENTENCES
 
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
-    OpenApiTypes.STR,
+    {"type": "string", "pattern": r"^[\x21-\x7e]{1,200}$"},
     OpenApiParameter.HEADER,
     description="1 to 200 visible ASCII characters. The same key with the same body within 24 "
     "hours is answered once, again with Idempotency-Replayed: true; with another body 422.",
@@ -78,6 +79,10 @@ def finish_document(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         schema.pop("x-spec-enum-id", None)
         if isinstance(schema.get("type"), list) and None not in schema.get("enum", [None]):
             schema["enum"] = [*schema["enum"], None]
+    for methods in result["paths"].values():
+        if "post" in methods:  # whatever it takes, its Idempotency-Key may be bad
+            answers = methods["post"]["responses"]
+            answers.setdefault("400", {**answers["401"], "description": SENTENCES[400]})
     for name, schema in result["components"]["schemas"].items():
         if name.endswith("Request") and "properties" in schema:
             schema["additionalProperties"] = False

@@ -151,7 +151,7 @@ class NothingHere(ApiView):
 
     schema = None  # it is no part of the document
 
-    def _refuse(self, request: Request, rest: str = "") -> Response:  # noqa: ARG002 (a handler's)
+    def _refuse(self, request: Request) -> Response:  # noqa: ARG002 (a handler's)
         raise NotFound
 
     get = post = put = patch = delete = _refuse

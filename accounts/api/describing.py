@@ -11,7 +11,8 @@ from rest_framework import serializers
 from accounts.api.problems import Problem
 
 SENTENCES = {
-    400: "The body is not JSON, or too deep, or holds NUL characters.",
+    400: "The request cannot be read: a body that is no JSON, too deep or holds NUL characters; "
+    "an Idempotency-Key that is none.",
     401: "Nobody is signed in, or the token is unknown, expired or revoked.",
     403: "You may see this but not do that, or the token's scopes do not allow it.",
     404: "There is nothing here, or it is not yours to see; both are answered alike.",

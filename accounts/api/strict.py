@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from accounts.api.problems import InvalidQuery
 
-EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 PAGE_MAX = 200
 
 
@@ -40,13 +40,19 @@ class Text(serializers.CharField):
 
 
 class Whole(serializers.IntegerField):
-    """A whole number written as one; "3", 3.5 and true are refused."""
+    """A whole number written as one; "3", 3.5 and true are refused, 3.0 is 3 as JSON has it."""
 
     def to_internal_value(self, data: Any) -> int:
         """Return the number. Raises ValidationError for anything but a JSON integer."""
+        data = to_whole(data)
         if isinstance(data, bool) or not isinstance(data, int):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+def to_whole(value: Any) -> Any:
+    """Return 3 for 3.0, which JSON does not tell apart; anything else as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 class Number(serializers.FloatField):
@@ -80,7 +86,7 @@ class Ref(serializers.UUIDField):
 
 
 class Moment(serializers.DateTimeField):
-    """A time with its zone, between 1970 and 2200; kept in UTC."""
+    """A time with its zone, between 1900 and 9000; kept in UTC."""
 
     def to_internal_value(self, value: Any) -> datetime:
         """Return the time in UTC. Raises ValidationError without a zone or out of range."""
@@ -93,8 +99,16 @@ class Moment(serializers.DateTimeField):
                 "Write a time with its zone, like 2026-05-04T09:00:00Z."
             )
         if not EARLIEST <= moment < LATEST:
-            raise serializers.ValidationError("A time lies between 1970 and 2200.")
+            raise serializers.ValidationError("A time lies between 1900 and 9000.")
         return moment
+
+
+class MomentParameter(Moment):
+    """A time in the address, where an unescaped + arrives as a space."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        """Return the time in UTC. Raises ValidationError."""
+        return super().to_internal_value(str(value).replace(" ", "+"))
 
 
 def _has_zone(value: Any) -> bool:

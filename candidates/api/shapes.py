@@ -48,8 +48,18 @@ class Invitation(StrictSerializer):
 class RuleShape(StrictSerializer):
     """How a recommendation follows from the chance of being above the bar."""
 
-    cost_false_hire = Number(required=False, help_text="Cost of hiring below the bar, > 0.")
-    cost_false_no = Number(required=False, help_text="Cost of passing over one above it, > 0.")
+    cost_false_hire = Number(
+        required=False,
+        min_value=1e-6,
+        max_value=999_999,
+        help_text="Cost of hiring below the bar.",
+    )
+    cost_false_no = Number(
+        required=False,
+        min_value=1e-6,
+        max_value=999_999,
+        help_text="Cost of passing over one above it.",
+    )
     approver_required = Flag(required=False, help_text="Every decision needs a second person.")
     must_haves = competency_keys(required=False)
     evsi_threshold = Number(

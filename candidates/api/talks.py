@@ -7,7 +7,15 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.api.rows import COMPUTED, Row
-from accounts.api.strict import ListQuery, Moment, Ref, StrictSerializer, Text, Whole
+from accounts.api.strict import (
+    ListQuery,
+    Moment,
+    MomentParameter,
+    Ref,
+    StrictSerializer,
+    Text,
+    Whole,
+)
 from candidates.api.shapes import competency_keys, questions
 from candidates.models import Interview
 
@@ -43,16 +51,8 @@ class InterviewQuery(ListQuery):
 
     candidacy = serializers.UUIDField(required=False)
     state = serializers.ChoiceField(Interview.State.choices, required=False)
-    starts_after = serializers.CharField(required=False, max_length=40, help_text="Inclusive.")
-    starts_before = serializers.CharField(required=False, max_length=40, help_text="Exclusive.")
-
-    def validate_starts_after(self, value: str) -> Any:
-        """Return the time."""
-        return Moment().to_internal_value(value.replace(" ", "+"))
-
-    def validate_starts_before(self, value: str) -> Any:
-        """Return the time."""
-        return Moment().to_internal_value(value.replace(" ", "+"))
+    starts_after = MomentParameter(required=False, help_text="Inclusive.")
+    starts_before = MomentParameter(required=False, help_text="Exclusive.")
 
 
 class MoveWish(StrictSerializer):

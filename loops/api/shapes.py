@@ -164,6 +164,12 @@ class ReasonWish(StrictSerializer):
     reason = Text(max_length=10_000)
 
 
+class LongReason(StrictSerializer):
+    """Why, in a sentence."""
+
+    reason = Text(min_length=20, max_length=10_000)
+
+
 class OptionalReason(StrictSerializer):
     """Why, if you like."""
 
@@ -174,4 +180,4 @@ class WaiverWish(StrictSerializer):
     """A hole in coverage to accept."""
 
     competency = serializers.RegexField(r"^[a-z][a-z0-9_]{0,39}$", max_length=40)
-    reason = Text(max_length=10_000, help_text="At least 20 characters.")
+    reason = Text(min_length=20, max_length=10_000)

@@ -162,7 +162,7 @@ class ApprovalWish(StrictSerializer):
     """Consent to the next decision, if its outcome is this."""
 
     outcome = serializers.ChoiceField(OUTCOMES)
-    reason = Text(max_length=10_000, help_text="At least 20 characters.")
+    reason = Text(min_length=20, max_length=10_000)
 
 
 class ApprovalShape(serializers.Serializer[Any]):

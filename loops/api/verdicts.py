@@ -24,7 +24,7 @@ from loops.actions import (
     reopen_loop,
 )
 from loops.api.reading import find_loop, find_open_loop, show_loop
-from loops.api.shapes import LoopDetail, ReasonWish
+from loops.api.shapes import LongReason, LoopDetail
 from loops.api.verdict_shapes import (
     ApprovalsShape,
     ApprovalWish,
@@ -200,14 +200,14 @@ class ReopenView(ApiView):
         "reopen_loop",
         "Reopen a decided loop",
         answer=LoopDetail,
-        body=ReasonWish,
+        body=LongReason,
         problems=(409,),
         text="The decision stays; the next one refers to it.",
     )
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
         """Reopen, with a reason of at least 20 characters."""
         loop = find_loop(self.user, id)
-        reopen_loop(loop, by=self.user, **self.read_body(ReasonWish))
+        reopen_loop(loop, by=self.user, **self.read_body(LongReason))
         return Response(show_loop(loop.public_id, reader=self.user))
 
 
@@ -224,14 +224,14 @@ class DissentsView(ApiView):
         "Disagree with a decision",
         answer=DissentsShape,
         status=201,
-        body=ReasonWish,
+        body=LongReason,
         problems=(409,),
     )
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
         """File it, once a person."""
         seen = Decision.objects.visible_to(self.user).select_related("loop__candidacy")
         decision = find(seen, id)
-        file_dissent(decision, by=self.user, **self.read_body(ReasonWish))
+        file_dissent(decision, by=self.user, **self.read_body(LongReason))
         return Response(_show_dissents(decision), status=201)
 
 

@@ -46,6 +46,13 @@ IF_MATCH = OpenApiParameter(
     OpenApiParameter.HEADER,
     description='The ETag that you read, like "3"; * for whatever stands.',
 )
+MUST_MATCH = OpenApiParameter(
+    "If-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    required=True,
+    description=IF_MATCH.description,
+)
 ETAG = re.compile(r'(?<!W/)"(\d{1,9})"')  # a weak one never matches
 DRAFT = {"competencies": {"strategy": {"rating": 3, "note": "Chose one."}}, "overall": "yes"}
 
@@ -155,7 +162,7 @@ class DraftView(ApiView):
         "Write fields of the draft",
         answer=CardDetail,
         body=DraftChange,
-        parameters=[IF_MATCH],
+        parameters=[MUST_MATCH],
         problems=(409, 412, 428),
         text="Only what the body names changes. 412 holds `current`, the draft as it stands, and "
         "`yours`, so that nothing is lost.",

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api.rows import COMPUTED, Row
-from accounts.api.strict import ListQuery, Ref, StrictSerializer, Text, Whole
+from accounts.api.strict import ListQuery, Ref, StrictSerializer, Text, Whole, to_whole
 from scorecards.models import CardRevision, Scorecard
 
 RECOMMENDATIONS = ["strong_no", "no", "yes", "strong_yes"]
@@ -42,13 +42,21 @@ class RubricDetail(RubricRow):
     competencies = CompetencyRow(many=True, source=COMPUTED)
 
 
+class AnchorsWish(StrictSerializer):
+    """A sentence for each level."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Name the fields by their levels, of which the fourth may be missing."""
+        return {level: Text(max_length=1000, required=level != "4") for level in "1234"}
+
+
 class CompetencyWish(StrictSerializer):
     """One thing to rate."""
 
     key = serializers.RegexField(r"^[a-z][a-z0-9_]{0,39}$", max_length=40)
     name = Text(max_length=80)
     question = Text(required=False, allow_blank=True, max_length=200)
-    anchors = serializers.DictField(child=Text(max_length=1000), help_text="3 or 4 levels from 1.")
+    anchors = AnchorsWish(help_text="3 or 4 levels.")
 
 
 class RubricWish(StrictSerializer):
@@ -87,8 +95,8 @@ class RatingField(serializers.Field[Any, Any, Any, Any]):
     """A rating as the action reads it, which says what is wrong with it."""
 
     def to_internal_value(self, data: Any) -> Any:
-        """Return the value as it came."""
-        return data
+        """Return the value as it came, 3.0 as 3."""
+        return to_whole(data)
 
     def to_representation(self, value: Any) -> Any:
         """Return the value as it is."""
@@ -131,7 +139,7 @@ class DraftChange(StrictSerializer):
 class RevisionWish(DraftChange):
     """What a revision changes, and why."""
 
-    reason = Text(max_length=10_000, help_text="At least 20 characters.")
+    reason = Text(min_length=20, max_length=10_000)
     basis = serializers.ChoiceField(CardRevision.Basis.choices, required=False)
 
 
