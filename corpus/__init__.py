@@ -1,0 +1,1 @@
+"""The labelled corpus: exchanges of interviews as data, and the figures that keep it honest."""
