@@ -8,33 +8,22 @@ part in it, nobody is signed out, and reader is alice with a token that may only
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
 
-from candidates.actions import add_candidacy, grant_role
 from loops.actions import approve_decision, decide_loop, recommend
 from loops.models import CalibrationRun
-from scorecards.models import Rubric
 from tests.accounts.api.caller import BASE, Caller, read_contract
-from tests.builders import (
-    LONG_REASON,
-    World,
-    make_candidate,
-    make_opening,
-    make_user,
-    make_world,
-    seal,
-)
+from tests.accounts.api.stage import PEOPLE, Stage, set_stage, undone
+from tests.builders import LONG_REASON, World
 
 pytestmark = pytest.mark.django_db
+stage = pytest.fixture(scope="module")(set_stage)
 
-PEOPLE = ("alice", "rosa", "ron", "hugo", "bob", "carol", "dave", "olga", "nobody", "reader")
 ANYBODY = "200 200 200 200 200 200 200 200 401 200"
 STAFF_AND_PANEL = "200 200 404 200 200 200 200 404 401 200"
 STAFF_ONLY = "200 200 404 200 403 403 403 404 401 403"
@@ -239,68 +228,6 @@ ROWS = [
 
 def name_of(row: Row) -> str:
     return f"{row.method} {row.path}"
-
-
-@dataclass(frozen=True)
-class Stage:
-    """The world that every row meets, built once: each row undoes what it did."""
-
-    world: World
-    ids: dict[str, str]
-    callers: dict[str, Caller]
-
-
-@pytest.fixture(scope="module")
-def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        world = make_world()
-        ids = name_ids(world)
-        yield Stage(world, ids, make_callers(world, ids))
-        transaction.set_rollback(True)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def name_ids(world: World) -> dict[str, str]:
-    """Return the public ids that the rows' addresses name."""
-    other = make_opening(world.alice, title="Analyst")
-    ron = make_user("Ron Roth")
-    grant_role(other, by=world.alice, user=ron, role="recruiter")
-    fresh = add_candidacy(make_candidate(world.rosa, "Zoe Zed"), world.opening, by=world.rosa)
-    transcript = world.say()
-    seal(world.card(world.carols))
-    rows = {
-        "opening": world.opening,
-        "other_opening": other,
-        "candidate": world.candidate,
-        "candidacy": world.candidacy,
-        "fresh_candidacy": fresh,
-        "loop": world.loop,
-        "first": world.first,
-        "second": world.second,
-        "transcript": transcript,
-        "rubric": Rubric.objects.get(),
-        "bobs": world.card(world.bobs),
-        "carols": world.card(world.carols),
-        "daves_seat": world.daves,
-        "hugo": world.hugo,
-        "olga": world.olga,
-        "ron": ron,
-    }
-    return {name: str(row.public_id) for name, row in rows.items()}
-
-
-def make_callers(world: World, ids: dict[str, str]) -> dict[str, Caller]:
-    people = {name: getattr(world, name, None) for name in PEOPLE}
-    people["ron"] = type(world.alice).objects.get(public_id=ids["ron"])
-    made = {name: Caller(person) for name, person in people.items()}
-    made["reader"] = Caller(world.alice, scopes=("read",))
-    return made
 
 
 def fill(value: Any, ids: dict[str, str]) -> Any:

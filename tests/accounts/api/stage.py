@@ -1,0 +1,79 @@
+"""A world with a caller for each kind of person, built once for many calls that undo themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from candidates.actions import add_candidacy, grant_role
+from scorecards.models import Rubric
+from tests.accounts.api.caller import Caller
+from tests.builders import World, make_candidate, make_opening, make_user, make_world, seal
+
+PEOPLE = ("alice", "rosa", "ron", "hugo", "bob", "carol", "dave", "olga", "nobody", "reader")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The world, the public ids that addresses name, and a caller per person."""
+
+    world: World
+    ids: dict[str, str]
+    callers: dict[str, Caller]
+
+
+def set_stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    """Yield the stage inside a transaction that is undone: make a module's fixture of it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = make_world()
+        ids = name_ids(world)
+        yield Stage(world, ids, make_callers(world, ids))
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def name_ids(world: World) -> dict[str, str]:
+    other = make_opening(world.alice, title="Analyst")
+    ron = make_user("Ron Roth")
+    grant_role(other, by=world.alice, user=ron, role="recruiter")
+    fresh = add_candidacy(make_candidate(world.rosa, "Zoe Zed"), world.opening, by=world.rosa)
+    transcript = world.say()
+    seal(world.card(world.carols))
+    rows = {
+        "opening": world.opening,
+        "other_opening": other,
+        "candidate": world.candidate,
+        "candidacy": world.candidacy,
+        "fresh_candidacy": fresh,
+        "loop": world.loop,
+        "first": world.first,
+        "second": world.second,
+        "transcript": transcript,
+        "rubric": Rubric.objects.get(),
+        "bobs": world.card(world.bobs),
+        "carols": world.card(world.carols),
+        "daves_seat": world.daves,
+        "hugo": world.hugo,
+        "olga": world.olga,
+        "ron": ron,
+    }
+    return {name: str(row.public_id) for name, row in rows.items()}
+
+
+def make_callers(world: World, ids: dict[str, str]) -> dict[str, Caller]:
+    people = {name: getattr(world, name, None) for name in PEOPLE}
+    people["ron"] = User.objects.get(public_id=ids["ron"])
+    made = {name: Caller(person) for name, person in people.items()}
+    made["reader"] = Caller(world.alice, scopes=("read",))
+    return made
