@@ -58,6 +58,7 @@ class Guard:
     label: re.Pattern[str]
     regions: tuple[tuple[int, int], ...]
     seen: list[frozenset[str]] = field(default_factory=list)
+    said: set[str] = field(default_factory=set)
 
     def check(self, sentences: Sequence[Sentence], question: frozenset[str]) -> Guarded:
         """Return which of an answer's sentences may count."""
@@ -78,6 +79,7 @@ class Guard:
             else:
                 kept.append(sentence)
                 self.seen.append(sentence.stems)
+                self.said.add(sentence.plain)
         return Guarded(tuple(kept), tuple(excluded), tuple(suspect))
 
     def _judge(self, sentence: Sentence, question: frozenset[str]) -> str:
@@ -101,6 +103,8 @@ class Guard:
 
     def _is_repeated(self, sentence: Sentence) -> bool:
         stems = sentence.stems
+        if sentence.plain in self.said:
+            return True
         return len(stems) >= 4 and any(
             _share(stems, before) >= 0.7 and _share(before, stems) >= 0.4 for before in self.seen
         )

@@ -7,7 +7,8 @@ from scorecards.suggestion.result import Evidence, Status
 
 _SHORT = 400  # plain words; a shorter interview may be rated on a single piece of evidence
 _ANSWERED = 60  # plain words that count; below this a single piece of evidence is too little
-_NOTHING_SHOWN = frozenset({"refused", "unfilled_slot", "retracted"})
+# An owned limit speaks for somebody only beside something that they did.
+_NOTHING_SHOWN = frozenset({"refused", "unfilled_slot", "retracted", "owned_limit"})
 _UNSURE = 0.3
 
 
