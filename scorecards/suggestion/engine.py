@@ -6,7 +6,7 @@ from candidates.transcripts.turns import Role, Transcript
 from scorecards.suggestion.crediting import Credits, credit
 from scorecards.suggestion.explaining import list_missing
 from scorecards.suggestion.practice import build_anchor_model
-from scorecards.suggestion.quoting import list_excluded, quote
+from scorecards.suggestion.quoting import list_excluded, quote, widen
 from scorecards.suggestion.rating import rate
 from scorecards.suggestion.reading import Read, read_interview
 from scorecards.suggestion.result import CompetencySuggestion, Status, Suggestion
@@ -62,7 +62,7 @@ def _suggest_one(
         score=credits_.raw,
         probabilities=leveled.probabilities if rated else {},
         confidence=limit_confidence(leveled.confidence, evidence) if rated else 0.0,
-        evidence=evidence,
+        evidence=widen(evidence, credits_.read, transcript.text),
         excluded=list_excluded(credits_.read),
         next_level=list_missing(credits_.contributions, competency.key, weights),
         contributions=credits_.contributions,

@@ -1,6 +1,7 @@
 """What is shown under a rating: exact slices of the candidate's words, and what was left out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scorecards.suggestion.crediting import Credits
 from scorecards.suggestion.evidence import Found
@@ -35,6 +36,26 @@ def _cite(found: Found, text: str) -> Evidence:
         found.polarity,
         found.turn,
     )
+
+
+def widen(evidence: Sequence[Evidence], read: Sequence[Read], text: str) -> tuple[Evidence, ...]:
+    """Return the evidence as whole sentences, one a sentence and kind: what a reader can judge.
+
+    The words that moved the score are often three; alone they would prove nothing to anybody.
+    """
+    sentences = [
+        (sentence.start, sentence.end) for item in read for sentence in item.exchange.sentences
+    ]
+    quotes: dict[tuple[int, int, str], Evidence] = {}
+    for item in evidence:
+        touched = [(a, b) for a, b in sentences if a < item.end and item.start < b]
+        start = min([item.start, *(a for a, _ in touched)])
+        end = max([item.end, *(b for _, b in touched)])
+        words = text[start:end]
+        start, end = start + len(words) - len(words.lstrip()), start + len(words.rstrip())
+        whole = replace(item, start=start, end=end, quote=text[start:end])
+        quotes.setdefault((start, end, item.kind), whole)
+    return tuple(quotes[place] for place in sorted(quotes))
 
 
 def list_excluded(read: Sequence[Read]) -> tuple[Excluded, ...]:
