@@ -2,8 +2,31 @@
 
 import logging
 import logging.config
+import sys
+import traceback
+from pathlib import Path
 
 import structlog
+from structlog.typing import EventDict
+
+MOST_FRAMES = 8
+
+
+def tell_where(_: object, __: str, event: EventDict) -> EventDict:
+    """Replace an exception by its class and its places: its message may quote a candidate.
+
+    PostgreSQL, for one, writes the whole failing row into it.
+    """
+    raised = event.pop("exc_info", None)
+    if raised is True:
+        raised = sys.exc_info()
+    if isinstance(raised, BaseException):
+        raised = (type(raised), raised, raised.__traceback__)
+    if raised and raised[0] is not None:
+        event["error"] = raised[0].__name__
+        frames = traceback.extract_tb(raised[2])[-MOST_FRAMES:]
+        event["where"] = [f"{Path(at.filename).name}:{at.lineno} {at.name}" for at in frames]
+    return event
 
 
 def configure_logs(*, as_json: bool, debug: bool) -> None:
@@ -18,6 +41,7 @@ def configure_logs(*, as_json: bool, debug: bool) -> None:
         structlog.processors.TimeStamper(fmt="iso"),
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
+        tell_where,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

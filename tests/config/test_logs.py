@@ -1,0 +1,39 @@
+"""Logs tell where something went wrong and never what a candidate said."""
+
+import logging
+
+import pytest
+
+from config.logs import configure_logs, tell_where
+
+
+def raise_with(words: str) -> ValueError:
+    try:
+        raise ValueError(words)  # noqa: TRY301 (an exception with its traceback is the subject)
+    except ValueError as error:
+        return error
+
+
+def test_an_exception_is_logged_by_class_and_place_without_its_message() -> None:
+    event = tell_where(None, "error", {"exc_info": raise_with("I rang thirty of them")})
+    assert event["error"] == "ValueError"
+    assert event["where"][-1].endswith("raise_with")
+    assert "thirty" not in str(event)
+
+
+def test_a_line_without_an_exception_is_left_as_it_is() -> None:
+    assert tell_where(None, "info", {"event": "sent"}) == {"event": "sent"}
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_neither_form_of_the_log_repeats_an_exceptions_message(
+    capsys: pytest.CaptureFixture[str], *, as_json: bool
+) -> None:
+    configure_logs(as_json=as_json, debug=False)
+    error = raise_with("I rang thirty of them")
+    logging.getLogger("loopboard").error("went_wrong", exc_info=error)
+    configure_logs(as_json=False, debug=False)
+    written = capsys.readouterr().err
+    assert "went_wrong" in written
+    assert "ValueError" in written
+    assert "thirty" not in written
