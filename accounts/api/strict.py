@@ -13,6 +13,7 @@ from accounts.api.problems import InvalidQuery
 
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 PAGE_MAX = 200
+EXACT = 2**53
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -51,8 +52,12 @@ class Whole(serializers.IntegerField):
 
 
 def to_whole(value: Any) -> Any:
-    """Return 3 for 3.0, which JSON does not tell apart; anything else as it is."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    """Return 3 for 3.0, which JSON does not tell apart; anything else as it is.
+
+    A float beyond 2^53 is no exact number, and as an int it could not be written in an answer.
+    """
+    exact = isinstance(value, float) and value.is_integer() and abs(value) <= EXACT
+    return int(value) if exact else value
 
 
 class Number(serializers.FloatField):

@@ -71,6 +71,14 @@ def test_a_rating_off_the_scale_is_refused_where_it_stands(world: World, rating:
     assert world.card(world.bobs).draft == {}
 
 
+@pytest.mark.parametrize("number", [1e30, -1e30, 1e308, 2**64 - 1, -(2**63)])
+def test_a_huge_number_is_told_back_to_who_came_late(world: World, number: float) -> None:
+    body = {"competencies": {"data": {"rating": number}}}
+    refused = Caller(world.bob).patch(draft_path(world), body, if_match='"7"')
+    assert refused.status_code == 412
+    assert refused.json()["yours"] == body
+
+
 @pytest.mark.parametrize("rating", [1, 4, "no_evidence", "not_asked", None])
 def test_each_answer_of_the_scale_is_kept(world: World, rating: Any) -> None:
     body = {"competencies": {"data": {"rating": rating}}}
