@@ -55,7 +55,9 @@ class LoopsView(ApiView):
     def get(self, request: Request) -> Response:
         """Answer visible loops; states and counts only where you are not blind."""
         query = LoopQuery.read(request.query_params)
-        rows = _filter(loops_as_known(self.user), query, self.user)
+        asks_for_progress = "state" in query or query.get("owed") == "anyone"
+        seen = loops_as_known if asks_for_progress else Loop.objects.visible_to
+        rows = _filter(seen(self.user), query, self.user)
         return self.list_rows(rows, LoopRow, query, Order("opened_at"))
 
     def fill(self, rows: list[dict[str, Any]], names: Sequence[str]) -> None:

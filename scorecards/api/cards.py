@@ -171,8 +171,8 @@ class DraftView(ApiView):
     def patch(self, request: Request, id: UUID) -> Response:  # noqa: A002 (named in the address)
         """Save; the author only, before sealing."""
         card = find_card(self.user, id)
-        version = read_if_match(request, card, must=True)
         changes = flatten_draft(self.read_body(DraftChange))
+        version = read_if_match(request, card, must=True)
         with telling_nested(card.form):
             card = save_draft(card, by=self.user, changes=changes, version=version)
         return answer_card(card, reader=self.user)
@@ -225,8 +225,8 @@ class RevisionsView(ApiView):
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002 (named in the address)
         """Add a revision in which the named fields differ."""
         card = find_card(self.user, id)
-        _require_version(request, card)
         wish = self.read_body(RevisionWish)
+        _require_version(request, card)
         why = {name: wish[name] for name in ("reason", "basis") if name in wish}
         with telling_nested(card.form):
             revise_card(card, by=self.user, changes=flatten_draft(wish), **why)
