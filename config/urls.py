@@ -17,5 +17,6 @@ urlpatterns = [
     path("health/ready", answer_ready, name="ready"),
 ]
 
+handler400 = "config.pages.errors.show_bad_request"
 handler404 = "config.pages.errors.show_missing"
 handler500 = "config.pages.errors.show_fault"

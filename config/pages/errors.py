@@ -1,6 +1,6 @@
 """Error pages: they say what to do and never repeat what was sent."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -40,8 +40,27 @@ def show_missing(request: HttpRequest, exception: Exception) -> HttpResponse:  #
     )
 
 
-def show_fault(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's signature)
-    """Say that it was our fault, by a page that needs neither session nor database."""
+def show_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django's signature)
+    """Say that what came was too large or malformed, without reading any more of it."""
+    context = {
+        "title": _("This could not be read"),
+        "message": _("It was too large, or not in the form it should have. Nothing was changed."),
+    }
+    return HttpResponse(render_to_string("errors/fault.html", context), status=400)
+
+
+def show_fault(request: HttpRequest) -> HttpResponse:
+    """Say that it was our fault, by an answer that needs neither session nor database."""
+    if request.path.startswith("/api/"):
+        problem = {
+            "type": "/docs/api#fault",
+            "title": "Fault",
+            "status": 500,
+            "code": "fault",
+            "detail": "Something went wrong on our side. Nothing was changed; try again.",
+            "errors": [],
+        }
+        return JsonResponse(problem, status=500, content_type="application/problem+json")
     context = {
         "title": _("Something went wrong on our side"),
         "message": _("Nothing was lost. Try again; if it happens again, tell your admin the time."),

@@ -1,5 +1,6 @@
 """Error pages say what to do, in the house's look, and never repeat what was sent."""
 
+import json
 from typing import Any
 
 import pytest
@@ -39,6 +40,18 @@ def test_a_fault_of_ours_needs_neither_session_nor_database(
     with django_assert_num_queries(0):
         answer = show_fault(rf.get("/"))
     assert (answer.status_code, b"Nothing was lost" in answer.content) == (500, True)
+
+
+def test_a_fault_of_ours_is_a_problem_to_a_program(rf: RequestFactory) -> None:
+    answer = show_fault(rf.get("/api/v1/me/"))
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert json.loads(answer.content)["code"] == "fault"
+
+
+def test_a_body_over_the_limit_is_refused_in_words(world: World, sign_in: Any) -> None:
+    browser = sign_in(world.bob)
+    answer = browser.post("/account/tokens/issue/", {"name": "x" * 4_000_000})
+    assert (answer.status_code, b"This could not be read" in answer.content) == (400, True)
 
 
 def test_no_page_carries_inline_style_or_script(world: World, sign_in: Any) -> None:
