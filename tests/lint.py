@@ -72,7 +72,7 @@ STEPS: dict[str, list[str]] = {
     "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
     "lint": [str(BIN / "ruff"), "check", "--quiet", "."],
     "types": [str(BIN / "mypy"), "."],
-    "import contracts": [str(BIN / "lint-imports")],
+    "import contracts": [str(BIN / "lint-imports"), "--no-logo"],
     "templates": [str(BIN / "djlint"), "templates", "--lint", "--quiet"],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
 }
