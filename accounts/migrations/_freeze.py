@@ -3,8 +3,8 @@
 A frozen table refuses UPDATE and DELETE; a conditionally frozen one refuses an UPDATE for which
 `when` (SQL over OLD and NEW) holds. Only a transaction that holds an erasure pass gets through.
 
-On SQLite a migration that alters a table makes it anew and its triggers are gone: put `thaw`
-before and `freeze` after it, and check_invariants says what was forgotten.
+On SQLite a migration that alters a table makes it anew and its triggers are gone: put `unguard`
+and `thaw` before and `freeze` and `guard` after it, and check_invariants says what was forgotten.
 """
 
 from django.db import migrations
@@ -58,6 +58,12 @@ def guard(table: str) -> migrations.RunPython:
         _drop(schema_editor, table, "truncate" if postgresql else "replace")
 
     return migrations.RunPython(apply, undo)
+
+
+def unguard(table: str) -> migrations.RunPython:
+    """Return the step that undoes `guard`, so that the table can be altered."""
+    step = guard(table)
+    return migrations.RunPython(step.reverse_code, step.code)
 
 
 def _list_keys(connection, table):

@@ -12,6 +12,7 @@ from config.promises.figures import FIGURES
 from config.promises.jobs import JOBS
 from config.promises.loops import LOOPS
 from config.promises.promise import Broken, Promise, list_broken
+from config.promises.replays import REPLAYS
 from config.promises.schema import SCHEMA
 
 PROMISES: tuple[Promise, ...] = (
@@ -21,6 +22,7 @@ PROMISES: tuple[Promise, ...] = (
     *LOOPS,
     *FIGURES,
     *DECISIONS,
+    *REPLAYS,
     *AUDIT,
     *JOBS,
 )

@@ -17,6 +17,7 @@ from loops.actions.opening import (
     start_debrief,
     withdraw_loop,
 )
+from loops.actions.replaying import Replay, replay_decision
 from loops.actions.seating import seat_interviewer, substitute_interviewer, unseat_interviewer
 from loops.actions.states import describe_state, refresh_state
 from loops.actions.waiving import waive_coverage
@@ -24,6 +25,7 @@ from loops.actions.waiving import waive_coverage
 __all__ = [
     "CoverageRow",
     "Missing",
+    "Replay",
     "approve_decision",
     "calibrate_company",
     "close_loop",
@@ -40,6 +42,7 @@ __all__ = [
     "recommend",
     "refresh_state",
     "reopen_loop",
+    "replay_decision",
     "resume_loop",
     "seat_interviewer",
     "start_debrief",

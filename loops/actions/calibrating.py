@@ -8,20 +8,16 @@ from django.db import transaction
 
 from accounts.actions import read_company
 from accounts.models import Company
+from loops.actions.basis import build_basis, describe_basis
 from loops.actions.counted import (
-    CountedCard,
     describe_inputs,
     hash_inputs,
-    read_cards_of_run,
     read_counted_cards,
 )
-from loops.actions.figures import find_next_interview, set_goal, write_figures
+from loops.actions.figures import compute_figures
 from loops.calibration import (
     CODE_VERSION,
     Calibration,
-    CandidateEstimate,
-    Costs,
-    GlobalState,
     Variances,
     calibrate,
     collect_rows,
@@ -29,9 +25,7 @@ from loops.calibration import (
     hash_ratings,
     read_variances,
     typical_variances,
-    update_candidate,
 )
-from loops.calibration import recommend as advise
 from loops.errors import NoFigures
 from loops.models import CalibrationRun, Loop, LoopEstimate, Recommendation
 
@@ -106,51 +100,18 @@ def estimate_loop(loop: Loop) -> LoopEstimate:
         raise NoFigures("Nobody has submitted a rating yet.")
     run = latest_run()
     inputs = describe_inputs(cards)
-    figures = _compute(loop, run, cards)
+    basis = build_basis(loop, run, cards)
+    figures = compute_figures(basis)
+    if figures is None:
+        raise NoFigures("Nobody has submitted a rating yet.")
     with transaction.atomic():
         estimate, _ = LoopEstimate.objects.get_or_create(
             loop=loop,
             run=run,
             inputs_hash=hash_inputs(inputs),
-            defaults={"figures": figures, "inputs": inputs},
+            defaults={"figures": figures, "inputs": inputs, "basis": describe_basis(basis)},
         )
     return estimate
-
-
-def _compute(loop: Loop, run: CalibrationRun, cards: list[CountedCard]) -> dict[str, Any]:
-    state = GlobalState.from_bytes(bytes(run.posterior))
-    before = read_cards_of_run(run.revisions, loop)
-    old = [row for card in before for row in card.rows()]
-    new = [row for card in cards for row in card.rows()]
-    estimate = update_candidate(
-        state,
-        candidate=str(loop.candidacy.public_id),
-        opening=str(loop.candidacy.opening.public_id),
-        old=old,
-        new=new,
-        goal=set_goal(loop),
-    )
-    if estimate is None:
-        raise NoFigures("Nobody has submitted a rating yet.")
-    figures = write_figures(loop, estimate, cards, run, find_next_interview(state, loop, old, new))
-    figures["recommendation"] = _apply_rule(loop, estimate)
-    return figures
-
-
-def _apply_rule(loop: Loop, estimate: CandidateEstimate) -> dict[str, Any]:
-    costs = Costs(
-        float(loop.rule.get("cost_false_hire", 1)), float(loop.rule.get("cost_false_no", 1))
-    )
-    advised = advise(estimate, costs=costs, must_haves=loop.rule.get("must_haves", []))
-    return {
-        "advice": str(advised.advice),
-        "hire_from": advised.hire_from,
-        "no_hire_to": advised.no_hire_to,
-        "vetoes": [
-            {"competency": str(veto.competency), "p_below_floor": veto.p_below_floor}
-            for veto in advised.vetoes
-        ],
-    }
 
 
 def find_estimate(loop: Loop) -> LoopEstimate | None:

@@ -109,18 +109,17 @@ def _build_card(head: tuple[Any, ...], ratings: dict[str, int]) -> CountedCard:
 
 def describe_inputs(cards: Collection[CountedCard]) -> dict[str, Any]:
     """Return what an estimate was computed from, as its row keeps it."""
-    ordered = sorted(cards, key=lambda card: card.card)
+    return {"cards": [describe_card(card) for card in sorted(cards, key=lambda card: card.card)]}
+
+
+def describe_card(card: CountedCard) -> dict[str, Any]:
+    """Return which revision of which card was read, by whom, and its ratings."""
     return {
-        "cards": [
-            {
-                "card": card.card,
-                "revision": card.revision,
-                "content_hash": card.content_hash,
-                "author": card.author,
-                "ratings": dict(sorted(card.ratings.items())),
-            }
-            for card in ordered
-        ]
+        "card": card.card,
+        "revision": card.revision,
+        "content_hash": card.content_hash,
+        "author": card.author,
+        "ratings": dict(sorted(card.ratings.items())),
     }
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
 from loops.actions.calibrating import find_estimate, recommend
+from loops.actions.digests import digest_decision
 from loops.actions.locking import REASON_MIN, lock_loop, record, require_reason
 from loops.actions.states import COMPUTED, refresh_state, set_state
 from loops.errors import AlreadyDecided, NeedsApproval, StaleFigures, WrongState
@@ -153,6 +154,7 @@ def _conclude(loop: Loop, decision: Decision, by: User) -> None:
         outcome=decision.outcome,
         recommendation=str(decision.recommendation.public_id),
         override=bool(decision.override_reason),
+        digest=digest_decision(decision),
     )
     if decision.outcome == Decision.Outcome.ONE_MORE:
         set_state(loop, Loop.State.INTERVIEWING, by=by, reason="One more interview")

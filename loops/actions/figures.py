@@ -6,40 +6,44 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from loops.actions.basis import Basis
 from loops.actions.counted import CountedCard
 from loops.calibration import (
     CandidateEstimate,
     CompetencyEstimate,
-    GlobalState,
-    Goal,
+    Costs,
     NextInterview,
-    RatingRow,
     find_disagreement,
     rank_next_interviews,
+    recommend,
+    update_candidate,
 )
-from loops.models import CalibrationRun, Loop
 
 Z80 = 1.2815515655446004
 GAP_TO_DISCUSS = 2  # points between the highest and lowest rating of one competency
 
 
-def set_goal(loop: Loop) -> Goal:
-    """Return what the loop asks: its frozen weights and bar."""
-    return Goal(weights=dict(loop.weights) or None, bar=float(loop.bar))
+def compute_figures(basis: Basis) -> dict[str, Any] | None:
+    """Return every number that a page shows of a loop, in points unless the name says else.
+
+    The same basis gives the same bits. None while nobody has rated anything.
+    """
+    estimate = update_candidate(
+        basis.prior,
+        candidate=basis.candidacy,
+        opening=basis.opening,
+        old=basis.old,
+        new=basis.new,
+        goal=basis.goal,
+    )
+    return None if estimate is None else _write_figures(basis, estimate)
 
 
-def write_figures(
-    loop: Loop,
-    estimate: CandidateEstimate,
-    cards: Sequence[CountedCard],
-    run: CalibrationRun,
-    next_one: NextInterview | None,
-) -> dict[str, Any]:
-    """Return every number that a page shows of this loop, in points unless the name says else."""
-    names = {item.key: item.name for item in loop.rubric.competencies.all()}
+def _write_figures(basis: Basis, estimate: CandidateEstimate) -> dict[str, Any]:
+    names = dict(basis.form)
     return {
         **_write_level(estimate),
-        "bar": float(loop.bar),
+        "bar": basis.bar,
         "raw_mean": estimate.raw_mean,
         "raw_median": estimate.raw_median,
         "p_above_bar": estimate.p_above_bar,
@@ -51,11 +55,27 @@ def write_figures(
         "competencies": [
             _write_competency(item, names) for item in _in_form_order(estimate, list(names))
         ],
-        "cards": _write_cards(estimate, cards),
-        "leniency": _write_leniency(cards, run),
-        "discuss": list_gaps(cards, names),
+        "cards": _write_cards(estimate, basis.cards),
+        "leniency": {card.card: basis.leniency.get(card.author) for card in basis.cards},
+        "discuss": list_gaps(basis.cards, names),
         "split": find_disagreement(estimate) is not None,
-        "one_more": _write_next(next_one),
+        "one_more": _write_next(_find_next_interview(basis)),
+        "recommendation": _apply_rule(basis, estimate),
+    }
+
+
+def _apply_rule(basis: Basis, estimate: CandidateEstimate) -> dict[str, Any]:
+    rule = basis.rule
+    costs = Costs(float(rule.get("cost_false_hire", 1)), float(rule.get("cost_false_no", 1)))
+    advised = recommend(estimate, costs=costs, must_haves=rule.get("must_haves", []))
+    return {
+        "advice": str(advised.advice),
+        "hire_from": advised.hire_from,
+        "no_hire_to": advised.no_hire_to,
+        "vetoes": [
+            {"competency": str(veto.competency), "p_below_floor": veto.p_below_floor}
+            for veto in advised.vetoes
+        ],
     }
 
 
@@ -105,16 +125,6 @@ def _write_cards(estimate: CandidateEstimate, cards: Sequence[CountedCard]) -> l
     ]
 
 
-def _write_leniency(cards: Sequence[CountedCard], run: CalibrationRun) -> dict[str, float | None]:
-    known = {row["interviewer"]: row for row in run.interviewers}
-    return {
-        card.card: known[card.author]["leniency"]
-        if card.author in known and known[card.author]["enough"]
-        else None
-        for card in cards
-    }
-
-
 def list_gaps(cards: Sequence[CountedCard], names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return the competencies whose ratings lie 2 points or more apart, the widest first."""
     gaps = []
@@ -126,20 +136,18 @@ def list_gaps(cards: Sequence[CountedCard], names: Mapping[str, str]) -> list[di
     return sorted(gaps, key=lambda row: -row["gap"])
 
 
-def find_next_interview(
-    state: GlobalState, loop: Loop, old: Sequence[RatingRow], new: Sequence[RatingRow]
-) -> NextInterview | None:
+def _find_next_interview(basis: Basis) -> NextInterview | None:
     """Return the most valuable single competency for one more interview with somebody new."""
     ranked = rank_next_interviews(
-        state,
-        candidate=str(loop.candidacy.public_id),
-        opening=str(loop.candidacy.opening.public_id),
-        old=old,
-        new=new,
-        goal=set_goal(loop),
-        worth=float(loop.rule.get("evsi_threshold", 0.01)),
+        basis.prior,
+        candidate=basis.candidacy,
+        opening=basis.opening,
+        old=basis.old,
+        new=basis.new,
+        goal=basis.goal,
+        worth=float(basis.rule.get("evsi_threshold", 0.01)),
     )
-    wanted = set(loop.weights) or None
+    wanted = set(basis.weights) or None
     for option in ranked:
         if len(option.competencies) == 1 and (wanted is None or option.competencies[0] in wanted):
             return option

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -32,9 +33,48 @@ class GlobalState:
     cov: Floats
     places: dict[tuple[str, Id], int]
 
-    def to_bytes(self) -> bytes:
-        """Write the same state as the same bytes. Raises StateError for an id of a foreign type."""
-        header = {
+    def restrict(self, interviewers: Iterable[Id], openings: Iterable[Id]) -> "GlobalState":
+        """Keep these interviewers and openings, and every competency; the numbers stay as they are.
+
+        An update of a candidate whom nobody else has met gives the same bits from either state.
+        """
+        people, pools = set(interviewers), set(openings)
+        names = (
+            self.competencies,
+            tuple(one for one in self.interviewers if one in people),
+            tuple(one for one in self.openings if one in pools),
+        )
+        kinds = ("competency", "interviewer", "opening")
+        kept = [
+            self.places[kind, one] for kind, ids in zip(kinds, names, strict=True) for one in ids
+        ]
+        where = np.array(kept, np.int64)
+        return make_state(
+            names,
+            variances=self.variances,
+            scale=self.scale,
+            centre=self.centre,
+            counts=self.counts,
+            mean=self.mean[where],
+            cov=self.cov[np.ix_(where, where)],
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Write the state as JSON can hold it: small states only. Floats come back bit for bit."""
+        lower = self.cov[np.tril_indices(len(self.cov))]
+        return {**self._write_header(), "mean": self.mean.tolist(), "cov": lower.tolist()}
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> "GlobalState":
+        """Read what `to_dict` wrote. Raises StateError where it is damaged."""
+        try:
+            numbers = np.array([*stored["mean"], *stored["cov"]], "<f8")
+            return cls._read(dict(stored), numbers.tobytes())
+        except (ValueError, KeyError, TypeError) as problem:
+            raise StateError(f"damaged calibration state: {problem}") from problem
+
+    def _write_header(self) -> dict[str, Any]:
+        return {
             "competencies": [_pack_id(one) for one in self.competencies],
             "interviewers": [_pack_id(one) for one in self.interviewers],
             "openings": [_pack_id(one) for one in self.openings],
@@ -43,6 +83,10 @@ class GlobalState:
             "centre": self.centre,
             "counts": self.counts.tolist(),
         }
+
+    def to_bytes(self) -> bytes:
+        """Write the same state as the same bytes. Raises StateError for an id of a foreign type."""
+        header = self._write_header()
         text = json.dumps(header, sort_keys=True, ensure_ascii=True).encode() + b"\n"
         lower = self.cov[np.tril_indices(len(self.cov))]
         return MAGIC + text + self.mean.astype("<f8").tobytes() + lower.astype("<f8").tobytes()

@@ -43,7 +43,8 @@ class LoopEstimate(Identified):
     """What one loop's cards say under a run.
 
     `figures` holds every number that a page shows; `inputs` the revision ids and ratings it was
-    computed from, `inputs_hash` their SHA-256.
+    computed from, `inputs_hash` their SHA-256; `basis` all else that they follow from, so that
+    they can be computed again from this row alone.
     """
 
     loop = models.ForeignKey(Loop, on_delete=models.PROTECT, related_name="estimates")
@@ -52,6 +53,7 @@ class LoopEstimate(Identified):
     figures = models.JSONField()
     inputs = models.JSONField()
     inputs_hash = models.CharField(max_length=64)
+    basis = models.JSONField(default=dict)
 
     objects = OfOpenLoopsQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from loops.pages.calibration import show_calibration
 from loops.pages.loop import change_loop, show_loop
 from loops.pages.plan import plan_loop, preview_coverage
 from loops.pages.queue import show_queue
+from loops.pages.replay import show_replay
 from loops.pages.signal import show_signal
 from loops.pages.transcripts import retry, show_transcript
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("loops/<uuid:public_id>/debrief/reopen/", debrief.reopen, name="reopen"),
     path("loops/<uuid:public_id>/debrief/dissent/", debrief.dissent, name="dissent"),
     path("loops/<uuid:public_id>/signal/", show_signal, name="signal"),
+    path("decisions/<uuid:public_id>/replay/", show_replay, name="replay"),
     path("queue/", show_queue, name="queue"),
     path("openings/", openings.list_openings, name="openings"),
     path("openings/new/", openings.new_opening, name="new-opening"),

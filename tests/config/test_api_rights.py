@@ -213,6 +213,7 @@ ROWS = [
     ),
     Row("get", "/decisions/{decision}/", SEEING, None, record_decision),
     Row("get", "/decisions/{decision}/dissents/", SEEING, None, record_decision),
+    Row("get", "/decisions/{decision}/replay/", SEEING, None, record_decision),
     Row(
         "post",
         "/decisions/{decision}/dissents/",

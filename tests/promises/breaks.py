@@ -1,7 +1,7 @@
 """Ways to break each promise by hand: SQL that PostgreSQL and SQLite read alike.
 
-`{ON}` stands for what PostgreSQL wants after a trigger's name. Some acts break several promises;
-each row says exactly which.
+`{ON}` stands for what PostgreSQL wants after a trigger's name, `{JSON}` for its cast of a text.
+Some acts break several promises; each row says exactly which.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ OWN_INPUTS = "An estimate rests on revisions of its own loop as sealed."
 INPUTS_HASHED = "An estimate's hash is that of its inputs."
 SAYS_ITS_ESTIMATE = "A recommendation says what its estimate says."
 VERIFIES = "An audit stream verifies from its first event to its head."
+FOLLOWS = "A decision's figures follow from its stored inputs."
+STANDS = "A decision rests on ratings as it read them."
+SEALED = "A decision is the one that the audit log sealed."
 LOGGED = "A sealed revision is in the audit log."
 
 Break = tuple[tuple[str, ...], set[str]]
@@ -72,7 +75,7 @@ CARDS: dict[str, Break] = {
     ),
     "a hash is replaced": (
         (f"UPDATE scorecards_cardrevision SET content_hash = 'x' WHERE {BOBS_CARD}",),
-        {HASHED, LOGGED, OWN_INPUTS},
+        {HASHED, LOGGED, OWN_INPUTS, STANDS},
     ),
     "a document is emptied": (
         (
@@ -85,7 +88,7 @@ CARDS: dict[str, Break] = {
     ),
     "a rating is edited": (
         (f"UPDATE scorecards_rating SET value = 1 WHERE competency = 'data' AND {BOBS_RATINGS}",),
-        {RATED},
+        {RATED, STANDS},
     ),
     "a quote is deleted": (
         ("DELETE FROM scorecards_evidence WHERE rating_id IS NOT NULL",),
@@ -214,7 +217,16 @@ FIGURES: dict[str, Break] = {
                 """ "content_hash": "x"}]}'"""
             ),
         ),
-        {INPUTS_HASHED, OWN_INPUTS},
+        {INPUTS_HASHED, OWN_INPUTS, FOLLOWS, SEALED},
+    ),
+    "a figure is embellished": (
+        (
+            (
+                "UPDATE loops_loopestimate SET figures = "
+                "REPLACE(CAST(figures AS text), '\"n_ratings\": 15', '\"n_ratings\": 16'){JSON}"
+            ),
+        ),
+        {FOLLOWS, SEALED},
     ),
     "an estimate moves to another loop": (
         ("UPDATE loops_loopestimate SET loop_id = (SELECT MAX(id) FROM loops_loop)",),
@@ -225,7 +237,7 @@ FIGURES: dict[str, Break] = {
 DECISIONS: dict[str, Break] = {
     "a decision is renumbered": (
         ("UPDATE loops_decision SET number = 7 WHERE number = 3",),
-        {"A loop's decisions are one chain without a gap."},
+        {"A loop's decisions are one chain without a gap.", SEALED},
     ),
     "a reopening is deleted": (
         ("DELETE FROM loops_reopening",),
@@ -233,30 +245,30 @@ DECISIONS: dict[str, Break] = {
     ),
     "a decision is dated back": (
         ("UPDATE loops_decision SET decided_at = '2001-01-01 00:00:00'",),
-        {"A loop's recommendation is stored before its decision."},
+        {"A loop's recommendation is stored before its decision.", SEALED},
     ),
     "a probability is embellished": (
         ("UPDATE loops_recommendation SET probability = 0.123",),
-        {SAYS_ITS_ESTIMATE},
+        {SAYS_ITS_ESTIMATE, SEALED},
     ),
     "an approver is invented": (
         (f"UPDATE loops_decision SET approved_by_id = {ALICE} WHERE number = 1",),
-        {"An approved decision has that person's approval."},
+        {"An approved decision has that person's approval.", SEALED},
     ),
     "an owed card is passed over": (
         ("""UPDATE loops_decision SET outstanding = '["x"]' WHERE number = 1""",),
-        {"A decision over an owed card has reason and approver."},
+        {"A decision over an owed card has reason and approver.", SEALED},
     ),
     "an override loses its reason": (
         (
             "UPDATE loops_recommendation SET advice = 'no_hire'",
             "UPDATE loops_decision SET override_reason = ''",
         ),
-        {SAYS_ITS_ESTIMATE, "A decision against the rule says why."},
+        {SAYS_ITS_ESTIMATE, SEALED, "A decision against the rule says why."},
     ),
     "one more interview is for nothing": (
         ("UPDATE loops_decision SET competency = 'nothing' WHERE number = 1",),
-        {"One more interview is for a competency of the rubric."},
+        {"One more interview is for a competency of the rubric.", SEALED},
     ),
     "the decider turns out to be the candidate": (
         (f"UPDATE candidates_candidate SET user_id = {HUGO} WHERE name = 'Tess Kim'",),

@@ -61,13 +61,19 @@ def break_by_hand(statements: tuple[str, ...]) -> None:
         erasure = ErasurePass.objects.create()
         with connection.cursor() as cursor:
             for statement in statements:
-                cursor.execute(statement.replace("{ON} loops_decision", after_trigger()))
+                told = statement.replace("{ON} loops_decision", after_trigger())
+                cursor.execute(told.replace("{JSON}", cast_to_json()))
         erasure.delete()
 
 
 def after_trigger() -> str:
     """Return what follows a trigger's name in this database's DROP TRIGGER."""
     return " ON loops_decision" if connection.vendor == "postgresql" else ""
+
+
+def cast_to_json() -> str:
+    """Return what makes a text a JSON document in this database."""
+    return "::jsonb" if connection.vendor == "postgresql" else ""
 
 
 def test_what_only_actions_wrote_breaks_nothing(busy: World) -> None:
