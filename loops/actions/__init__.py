@@ -8,6 +8,7 @@ from loops.actions.calibrating import (
 )
 from loops.actions.coverage import CoverageRow, Missing, list_coverage, list_missing
 from loops.actions.deciding import approve_decision, decide_loop, file_dissent, reopen_loop
+from loops.actions.finalists import compare_finalists
 from loops.actions.opening import (
     close_loop,
     hold_loop,
@@ -29,6 +30,7 @@ __all__ = [
     "approve_decision",
     "calibrate_company",
     "close_loop",
+    "compare_finalists",
     "decide_loop",
     "describe_state",
     "estimate_loop",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from loops.calibration import RatingRow
 from loops.models import Loop
@@ -46,14 +46,36 @@ class CountedCard:
 
 def read_counted_cards(loop: Loop | None = None) -> list[CountedCard]:
     """Return the counted cards of one loop, or of the whole company; two queries."""
-    current = CardRevision.objects.filter(
+    current = _list_counted()
+    if loop is not None:
+        current = current.filter(scorecard__interview__candidacy=loop.candidacy_id)
+    return _read(current)
+
+
+def _list_counted() -> QuerySet[CardRevision, CardRevision]:
+    return CardRevision.objects.filter(
         number=F("scorecard__current"),
         scorecard__state__in=SUBMITTED,
         scorecard__kind=Scorecard.Kind.REGULAR,
     )
-    if loop is not None:
-        current = current.filter(scorecard__interview__candidacy=loop.candidacy_id)
-    return _read(current)
+
+
+def read_then_and_now(
+    pks: Collection[int], loops: Collection[Loop]
+) -> dict[str, tuple[list[CountedCard], list[CountedCard]]]:
+    """Return the loops' cards as a run read them and as they stand, by candidacy; three queries."""
+    own = {"scorecard__interview__candidacy__in": [loop.candidacy_id for loop in loops]}
+    known, counted = set(pks), set(_list_counted().filter(**own).values_list("pk", flat=True))
+    found: dict[str, tuple[list[CountedCard], list[CountedCard]]] = {
+        str(loop.candidacy.public_id): ([], []) for loop in loops
+    }
+    for card in _read(CardRevision.objects.filter(**own)):
+        then, now = found[card.candidacy]
+        if card.pk in known:
+            then.append(card)
+        if card.pk in counted:
+            now.append(card)
+    return found
 
 
 def read_cards_of_run(pks: Collection[int], loop: Loop) -> list[CountedCard]:

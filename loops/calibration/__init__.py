@@ -56,6 +56,7 @@ from loops.calibration.results import (
     InterviewerEstimate,
     OpeningEffect,
 )
+from loops.calibration.side_by_side import Case, SideBySide, compare_candidates
 from loops.calibration.state import GlobalState
 from loops.calibration.targets import Goal
 from loops.calibration.update import update_candidate
@@ -71,6 +72,7 @@ __all__ = [
     "CalibrationError",
     "CandidateEstimate",
     "CardEstimate",
+    "Case",
     "Comparison",
     "CompetencyEstimate",
     "CompetencyMean",
@@ -93,6 +95,7 @@ __all__ = [
     "Ratings",
     "Recommendation",
     "Shown",
+    "SideBySide",
     "StateError",
     "VarianceError",
     "VarianceFit",
@@ -104,6 +107,7 @@ __all__ = [
     "calibrate",
     "collect_ratings",
     "collect_rows",
+    "compare_candidates",
     "compare_groups",
     "expected_range",
     "explain_adjustment",

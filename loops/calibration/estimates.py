@@ -52,16 +52,22 @@ def find_levels(
     batch: Batch, model: LocalModel, variances: Variances, known: Unknowns
 ) -> tuple[Floats, Floats]:
     """Mean (G, K) and exact covariance (G, K, K) of what an average interviewer would give."""
-    group, n, k = batch.rated.shape
-    home = np.zeros((group, batch.openings.shape[1]))
-    home[np.arange(group), batch.home] = np.sqrt(variances.requisition)
-    entering = np.zeros((group, k, known.mean.shape[1]))
-    entering[:, :, :k] = np.eye(k)
-    entering[:, :, k + n :] = home[:, None, :]
-    entering -= model.profile_cov @ model.reach.transpose(0, 2, 1)
+    entering = enter_unknowns(batch, model, variances)
     own = model.profile_cov @ model.evidence[:, :, None]
     level = (own + entering @ known.mean[:, :, None])[:, :, 0] + known.centre
     return level, model.profile_cov + entering @ known.cov @ entering.transpose(0, 2, 1)
+
+
+def enter_unknowns(batch: Batch, model: LocalModel, variances: Variances) -> Floats:
+    """How each of the unknowns moves each competency's level: (G, K, d)."""
+    group, n, k = batch.rated.shape
+    home = np.zeros((group, batch.openings.shape[1]))
+    home[np.arange(group), batch.home] = np.sqrt(variances.requisition)
+    entering = np.zeros((group, k, k + n + batch.openings.shape[1]))
+    entering[:, :, :k] = np.eye(k)
+    entering[:, :, k + n :] = home[:, None, :]
+    entering -= model.profile_cov @ model.reach.transpose(0, 2, 1)
+    return entering
 
 
 def estimate_batch(

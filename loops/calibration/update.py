@@ -41,22 +41,22 @@ def update_candidate(
     state. None while nobody at all has rated anything. Raises RatingError for a bad row or a row
     of somebody else, WeightError for the goal.
     """
-    before = _read_cards(old, candidate, opening)
-    after = _read_cards(new, candidate, opening)
-    scene = _set_scene(state, before, after)
+    before = read_rows(old, candidate, opening)
+    after = read_rows(new, candidate, opening)
+    scene = set_scene(state, before, after)
     reading = scene.read(after, scene.competencies)
-    local = scene.exchange(scene.read(before, scene.competencies), reading)
+    local = scene.exchange([scene.read(before, scene.competencies)], [reading])
     if not local.competencies:
         return None
     if local.competencies != scene.competencies:
         reading = scene.read(after, local.competencies)
     floor = default_floor(state.scale) if floor is None else floor
     target = set_target(goal or Goal(), local.competencies, floor)
-    return _write_estimate(state, reading, local, target)
+    return write_estimate(state, reading, local, target)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Read:
+class Reading:
     """One candidate's cards, modelled, and where their unknowns stand in the scene (1, d)."""
 
     ratings: Ratings
@@ -67,7 +67,7 @@ class _Read:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Local:
+class Local:
     """Posterior of the scene's unknowns after the update, over rated competencies only."""
 
     competencies: tuple[Id, ...]
@@ -76,7 +76,7 @@ class _Local:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Scene:
+class Scene:
     """The unknowns that the candidate touches, `[mu | b | g]`, with the state's word on them."""
 
     state: GlobalState
@@ -85,6 +85,7 @@ class _Scene:
     openings: tuple[Id, ...]
 
     def labels(self) -> list[tuple[str, Id]]:
+        """Name each unknown by its kind and id."""
         kinds = ("competency", "interviewer", "opening")
         ids = (self.competencies, self.interviewers, self.openings)
         return [(kind, one) for kind, names in zip(kinds, ids, strict=True) for one in names]
@@ -106,17 +107,21 @@ class _Scene:
         pull[known] = block @ self.state.mean[inside]
         return precision, pull
 
-    def exchange(self, before: _Read, after: _Read) -> _Local:
+    def exchange(self, before: Sequence[Reading], after: Sequence[Reading]) -> Local:
         """Take the old cards off, put the new ones on, leave out what nobody rates any more."""
         precision, pull = self.recall()
-        add_information(precision, pull, before.where, before.model, sign=-1)
-        add_information(precision, pull, after.where, after.model)
-        counts = self.counts() - before.cards.rated.sum(axis=0) + after.cards.rated.sum(axis=0)
+        counts = self.counts()
+        for one in before:
+            add_information(precision, pull, one.where, one.model, sign=-1)
+            counts -= one.cards.rated.sum(axis=0)
+        for one in after:
+            add_information(precision, pull, one.where, one.model)
+            counts += one.cards.rated.sum(axis=0)
         kept: Bools = np.append(counts > 0, np.ones(len(pull) - len(counts), np.bool_))
         names = zip(self.competencies, kept[: len(counts)].tolist(), strict=True)
         cov, _ = invert_symmetric(precision[np.ix_(kept, kept)])
         rated = tuple(name for name, stays in names if stays)
-        return _Local(rated, cov @ pull[kept], cov)
+        return Local(rated, cov @ pull[kept], cov)
 
     def counts(self) -> Ints:
         """Count the ratings per competency before the update."""
@@ -124,7 +129,7 @@ class _Scene:
         counts = [0 if at is None else int(self.state.counts[at]) for at in found]
         return np.array(counts, np.int64)
 
-    def read(self, ratings: Ratings, competencies: tuple[Id, ...]) -> _Read:
+    def read(self, ratings: Ratings, competencies: tuple[Id, ...]) -> Reading:
         """Model one candidate's cards over these competencies of the scene."""
         cards = group_cards(ratings, competencies=competencies, centre=self.state.centre)
         batch, k = batch_one(cards), len(competencies)
@@ -133,10 +138,11 @@ class _Scene:
         pools = [start + self.openings.index(name) for name in ratings.openings]
         table = np.array([*range(k), *own, *pools], np.int64)
         where = table[locate_unknowns(batch, len(own))]
-        return _Read(ratings, cards, batch, model_batch(batch, self.state.variances), where)
+        return Reading(ratings, cards, batch, model_batch(batch, self.state.variances), where)
 
 
-def _read_cards(rows: Sequence[RatingRow], candidate: Id, opening: Id) -> Ratings:
+def read_rows(rows: Sequence[RatingRow], candidate: Id, opening: Id) -> Ratings:
+    """Collect one candidate's rows. Raises RatingError for a row of somebody else."""
     for number, row in enumerate(rows, start=1):
         if row.candidate != candidate:
             raise RatingError(number, "candidate", f"{row.candidate!r} is not {candidate!r}")
@@ -159,23 +165,25 @@ def _read_cards(rows: Sequence[RatingRow], candidate: Id, opening: Id) -> Rating
     )
 
 
-def _set_scene(state: GlobalState, before: Ratings, after: Ratings) -> _Scene:
+def set_scene(state: GlobalState, *parts: Ratings) -> Scene:
+    """Gather the unknowns that these ratings touch, and every competency of the state."""
     rated = {
         ratings.competencies[at]
-        for ratings in (before, after)
+        for ratings in parts
         for at in ratings.competency[ratings.counted].tolist()
     }
-    return _Scene(
+    return Scene(
         state,
         order_ids([*state.competencies, *rated]),
-        order_ids([*before.interviewers, *after.interviewers]),
-        order_ids([*before.openings, *after.openings]),
+        order_ids([name for ratings in parts for name in ratings.interviewers]),
+        order_ids([name for ratings in parts for name in ratings.openings]),
     )
 
 
-def _write_estimate(
-    state: GlobalState, reading: _Read, local: _Local, target: Target
+def write_estimate(
+    state: GlobalState, reading: Reading, local: Local, target: Target
 ) -> CandidateEstimate:
+    """Write one candidate's estimate from the posterior of the scene."""
     ratings, cards, where = reading.ratings, reading.cards, reading.where
     cov = local.cov[where[:, :, None], where[:, None, :]]
     known = Unknowns(local.mean[where], cov, state.centre)

@@ -6,6 +6,7 @@ from accounts.pages.audit import show_audit
 from loops.pages import debrief, openings
 from loops.pages.board import show_board
 from loops.pages.calibration import show_calibration
+from loops.pages.finalists import show_finalists
 from loops.pages.loop import change_loop, show_loop
 from loops.pages.plan import plan_loop, preview_coverage
 from loops.pages.queue import show_queue
@@ -31,6 +32,7 @@ urlpatterns = [
     path("openings/new/", openings.new_opening, name="new-opening"),
     path("openings/<uuid:public_id>/", openings.show_opening, name="opening"),
     path("openings/<uuid:public_id>/coverage/", preview_coverage, name="coverage"),
+    path("openings/<uuid:public_id>/finalists/", show_finalists, name="finalists"),
     path("openings/<uuid:public_id>/revoke/", openings.revoke, name="revoke"),
     path("openings/<uuid:public_id>/<slug:deed>/", openings.change, name="change-opening"),
     path("transcripts/<uuid:public_id>/", show_transcript, name="transcript"),

@@ -96,6 +96,13 @@ ROWS = [
         "/openings/{opening}/roles/{hugo}/recruiter/",
         "204 204 404 204 403 403 403 404 401 403",
     ),
+    Row(
+        "get",
+        "/openings/{opening}/finalists/",
+        "200 200 404 200 404 404 404 404 401 200",
+        None,
+        recommend_first,
+    ),
     Row("get", "/openings/{opening}/rubric/", STAFF_AND_PANEL),
     Row("put", "/openings/{opening}/rubric/", STAFF_ONLY, {"rubric": "{rubric}"}),
     Row("get", "/candidates/", ANYBODY),

@@ -148,6 +148,7 @@ def list_pages(world: World) -> dict[str, str]:
         "openings": "/openings/",
         "opening": f"/openings/{opening}/",
         "new opening": "/openings/new/",
+        "finalists": f"/openings/{opening}/finalists/",
         "calibration": "/calibration/",
         "audit": "/audit/",
     }
