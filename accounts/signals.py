@@ -3,3 +3,4 @@
 from django.dispatch import Signal
 
 visibility_changing = Signal()  # by: User; a receiver refuses by raising a Refusal
+event_recorded = Signal()  # event: AuditEvent, just written

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("candidates.api.urls")),
     path("", include("scorecards.api.urls")),
     path("", include("loops.api.urls")),
+    path("", include("integrations.api.urls")),
     path("schema/", show_schema, name="api-schema"),
     path("docs/", show_reference, name="api-reference"),
     re_path(r"^[\s\S]*$", NothingHere.as_view()),  # a path converter stops at a line's end

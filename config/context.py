@@ -19,6 +19,7 @@ SIGNED_IN = (
 ADMIN = (
     ("/calibration/", _("Calibration"), "scale"),
     ("/audit/", _("Audit"), "scroll-text"),
+    ("/webhooks/", _("Webhooks"), "webhook"),
 )
 
 

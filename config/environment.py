@@ -1,5 +1,6 @@
 """Typed readers of the environment that refuse nonsense when the process starts."""
 
+import ipaddress
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,6 +30,19 @@ def read_flag(name: str, *, default: bool) -> bool:
     if text in {"0", "false", "no", "off", ""}:
         return False
     raise ImproperlyConfigured(f"{name} is {text!r}; write 1 or 0.")
+
+
+def read_networks(name: str) -> list[str]:
+    """Return networks by comma, like 10.0.0.0/8. Raises ImproperlyConfigured at what is none."""
+    networks = [text.strip() for text in env.list(name, default=[]) if text.strip()]
+    for text in networks:
+        try:
+            ipaddress.ip_network(text)
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"{name} holds {text!r}; write networks like 10.0.0.0/8."
+            ) from error
+    return networks
 
 
 def read_base_url(default: str) -> str:

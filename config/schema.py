@@ -34,6 +34,8 @@ TAGS = {
     "scorecards": "Scorecards",
     "loops": "Loops",
     "decisions": "Decisions",
+    "webhooks": "Webhooks",
+    "webhook-deliveries": "Webhooks",
 }
 
 

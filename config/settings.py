@@ -15,6 +15,7 @@ from config.environment import (
     read_base_url,
     read_databases,
     read_flag,
+    read_networks,
     read_number,
     read_secret_key,
 )
@@ -245,7 +246,11 @@ READY_MAX_WAIT_SECONDS = read_number("LOOPBOARD_READY_MAX_WAIT", 300, low=1, hig
 JOB_SCHEDULE = {
     "loops.refresh_loop_states": timedelta(seconds=60),
     "loops.calibrate_company": timedelta(hours=24),
+    "integrations.sweep_deliveries": timedelta(seconds=60),
 }
+
+# Events go to public addresses only, and to those of these networks.
+WEBHOOK_NETWORKS = read_networks("LOOPBOARD_WEBHOOK_NETWORKS")
 
 # API
 REST_FRAMEWORK = {

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("accounts.pages.urls")),
     path("", include("candidates.pages.urls")),
     path("", include("loops.pages.urls")),
+    path("", include("integrations.pages.urls")),
     path("api/v1/", include("config.api_urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -5,3 +5,7 @@ class IntegrationsConfig(AppConfig):
     """Speaking to other software."""
 
     name = "integrations"
+
+    def ready(self) -> None:
+        """Connect what this app does when the apps below it speak."""
+        from integrations import receivers  # noqa: F401, PLC0415 (models must be loaded first)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from accounts.models import AuditEvent, AuditStream, Identified
+from accounts.signals import event_recorded
 from jobs import clock
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def record_event(
         event.save(force_insert=True)
         chain.length, chain.head = event.sequence, event.digest
         chain.save(update_fields=["length", "head"])
+        event_recorded.send(sender=AuditEvent, event=event)
     return event
 
 

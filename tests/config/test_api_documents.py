@@ -18,11 +18,13 @@ from rest_framework import exceptions
 from accounts.actions import issue_token
 from accounts.api.rendering import TooLarge
 from accounts.errors import InvalidMany, Refusal
+from integrations.kinds import EVENT_TYPES
 from loops.models import Decision
 from tests.accounts.api.caller import BASE, Caller, read_contract
 from tests.builders import World, make_rubric, make_user
 
 DOCS = Path(__file__).parents[2] / "docs"
+APPS = {"accounts", "candidates", "scorecards", "loops", "integrations"}
 BY_THE_FRAMEWORK = (
     exceptions.ParseError,
     exceptions.NotAuthenticated,
@@ -37,7 +39,7 @@ BY_THE_FRAMEWORK = (
 
 def list_refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
     for child in kind.__subclasses__():
-        if child.__module__.split(".")[0] in {"accounts", "candidates", "scorecards", "loops"}:
+        if child.__module__.split(".")[0] in APPS:
             yield child
         yield from list_refusals(child)
 
@@ -58,6 +60,11 @@ def test_the_committed_document_is_the_generated_one(tmp_path: Path) -> None:
 
 def test_the_document_is_valid_openapi() -> None:
     validate(read_contract())
+
+
+def test_the_page_on_webhooks_names_every_event() -> None:
+    page = (DOCS / "webhooks.md").read_text()
+    assert set(re.findall(r"^\| `([a-z_]+\.[a-z_]+)` \|", page, re.MULTILINE)) == set(EVENT_TYPES)
 
 
 def operations() -> list[tuple[str, dict[str, Any]]]:

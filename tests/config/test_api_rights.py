@@ -33,6 +33,8 @@ SEEING = "200 200 404 200 404 200 404 404 401 200"
 ADMIN = "200 403 403 403 403 403 403 403 401 200"
 ADMIN_CHANGES = "200 403 403 403 403 403 403 403 401 403"
 ADMIN_MAKES = "201 403 403 403 403 403 403 403 401 403"
+ADMIN_ASKS = "202 403 403 403 403 403 403 403 401 403"
+HOOK = {"name": "ATS", "url": "https://example.com/hook", "events": ["loop.decided"]}
 MOMENT = "2030-05-04T09:00:00Z"
 COMPETENCY = {"key": "calm", "name": "Calm", "anchors": {"1": "No.", "2": "Some.", "3": "Yes."}}
 
@@ -57,6 +59,13 @@ def recommend_first(world: World) -> dict[str, str]:
 def issue_for_rosa(world: World) -> dict[str, str]:
     made = Caller(world.rosa).make("/tokens/", {"name": "Script"})
     return {"token": made["id"]}
+
+
+def add_webhook(world: World) -> dict[str, str]:
+    alice = Caller(world.alice)
+    made = alice.make("/webhooks/", HOOK)
+    sent = alice.make(f"/webhooks/{made['id']}/ping/", status=202)
+    return {"webhook": made["id"], "delivery": sent["id"]}
 
 
 @dataclass(frozen=True)
@@ -231,6 +240,22 @@ ROWS = [
     Row("get", "/calibration-runs/", ADMIN),
     Row("get", "/calibration-runs/{run}/", ADMIN, None, recommend_first),
     Row("get", "/audit/", ADMIN),
+    Row("get", "/webhooks/", ADMIN),
+    Row("post", "/webhooks/", ADMIN_MAKES, HOOK),
+    Row("get", "/webhooks/{webhook}/", ADMIN, None, add_webhook),
+    Row("patch", "/webhooks/{webhook}/", ADMIN_CHANGES, {"is_on": False}, add_webhook),
+    Row(
+        "delete",
+        "/webhooks/{webhook}/",
+        "204 403 403 403 403 403 403 403 401 403",
+        None,
+        add_webhook,
+    ),
+    Row("post", "/webhooks/{webhook}/rotate/", ADMIN_CHANGES, None, add_webhook),
+    Row("post", "/webhooks/{webhook}/ping/", ADMIN_ASKS, None, add_webhook),
+    Row("get", "/webhooks/{webhook}/deliveries/", ADMIN, None, add_webhook),
+    Row("get", "/webhook-deliveries/{delivery}/", ADMIN, None, add_webhook),
+    Row("post", "/webhook-deliveries/{delivery}/send-again/", ADMIN_ASKS, None, add_webhook),
 ]
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from integrations.actions import add_endpoint, ping_endpoint
+from integrations.models import Endpoint
 from loops.models import Decision, LoopEstimate, Seat
 from scorecards.models import SuggestionView
 from tests.builders import LONG_REASON, World
@@ -151,13 +153,27 @@ def list_pages(world: World) -> dict[str, str]:
         "finalists": f"/openings/{opening}/finalists/",
         "calibration": "/calibration/",
         "audit": "/audit/",
+        "webhooks": "/webhooks/",
+        "webhook": f"/webhooks/{Endpoint.objects.get().public_id}/",
     }
+
+
+def fail_to_tell(world: World) -> None:
+    """Let an endpoint of Alice's have a delivery that did not arrive and one that waits."""
+    endpoint, _ = add_endpoint(
+        by=world.alice,
+        name="Our data warehouse",
+        url="https://127.0.0.1.nowhere.invalid/loopboard",
+        events=["scorecard.submitted"],
+    )
+    ping_endpoint(endpoint, by=world.alice)
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_page_of_recruiter_and_hiring_manager_is_accessible(
     chromium: Browser, live_server: Any, served_world: World, drain: Callable[[], None], size: str
 ) -> None:
+    fail_to_tell(served_world)
     served_world.seal_all(bob={"strategy.rating": 1, "data.rating": "no_evidence"})
     served_world.say("Speaker 1: Go on.\n\nTess: I rang thirty shops before we built it.\n")
     drain()
