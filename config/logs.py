@@ -2,6 +2,7 @@
 
 import logging
 import logging.config
+import re
 import sys
 import traceback
 from pathlib import Path
@@ -10,6 +11,8 @@ import structlog
 from structlog.typing import EventDict
 
 MOST_FRAMES = 8
+FEED = "/calendar/"
+SECRET_OF_FEED = re.compile(r"/calendar/[^/?\s\"']+")
 
 
 def tell_where(_: object, __: str, event: EventDict) -> EventDict:
@@ -29,6 +32,14 @@ def tell_where(_: object, __: str, event: EventDict) -> EventDict:
     return event
 
 
+def hide_secrets(_: object, __: str, event: EventDict) -> EventDict:
+    """Leave out what in an address is itself the key: a calendar feed's."""
+    for name, value in event.items():
+        if isinstance(value, str) and FEED in value:
+            event[name] = SECRET_OF_FEED.sub("/calendar/…", value)
+    return event
+
+
 def configure_logs(*, as_json: bool, debug: bool) -> None:
     """Send every log line through structlog; JSON for machines, plain columns for people."""
     renderer: structlog.types.Processor = (
@@ -42,6 +53,7 @@ def configure_logs(*, as_json: bool, debug: bool) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         tell_where,
+        hide_secrets,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

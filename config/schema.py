@@ -21,6 +21,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 TAGS = {
     "me": "You",
     "tokens": "You",
+    "calendar": "You",
     "company": "Company",
     "people": "Company",
     "audit": "Oversight",

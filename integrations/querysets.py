@@ -12,7 +12,7 @@ from loops.models import Loop
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from integrations.models import Delivery, Endpoint
+    from integrations.models import CalendarFeed, Delivery, Endpoint
 
 
 def told_to(user: User) -> Q:
@@ -61,3 +61,13 @@ class DeliveryQuerySet(models.QuerySet["Delivery", "Delivery"]):
             queue=OuterRef("queue"), state="waiting", event__lt=OuterRef("event")
         )
         return self.filter(~Exists(earlier), state="waiting")
+
+
+class CalendarFeedQuerySet(models.QuerySet["CalendarFeed", "CalendarFeed"]):
+    """Calendars by their owner."""
+
+    model: type[CalendarFeed]
+
+    def visible_to(self, user: User) -> CalendarFeedQuerySet:
+        """Return the person's own feed; nobody else's."""
+        return self.filter(user=user) if user.is_active else self.none()

@@ -7,8 +7,10 @@ its column. Both must answer alike, so each is refused here, by the name of its 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from accounts.errors import Invalid
 
@@ -38,6 +40,20 @@ def read_text(value: object, field: str, *, most: int, empty: str = "", trim: bo
         raise Invalid(f"Write at most {most:,} characters.", field=field)
     if not is_storable(text):
         raise Invalid("This holds NUL or half a character, which cannot be kept.", field=field)
+    return text
+
+
+def read_link(value: object, field: str, *, most: int = 500) -> str:
+    """Return an https address that people may follow, or "". Raises Invalid."""
+    text = read_text(value, field, most=most)
+    if not text:
+        return text
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme != "https" or not parts.hostname or re.search(r"[\s\x00-\x1f\x7f]", text):
+        raise Invalid("Write a link that begins with https://.", field=field)
     return text
 
 

@@ -2,6 +2,7 @@
 
 from candidates.actions.interviews import (
     call_off_interview,
+    link_interview,
     mark_held,
     move_interview,
     schedule_interview,
@@ -25,6 +26,7 @@ __all__ = [
     "close_opening",
     "create_opening",
     "grant_role",
+    "link_interview",
     "map_speakers",
     "mark_held",
     "move_interview",

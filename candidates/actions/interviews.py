@@ -9,13 +9,14 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.actions import record_event
-from accounts.actions.texts import read_keys, read_moment, read_text, read_texts
+from accounts.actions.texts import read_keys, read_link, read_moment, read_text, read_texts
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import User
 from candidates.actions.locking import lock_candidacy
 from candidates.models import Candidacy, Interview, PlannedInterview
 from candidates.permissions import may_run_candidacy
 from candidates.signals import interview_changed
+from jobs import clock
 
 
 class NotNow(Refusal):
@@ -30,7 +31,7 @@ def loop_stream(candidacy_id: UUID) -> str:
     return f"loop:{candidacy_id}"
 
 
-def schedule_interview(
+def schedule_interview(  # noqa: PLR0913 (an invitation says this much, each named at the call)
     candidacy: Candidacy,
     *,
     by: User,
@@ -40,6 +41,7 @@ def schedule_interview(
     competencies: Sequence[str] = (),
     questions: Sequence[str] = (),
     planned: PlannedInterview | None = None,
+    video_url: str = "",
 ) -> Interview:
     """Return a new interview of the candidacy; `minutes` lies between 5 and 480."""
     require_run(by, candidacy)
@@ -53,6 +55,8 @@ def schedule_interview(
         questions=read_questions(questions, "questions"),
         starts_at=begins,
         ends_at=begins + read_minutes(minutes, "minutes"),
+        video_url=read_link(video_url, "video_url"),
+        changed_at=clock.now(),
     )
     with transaction.atomic():
         interview.candidacy = _lock_open(candidacy)
@@ -95,10 +99,31 @@ def move_interview(
         before = interview.starts_at
         length = wanted or interview.ends_at - before
         interview.starts_at, interview.ends_at = begins, begins + length
-        interview.save(update_fields=["starts_at", "ends_at"])
+        _save(interview, "starts_at", "ends_at")
         moved = {"before": before.isoformat(), "after": begins.isoformat()}
         say_changed(interview, "interview.moved", by, **moved)
     return interview
+
+
+def link_interview(interview: Interview, *, by: User, video_url: str) -> Interview:
+    """Say at which https address people meet; "" for none."""
+    require_run(by, interview.candidacy)
+    link = read_link(video_url, "video_url")
+    with transaction.atomic():
+        interview = lock_interview(interview)
+        _require_changeable(interview)
+        if interview.video_url != link:
+            interview.video_url = link
+            _save(interview, "video_url")
+            say_changed(interview, "interview.linked", by, linked=bool(link))
+    return interview
+
+
+def _save(interview: Interview, *fields: str) -> None:
+    """Save what changed of when, where and whether, so that calendars take it over."""
+    interview.sequence += 1
+    interview.changed_at = clock.now()
+    interview.save(update_fields=[*fields, "sequence", "changed_at"])
 
 
 def _require_changeable(interview: Interview) -> None:
@@ -128,7 +153,7 @@ def _settle(interview: Interview, state: Interview.State, by: User) -> Interview
         if interview.transcripts.exists() and state == Interview.State.DID_NOT_HAPPEN:
             raise NotNow("This interview has a transcript, so it took place.")
         interview.state = state
-        interview.save(update_fields=["state"])
+        _save(interview, "state")
         say_changed(interview, f"interview.{state}", by)
     return interview
 

@@ -16,9 +16,16 @@ from accounts.api.rows import read_one
 from accounts.api.strict import Query
 from accounts.errors import Invalid
 from accounts.models import User
-from candidates.actions import call_off_interview, mark_held, move_interview, schedule_interview
+from candidates.actions import (
+    call_off_interview,
+    link_interview,
+    mark_held,
+    move_interview,
+    schedule_interview,
+)
 from candidates.api.people import find_wished
 from candidates.api.talks import (
+    InterviewChange,
     InterviewQuery,
     InterviewRow,
     InterviewWish,
@@ -125,6 +132,21 @@ class InterviewView(ApiView):
         query = Query.read(request.query_params)
         interview = find(Interview.objects.visible_to(self.user), id)
         return Response(prune(show_interview(interview), InterviewRow, query.get("fields")))
+
+    @describe(
+        "change_interview",
+        "Say where people meet",
+        answer=InterviewRow,
+        body=InterviewChange,
+        problems=(409,),
+        text="Who is in it finds the link in their kit and their calendar.",
+        examples=[example("A room", {"video_url": "https://meet.example.com/tess-kim"})],
+    )
+    def patch(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """Change the video link."""
+        interview = find(Interview.objects.visible_to(self.user), id)
+        wish = self.read_body(InterviewChange)
+        return Response(show_interview(link_interview(interview, by=self.user, **wish)))
 
 
 class MoveView(ApiView):

@@ -43,6 +43,7 @@ class InterviewRow(Row):
         child=serializers.CharField(), help_text="Keys that it is to cover."
     )
     questions = serializers.ListField(child=serializers.CharField())
+    video_url = serializers.CharField(help_text="Where people meet; empty if nobody said.")
     interviewers = PanelistRow(many=True, source=COMPUTED)
 
 
@@ -72,6 +73,15 @@ class InterviewWish(StrictSerializer):
     minutes = Whole(required=False, min_value=5, max_value=480, help_text="45 without a plan.")
     competencies = competency_keys(required=False)
     questions = questions(required=False)
+    video_url = Text(required=False, allow_blank=True, max_length=500, help_text="https://...")
+
+
+class InterviewChange(StrictSerializer):
+    """What is absent stays."""
+
+    video_url = Text(
+        allow_blank=True, max_length=500, help_text="https://...; empty takes the link away."
+    )
 
 
 class JobShape(serializers.Serializer[Any]):

@@ -14,7 +14,10 @@ from jobs import clock
 
 
 class Interview(Identified):
-    """One conversation with a candidate. `competencies` are the keys it is to cover."""
+    """One conversation with a candidate. `competencies` are the keys it is to cover.
+
+    `sequence` counts what changed of when, where and whether: a calendar takes the highest.
+    """
 
     class State(models.TextChoices):
         """Whether it took place."""
@@ -33,6 +36,9 @@ class Interview(Identified):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     state = models.CharField(max_length=20, choices=State, default=State.SCHEDULED)
+    video_url = models.CharField(max_length=500, blank=True, db_default="")
+    sequence = models.PositiveIntegerField(default=0, db_default=0)
+    changed_at = models.DateTimeField(default=clock.now, null=True)
 
     objects = InterviewQuerySet.as_manager()
 

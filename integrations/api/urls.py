@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from integrations.api import webhooks
+from integrations.api import calendars, webhooks
 
 urlpatterns = [
+    path("calendar/", calendars.CalendarView.as_view()),
     path("webhooks/", webhooks.WebhooksView.as_view()),
     path("webhooks/<uuid:id>/", webhooks.WebhookView.as_view()),
     path("webhooks/<uuid:id>/rotate/", webhooks.RotateView.as_view()),

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from integrations.pages import webhooks
+from integrations.pages import calendars, webhooks
 
 app_name = "integrations"
 urlpatterns = [
+    path("account/calendar/", calendars.show_calendar, name="calendar"),
+    path("account/calendar/open/", calendars.open_calendar, name="open-calendar"),
+    path("account/calendar/close/", calendars.close_calendar, name="close-calendar"),
+    path("calendar/<str:secret>.ics", calendars.answer_feed, name="feed"),
     path("webhooks/", webhooks.show_webhooks, name="webhooks"),
     path("webhooks/add/", webhooks.add, name="add-webhook"),
     path("webhooks/<uuid:public_id>/", webhooks.show_webhook, name="webhook"),

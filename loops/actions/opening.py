@@ -92,6 +92,7 @@ def _plan_step(loop: Loop, by: User, step: Mapping[str, Any]) -> None:
         by=by,
         planned=planned,
         starts_at=step["starts_at"],
+        video_url=step.get("video_url", ""),
         **{name: step.get(name, value) for name, value in fallback.items()},
     )
     for person in step.get("panel", []):

@@ -132,6 +132,7 @@ class StepWish(StrictSerializer):
     minutes = Whole(required=False, min_value=5, max_value=480)
     competencies = competency_keys(required=False)
     questions = questions(required=False)
+    video_url = Text(required=False, allow_blank=True, max_length=500, help_text="https://...")
     panel = serializers.ListField(child=Ref(), required=False, max_length=12)
 
 

@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.pages.people import reader_of, signed_in_only
 from candidates.actions import (
     call_off_interview,
+    link_interview,
     mark_held,
     move_interview,
     schedule_interview,
@@ -71,6 +72,8 @@ def _swap(_loop: Loop, by: User, data: dict[str, Any]) -> None:
 def _change_interview(_loop: Loop, by: User, data: dict[str, Any]) -> None:
     if data["change"] == "move":
         move_interview(data["interview"], by=by, starts_at=data["starts_at"])
+    elif data["change"] == "link":
+        link_interview(data["interview"], by=by, video_url=data["video_url"])
     elif data["change"] == "held":
         mark_held(data["interview"], by=by)
     else:

@@ -101,6 +101,9 @@ class InterviewForm(PanelForm):
     name = forms.CharField(label=_("Name"), max_length=120)
     starts_at = forms.DateTimeField(label=_("Begins"), widget=LocalTimeInput)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=480, initial=45)
+    video_url = forms.CharField(
+        label=_("Video link"), max_length=500, required=False, widget=forms.URLInput
+    )
     competencies = forms.MultipleChoiceField(
         label=_("Covers"), widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -120,11 +123,15 @@ class ChangeInterviewForm(PanelForm):
             ("held", _("It took place")),
             ("did_not_happen", _("It did not happen: nobody owes a card for it")),
             ("move", _("It moves to the time below")),
+            ("link", _("People meet at the link below")),
         ],
         widget=forms.RadioSelect,
         initial="held",
     )
     starts_at = forms.DateTimeField(label=_("New time"), widget=LocalTimeInput, required=False)
+    video_url = forms.CharField(
+        label=_("Video link"), max_length=500, required=False, widget=forms.URLInput
+    )
 
     def offer_choices(self) -> None:
         """Offer the loop's interviews."""

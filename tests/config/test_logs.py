@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from config.logs import configure_logs, tell_where
+from config.logs import configure_logs, hide_secrets, tell_where
 
 
 def raise_with(words: str) -> ValueError:
@@ -23,6 +23,12 @@ def test_an_exception_is_logged_by_class_and_place_without_its_message() -> None
 
 def test_a_line_without_an_exception_is_left_as_it_is() -> None:
     assert tell_where(None, "info", {"event": "sent"}) == {"event": "sent"}
+
+
+def test_the_address_of_a_calendar_is_logged_without_its_secret() -> None:
+    event = {"event": "Not Found: /calendar/abc.ics", "request": "GET /calendar/abc.ics?x=1"}
+    expected = {"event": "Not Found: /calendar/…", "request": "GET /calendar/…?x=1"}
+    assert hide_secrets(None, "info", event) == expected
 
 
 @pytest.mark.parametrize("as_json", [True, False])

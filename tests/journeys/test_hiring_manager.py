@@ -153,6 +153,7 @@ def list_pages(world: World) -> dict[str, str]:
         "finalists": f"/openings/{opening}/finalists/",
         "calibration": "/calibration/",
         "audit": "/audit/",
+        "calendar": "/account/calendar/",
         "webhooks": "/webhooks/",
         "webhook": f"/webhooks/{Endpoint.objects.get().public_id}/",
     }
