@@ -35,8 +35,8 @@ class EndpointForm(forms.Form):
     """Say where events go. The action has the last word on each answer."""
 
     KINDS: ClassVar = (
-        ("standard", _("A program of ours: signed JSON, as Standard Webhooks has it")),
-        ("slack", _("A Slack channel: a sentence when a loop is ready, decided or over")),
+        ("standard", _("A program, by signed JSON")),
+        ("slack", _("A Slack channel, by a sentence")),
     )
 
     name = forms.CharField(label=_("What it is for"), max_length=80)
