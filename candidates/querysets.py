@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+
+from jobs.models import Job
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from candidates.models import Candidacy, Candidate, Interview, Opening, Transcript
+    from candidates.models import Candidacy, Candidate, Interview, Opening, Transcript, Upload
 
     Row = TypeVar("Row", bound=models.Model)
+
+READ_UPLOAD = "candidates.read_upload"
+"""The kind of job that reads an uploaded file."""
 
 
 def is_panelist(user: User, candidacy: str) -> Exists:
@@ -145,3 +150,49 @@ class TranscriptQuerySet(models.QuerySet["Transcript", "Transcript"]):
     def without_words(self) -> TranscriptQuerySet:
         """Leave the heavy columns in the database: for lists."""
         return self.defer("raw", "text", "turns")
+
+
+class UploadQuerySet(models.QuerySet["Upload", "Upload"]):
+    """Files on their way."""
+
+    model: type[Upload]
+
+    def visible_to(self, user: User) -> UploadQuerySet:
+        """Return the files of interviews whose words the user may read."""
+        from candidates.models import Interview  # noqa: PLC0415 (models import this module)
+
+        return self.filter(interview__in=Interview.objects.heard_by(user))
+
+    def with_state(self) -> UploadQuerySet:
+        """Add `state` (waiting, reading, read, refused, failed), `reason_code` and `reason`."""
+        jobs = Job.objects.filter(kind=READ_UPLOAD, subject=OuterRef("public_id"))
+        newest = jobs.order_by("-created_at", "-pk")
+        told = self.defer("raw").annotate(
+            job_status=Subquery(newest.values("status")[:1]),
+            job_code=Subquery(newest.values("error_code")[:1]),
+            job_error=Subquery(newest.values("error")[:1]),
+        )
+        return told.annotate(
+            state=Case(
+                When(transcript__isnull=False, then=Value("read")),
+                When(~Q(refusal_code=""), then=Value("refused")),
+                When(job_status="failed", then=Value("failed")),
+                When(job_status="running", then=Value("reading")),
+                default=Value("waiting"),
+            ),
+            reason_code=_reason("refusal_code", "job_code"),
+            reason=_reason("refusal", "job_error"),
+        )
+
+    def state_of(self, upload: Upload) -> str:
+        """Return how far the reading of this file is, as `with_state` names it."""
+        return str(vars(self.with_state().get(pk=upload.pk))["state"])
+
+
+def _reason(of_refusal: str, of_failure: str) -> Case:
+    return Case(
+        When(~Q(refusal_code=""), then=F(of_refusal)),
+        When(transcript__isnull=True, job_status="failed", then=F(of_failure)),
+        default=Value(""),
+        output_field=models.TextField(),
+    )

@@ -218,6 +218,9 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 TRANSCRIPT_MAX_BYTES = 2 * 1024 * 1024
+TRANSCRIPT_READ_AT_ONCE_BYTES = 256 * 1024  # pasted text up to this is read within the request
+TRANSCRIPT_READ_SECONDS = 20
+TRANSCRIPT_READ_MEGABYTES = 512
 FILE_UPLOAD_HANDLERS = [
     "candidates.pages.uploads.CappedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

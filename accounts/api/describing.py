@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
@@ -38,6 +39,7 @@ def describe(  # noqa: PLR0913 (a description has this many parts, each named at
     answer: Any = None,
     status: int = 200,
     also: Sequence[int] = (),
+    otherwise: Mapping[int, Any] = MappingProxyType({}),
     body: Any = None,
     query: type[serializers.Serializer[Any]] | None = None,
     parameters: Sequence[Any] = (),
@@ -48,11 +50,13 @@ def describe(  # noqa: PLR0913 (a description has this many parts, each named at
 ) -> Callable[[Handler], Handler]:
     """Return the decorator that describes a handler: its input, answer and refusals.
 
-    `status` is the success status, `also` further ones with the same answer.
+    `status` is the success status, `also` further ones with the same answer, `otherwise` those
+    with another one.
     """
     responses: dict[Any, Any] = {}
     for code in (status, *also):
         responses |= {(code, media): answer} if answer else {code: DONE}
+    responses |= {(code, media): shape for code, shape in otherwise.items()}
     statuses = {*ALWAYS, *problems, *(WITH_BODY if body else ()), *(WITH_QUERY if query else ())}
     for code in sorted(statuses):
         told = OpenApiResponse(Problem, description=SENTENCES[code])

@@ -16,21 +16,31 @@ from candidates.actions.openings import (
 )
 from candidates.actions.people import add_candidacy, add_candidate, change_candidate
 from candidates.actions.transcripts import map_speakers, store_transcript
+from candidates.actions.uploads import (
+    add_words,
+    dismiss_upload,
+    retry_upload,
+    upload_transcript,
+)
 
 __all__ = [
     "add_candidacy",
     "add_candidate",
+    "add_words",
     "call_off_interview",
     "change_candidate",
     "change_opening",
     "close_opening",
     "create_opening",
+    "dismiss_upload",
     "grant_role",
     "link_interview",
     "map_speakers",
     "mark_held",
     "move_interview",
+    "retry_upload",
     "revoke_role",
     "schedule_interview",
     "store_transcript",
+    "upload_transcript",
 ]

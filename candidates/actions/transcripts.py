@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import transaction
@@ -44,27 +45,42 @@ def store_transcript(
     Raises TranscriptRefused, with nothing stored, for a file that cannot be read.
     """
     require_hearing(by, interview)
-    read = _read(raw, filename)
-    digest = hashlib.sha256(raw).hexdigest()
+    with say_refusals():
+        refuse_oversized(raw)
+        read = read_transcript(raw, filename=filename)
     with transaction.atomic():
-        interview = lock_interview(interview)
-        if (stored := interview.transcripts.filter(raw_sha256=digest).first()) is not None:
-            return stored, False
-        _require_open(interview)
-        transcript = _create(interview, read, raw, digest, filename, by)
-        _mark_held(interview, by)
-        transcript_stored.send(sender=Transcript, transcript=transcript)
+        return keep_transcript(lock_interview(interview), read, raw=raw, filename=filename, by=by)
+
+
+def keep_transcript(
+    interview: Interview, read: ReadTranscript, *, raw: bytes, filename: str, by: User
+) -> tuple[Transcript, bool]:
+    """Keep what was read as the next version of a locked interview; returns it and if it is new.
+
+    Raises NotNow when the loop is closed or the interview did not happen.
+    """
+    digest = hashlib.sha256(raw).hexdigest()
+    if (stored := interview.transcripts.filter(raw_sha256=digest).first()) is not None:
+        return stored, False
+    require_open(interview)
+    transcript = _create(interview, read, raw, digest, filename, by)
+    _mark_held(interview, by)
+    transcript_stored.send(sender=Transcript, transcript=transcript)
     return transcript, True
 
 
-def _read(raw: bytes, filename: str) -> ReadTranscript:
+def refuse_oversized(raw: bytes) -> None:
+    """Raise UnreadableTranscript for a file over TRANSCRIPT_MAX_BYTES."""
     if len(raw) > settings.TRANSCRIPT_MAX_BYTES:
         limit = settings.TRANSCRIPT_MAX_BYTES // 1024 // 1024
-        raise TranscriptRefused(
-            f"The file is larger than {limit} MB.", field="file", data={"reason": "too_large"}
-        )
+        raise UnreadableTranscript("too_large", f"The file is larger than {limit} MB.")
+
+
+@contextmanager
+def say_refusals() -> Iterator[None]:
+    """Turn the engine's refusals into this action's, which page and API answer alike."""
     try:
-        return read_transcript(raw, filename=filename)
+        yield
     except UnreadableTranscript as error:
         raise TranscriptRefused(
             error.message,  # the engine's sentence begins with the line, where there is one
@@ -73,7 +89,8 @@ def _read(raw: bytes, filename: str) -> ReadTranscript:
         ) from error
 
 
-def _require_open(interview: Interview) -> None:
+def require_open(interview: Interview) -> None:
+    """Raise NotNow for an interview that takes no words any more."""
     if interview.candidacy.closed_at is not None:
         raise NotNow("This loop is closed.")
     if interview.state == Interview.State.DID_NOT_HAPPEN:
@@ -89,7 +106,7 @@ def _create(
         version=last + 1,
         raw=raw,
         raw_sha256=digest,
-        filename=_keep_name(filename),
+        filename=keep_name(filename),
         shape=read.shape,
         text=read.text,
         turns=[pack_turn(turn) for turn in read.turns],
@@ -109,7 +126,7 @@ def _create(
     return transcript
 
 
-def _keep_name(filename: str) -> str:
+def keep_name(filename: str) -> str:
     """Return a file's name as every database keeps it: it only helps people to recognise it."""
     return "".join(char for char in filename if char.isprintable())[:200]
 

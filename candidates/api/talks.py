@@ -107,6 +107,29 @@ class TranscriptRow(Row):
     stored_at = serializers.DateTimeField()
 
 
+class UploadRow(Row):
+    """A file on its way to become a transcript."""
+
+    id = serializers.UUIDField(source="public_id")
+    interview = serializers.UUIDField(source="interview.public_id")
+    filename = serializers.CharField()
+    bytes = serializers.IntegerField(source="size")
+    state = serializers.ChoiceField(
+        ["waiting", "reading", "read", "refused", "failed"],
+        help_text="read: `transcript` is there. refused: the file cannot be read, `reason` says "
+        "why. failed: the reading broke off and may be tried again.",
+    )
+    reason_code = serializers.CharField(help_text="Empty unless refused or failed.")
+    reason = serializers.CharField(help_text="A sentence that names the line or part.")
+    line = serializers.IntegerField(
+        source="refusal_line",
+        allow_null=True,
+        help_text="Of the file, from 1; in a Word document a paragraph.",
+    )
+    transcript = serializers.UUIDField(source="transcript.public_id", allow_null=True)
+    uploaded_at = serializers.DateTimeField()
+
+
 class TurnShape(serializers.Serializer[Any]):
     """One turn: `text[start:end]` in characters (code points) of the transcript's text."""
 

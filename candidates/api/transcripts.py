@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -22,18 +22,27 @@ from accounts.api.rendering import CappedJSONParser
 from accounts.api.rows import read_one
 from accounts.api.strict import ListQuery, Query
 from accounts.errors import Invalid, NotFound
-from candidates.actions import map_speakers, store_transcript
+from candidates.actions import add_words, map_speakers
 from candidates.actions.transcripts import TranscriptRefused
 from candidates.api.talks import (
     SpeakersWish,
     TranscriptDetail,
     TranscriptRow,
     TranscriptWish,
+    UploadRow,
 )
-from candidates.models import Interview, Transcript
+from candidates.api.uploads import show_upload
+from candidates.models import Interview, Transcript, Upload
 from jobs.models import Job
 
 JOB = ("status", "attempts", "error_code", "error", "created_at", "finished_at")
+LOCATION = OpenApiParameter(
+    "Location",
+    str,
+    OpenApiParameter.HEADER,
+    description="Where to ask how far the reading is.",
+    response=[202],
+)
 SAMPLE = "CANDIDATE: Tess Kim\n\nBob: What did you try first?\n\nTess: I rang thirty shops."
 
 
@@ -102,22 +111,33 @@ class TranscriptsView(ApiView):
         answer=TranscriptDetail,
         status=201,
         also=(200,),
+        otherwise={202: UploadRow},
         body={"application/json": TranscriptWish, "multipart/form-data": TranscriptFile},
+        parameters=[LOCATION],
         problems=(409,),
-        text="The same file twice is one transcript: 200 instead of 201. A suggestion is asked "
-        "for in the same transaction; `job` says where it stands.",
+        text="Text up to 256 KB is read at once: 201, and `job` says where its suggestion stands. "
+        "A file, or longer text, is read by a worker: 202 and an upload, to be asked at `Location` "
+        "until its `state` is read, refused or failed. The same words twice are one transcript: "
+        "200.",
         examples=[example("A short one", {"text": SAMPLE, "filename": "tess.txt"})],
     )
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002 (named in the address)
         """Store the next version."""
         interview = find(Interview.objects.visible_to(self.user), id)
         raw, filename, field = self._read_words(request)
+        typed = field == "text"
         try:
-            stored, new = store_transcript(interview, by=self.user, raw=raw, filename=filename)
+            kept, new = add_words(
+                interview, by=self.user, raw=raw, filename=filename, is_typed=typed
+            )
         except TranscriptRefused as refusal:
             refusal.field = field
             raise
-        return Response(show_transcript(stored), status=201 if new else 200)
+        if isinstance(kept, Upload):
+            told = show_upload(kept)
+            at = f"/api/v1/uploads/{kept.public_id}/"
+            return Response(told, status=202, headers={"Location": at})
+        return Response(show_transcript(kept), status=201 if new else 200)
 
     def _read_words(self, request: Request) -> tuple[bytes, str, str]:
         if request.content_type.startswith("multipart/"):

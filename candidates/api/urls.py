@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from candidates.api import interviews, openings, people, transcripts
+from candidates.api import interviews, openings, people, transcripts, uploads
 
 urlpatterns = [
     path("people/", people.PeopleView.as_view()),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("interviews/<uuid:id>/held/", interviews.HeldView.as_view()),
     path("interviews/<uuid:id>/did-not-happen/", interviews.DidNotHappenView.as_view()),
     path("interviews/<uuid:id>/transcripts/", transcripts.TranscriptsView.as_view()),
+    path("interviews/<uuid:id>/uploads/", uploads.UploadsView.as_view()),
+    path("uploads/<uuid:id>/", uploads.UploadView.as_view()),
+    path("uploads/<uuid:id>/retry/", uploads.RetryUploadView.as_view()),
     path("transcripts/<uuid:id>/", transcripts.TranscriptView.as_view()),
     path("transcripts/<uuid:id>/speakers/", transcripts.SpeakersView.as_view()),
     path("transcripts/<uuid:id>/raw/", transcripts.RawView.as_view()),

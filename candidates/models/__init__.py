@@ -3,6 +3,7 @@
 from candidates.models.conversations import Interview, Interviewer, SpeakerMapping, Transcript
 from candidates.models.openings import Opening, OpeningRole, PlannedInterview
 from candidates.models.people import Candidacy, Candidate
+from candidates.models.uploads import Upload
 
 __all__ = [
     "Candidacy",
@@ -14,4 +15,5 @@ __all__ = [
     "PlannedInterview",
     "SpeakerMapping",
     "Transcript",
+    "Upload",
 ]

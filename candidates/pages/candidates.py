@@ -20,11 +20,11 @@ from accounts.pages.people import reader_of, signed_in_only
 from candidates.actions import (
     add_candidacy,
     add_candidate,
+    add_words,
     change_candidate,
     map_speakers,
-    store_transcript,
 )
-from candidates.models import Candidacy, Candidate, Opening
+from candidates.models import Candidacy, Candidate, Opening, Upload
 from candidates.pages.choices import list_people
 from candidates.pages.forms import PlainForm, try_form
 from candidates.pages.people_forms import NewCandidateForm
@@ -149,10 +149,16 @@ def _do(
 def _store(request: HttpRequest, person: Person, data: dict[str, Any]) -> None:
     upload = data["file"]
     raw = upload.read() if upload else data["text"].encode()
-    _transcript, is_new = store_transcript(
-        data["interview"], by=person.reader, raw=raw, filename=upload.name if upload else ""
+    kept, is_new = add_words(
+        data["interview"],
+        by=person.reader,
+        raw=raw,
+        filename=upload.name if upload else "",
+        is_typed=upload is None,
     )
-    if is_new:
-        messages.success(request, _("Stored. It is being read; that takes a few seconds."))
+    if isinstance(kept, Upload):
+        messages.success(request, _("The file is here. It is being read; that takes seconds."))
+    elif is_new:
+        messages.success(request, _("Stored. The suggestion is being made."))
     else:
         messages.info(request, _("This very transcript is stored already; nothing was changed."))

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts.errors import NotFound
 from accounts.models import User
-from candidates.models import Candidacy, Candidate, Interview, Opening, Transcript
+from candidates.models import Candidacy, Candidate, Interview, Opening, Transcript, Upload
 from candidates.pages.forms import PlainForm
 from candidates.pages.people_forms import NoticeForm, PutForwardForm, SpeakersForm, WordsForm
 from candidates.permissions import may_add_candidates
@@ -29,15 +29,20 @@ class Words:
     job: Job | None
     form: PlainForm | None
     is_newest: bool
+    upload: Upload | None
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """An interview with its transcripts; `is_heard` where the reader may read and add words."""
+    """An interview with its transcripts; `is_heard` where the reader may read and add words.
+
+    `uploads` are the files that are no transcripts yet, or never will be.
+    """
 
     interview: Interview
     is_heard: bool
     words: tuple[Words, ...]
+    uploads: tuple[Upload, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,12 @@ class Person:
         return list(rows.filter(interview__in=self.interviews).order_by("interview", "-version"))
 
     @cached_property
+    def uploads(self) -> list[Upload]:
+        """The files that came to those interviews, the newest first, each with its state."""
+        rows = Upload.objects.visible_to(self.reader).with_state()
+        return list(rows.filter(interview__in=self.interviews))
+
+    @cached_property
     def jobs(self) -> dict[UUID, Job]:
         """The newest job about each transcript."""
         ids = [row.public_id for row in self.transcripts]
@@ -156,17 +167,25 @@ class Person:
 
     def groups(self, forms: dict[str, PlainForm]) -> list[Group]:
         """Return candidacies with interviews and words, as the page lists them."""
+        words, uploads = self._group_words(forms), defaultdict(list)
+        for upload in self.uploads:
+            if upload.transcript_id is None:
+                uploads[upload.interview_id].append(upload)
+        talks: dict[int, list[Talk]] = defaultdict(list)
+        for row in self.interviews:
+            is_heard = bool(vars(row)["is_heard"])
+            talk = Talk(row, is_heard, tuple(words[row.pk]), tuple(uploads[row.pk]))
+            talks[row.candidacy_id].append(talk)
+        return [
+            Group(row, bool(vars(row)["is_run"]), tuple(talks[row.pk])) for row in self.candidacies
+        ]
+
+    def _group_words(self, forms: dict[str, PlainForm]) -> dict[int, list[Words]]:
+        came = {row.transcript_id: row for row in self.uploads}
         words: dict[int, list[Words]] = defaultdict(list)
         for row in self.transcripts:
             form = forms.get(f"{SPEAKERS}{row.public_id}")
             newest = not words[row.interview_id]
             job = self.jobs.get(row.public_id)
-            words[row.interview_id].append(Words(row, job, form, newest))
-        talks: dict[int, list[Talk]] = defaultdict(list)
-        for interview in self.interviews:
-            is_heard = bool(vars(interview)["is_heard"])
-            talk = Talk(interview, is_heard, tuple(words[interview.pk]))
-            talks[interview.candidacy_id].append(talk)
-        return [
-            Group(row, bool(vars(row)["is_run"]), tuple(talks[row.pk])) for row in self.candidacies
-        ]
+            words[row.interview_id].append(Words(row, job, form, newest, came.get(row.pk)))
+        return words

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from candidates.actions import add_candidacy
+from candidates.actions import add_candidacy, upload_transcript
 from loops.actions import open_loop, recommend, seat_interviewer
 from scorecards.models import Rubric
 from tests.accounts.api.caller import BASE, Caller
@@ -35,6 +35,8 @@ ROWS = {
     "/openings/{opening}/": 4,
     "/interviews/{interview}/": 3,
     "/interviews/{interview}/transcripts/": 2,
+    "/interviews/{interview}/uploads/": 2,
+    "/uploads/{upload}/": 2,
     "/interviews/{interview}/suggestions/": 12,
     "/transcripts/{transcript}/": 3,
     "/rubrics/{rubric}/": 3,
@@ -70,6 +72,7 @@ def test_a_list_of_three_takes_as_many_statements_as_one(world: World) -> None:
 
 def test_a_row_takes_its_number_of_statements(world: World, drain: Any) -> None:
     transcript = world.say()
+    upload, _ = upload_transcript(world.first, by=world.rosa, raw=b"Bob: And a file?\n")
     world.seal_all()
     drain()
     recommend(world.fresh_loop())
@@ -79,6 +82,7 @@ def test_a_row_takes_its_number_of_statements(world: World, drain: Any) -> None:
         "opening": world.opening,
         "interview": world.first,
         "transcript": transcript,
+        "upload": upload,
         "rubric": Rubric.objects.get(),
         "card": world.card(world.bobs),
         "loop": world.loop,

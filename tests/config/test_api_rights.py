@@ -153,6 +153,10 @@ ROWS = [
         "201 201 404 201 403 403 201 404 401 403",
         {"text": "Dave: What did you try?\n\nTess: I rang thirty shops in a week."},
     ),
+    Row("get", "/interviews/{first}/uploads/", HEARD),
+    Row("get", "/uploads/{upload}/", HEARD),
+    Row("post", "/uploads/{upload}/retry/", "409 409 404 409 409 409 404 404 401 403"),
+    Row("delete", "/uploads/{upload}/", "409 409 404 409 409 409 404 404 401 403"),
     Row("get", "/interviews/{first}/suggestions/", HEARD),
     Row("get", "/transcripts/{transcript}/", HEARD),
     Row(

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from candidates.actions import add_candidacy, grant_role
+from candidates.actions import add_candidacy, grant_role, upload_transcript
 from scorecards.models import Rubric
 from tests.accounts.api.caller import Caller
 from tests.builders import World, make_candidate, make_opening, make_user, make_world, seal
@@ -49,6 +49,7 @@ def name_ids(world: World) -> dict[str, str]:
     grant_role(other, by=world.alice, user=ron, role="recruiter")
     fresh = add_candidacy(make_candidate(world.rosa, "Zoe Zed"), world.opening, by=world.rosa)
     transcript = world.say()
+    upload, _ = upload_transcript(world.first, by=world.rosa, raw=b"Bob: And a file?\n")
     seal(world.card(world.carols))
     rows = {
         "opening": world.opening,
@@ -60,6 +61,7 @@ def name_ids(world: World) -> dict[str, str]:
         "first": world.first,
         "second": world.second,
         "transcript": transcript,
+        "upload": upload,
         "rubric": Rubric.objects.get(),
         "bobs": world.card(world.bobs),
         "carols": world.card(world.carols),

@@ -12,7 +12,7 @@ from candidates.models import Candidacy, Interview, PlannedInterview, Transcript
 from jobs import clock
 from jobs.actions import claim, fail
 from jobs.models import Job
-from tests.accounts.api.caller import BASE, Caller
+from tests.accounts.api.caller import BASE, Caller, check_contract
 from tests.builders import TRANSCRIPT, World, make_candidate, make_opening
 
 pytestmark = pytest.mark.django_db
@@ -125,24 +125,66 @@ def test_a_transcript_is_told_with_exact_turns_and_its_job(world: World) -> None
     assert read["job"]["status"] == "pending"
 
 
-def test_a_file_is_stored_as_it_came(world: World) -> None:
-    rosa, raw = Caller(world.rosa), TRANSCRIPT.replace("\n", "\r\n").encode()
+def send_file(world: World, raw: bytes, **headers: str) -> Any:
+    """Return the answer to a file that Rosa sends for the first interview."""
     path = f"{BASE}/interviews/{world.first.public_id}/transcripts/"
-    stored = Client().post(
-        path, {"file": SimpleUploadedFile("talk.txt", raw)}, headers=rosa.headers
-    )
-    download = rosa.get(f"/transcripts/{stored.json()['id']}/raw/")
-    assert (stored.status_code, download.content) == (201, raw)
+    sent = {**Caller(world.rosa).headers, **headers}
+    answer = Client().post(path, {"file": SimpleUploadedFile("talk.txt", raw)}, headers=sent)
+    check_contract("post", path, answer)
+    return answer
+
+
+def test_a_file_is_read_by_a_worker_and_kept_as_it_came(world: World, drain: Any) -> None:
+    rosa, raw = Caller(world.rosa), TRANSCRIPT.replace("\n", "\r\n").encode()
+    answer = send_file(world, raw)
+    at = answer.headers["Location"].removeprefix(BASE)
+    before, _ = rosa.read(at), drain()
+    after = rosa.read(at)
+    download = rosa.get(f"/transcripts/{after['transcript']}/raw/")
+    assert (answer.status_code, before["state"], after["state"]) == (202, "waiting", "read")
+    assert download.content == raw
     assert download.headers["Content-Disposition"].startswith("attachment")
     assert download.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_file_that_is_stored_already_is_answered_with_its_transcript(
+    world: World, drain: Any
+) -> None:
+    send_file(world, TRANSCRIPT.encode())
+    drain()
+    again = send_file(world, TRANSCRIPT.encode())
+    assert (again.status_code, again.json()["version"]) == (200, 1)
+
+
+def test_text_that_is_long_is_read_by_a_worker(world: World, settings: Any) -> None:
+    settings.TRANSCRIPT_READ_AT_ONCE_BYTES = 100
+    path = f"/interviews/{world.first.public_id}/transcripts/"
+    told = Caller(world.rosa).make(path, {"text": TRANSCRIPT}, status=202)
+    assert (told["state"], told["bytes"]) == ("waiting", len(TRANSCRIPT.encode()))
+
+
+def test_a_refused_file_says_why_and_where_and_is_dismissed(world: World, drain: Any) -> None:
+    rosa, answer = Caller(world.rosa), send_file(world, b"WEBVTT\n\n")
+    drain()
+    told = rosa.read(f"/uploads/{answer.json()['id']}/")
+    assert (told["state"], told["reason_code"], told["line"]) == ("refused", "no_turns", 1)
+    assert rosa.delete(f"/uploads/{told['id']}/").status_code == 204
+    assert rosa.read(f"/interviews/{world.first.public_id}/uploads/")["results"] == []
+
+
+def test_a_reading_that_broke_off_is_tried_again(world: World, drain: Any) -> None:
+    rosa, upload = Caller(world.rosa), send_file(world, TRANSCRIPT.encode()).json()
+    Job.objects.update(status="failed", error_code="worker_lost", error="The worker was lost.")
+    assert rosa.read(f"/uploads/{upload['id']}/")["reason"] == "The worker was lost."
+    assert rosa.make(f"/uploads/{upload['id']}/retry/", status=200)["state"] == "waiting"
+    drain()
+    assert rosa.read(f"/uploads/{upload['id']}/")["state"] == "read"
+    assert rosa.post(f"/uploads/{upload['id']}/retry/").status_code == 409
+
+
 def test_an_upload_repeated_by_its_key_is_one(world: World) -> None:
-    headers = {**Caller(world.rosa).headers, "Idempotency-Key": "up-1"}
-    path = f"{BASE}/interviews/{world.first.public_id}/transcripts/"
-    files = [SimpleUploadedFile("talk.txt", TRANSCRIPT.encode()) for _ in range(2)]
-    answers = [Client().post(path, {"file": file}, headers=headers) for file in files]
-    assert [answer.status_code for answer in answers] == [201, 201]
+    answers = [send_file(world, TRANSCRIPT.encode(), **{"Idempotency-Key": "up-1"}) for _ in "ab"]
+    assert [answer.status_code for answer in answers] == [202, 202]
     assert answers[1].headers["Idempotency-Replayed"] == "true"
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from candidates.models import Interview, SpeakerMapping, Transcript
+from candidates.models import Interview, SpeakerMapping, Transcript, Upload
 from jobs.models import Job
 from tests.builders import TRANSCRIPT, World
 
@@ -41,8 +41,11 @@ def test_it_stores_what_was_pasted(world: World, store: Callable[..., Any]) -> N
     assert world.first.transcripts.get().roles == {"Bob": "interviewer", "Tess": "candidate"}
 
 
-def test_it_keeps_an_uploaded_file_as_it_came(world: World, store: Callable[..., Any]) -> None:
+def test_it_keeps_an_uploaded_file_as_it_came(
+    world: World, store: Callable[..., Any], drain: Callable[[], None]
+) -> None:
     store(file=SimpleUploadedFile("talk.txt", TRANSCRIPT.encode()))
+    drain()
 
     kept = world.first.transcripts.get()
     assert (bytes(kept.raw), kept.filename) == (TRANSCRIPT.encode(), "talk.txt")
@@ -76,13 +79,16 @@ def test_it_stores_nothing_of_a_file_over_the_limit(
     assert (answer.status_code, Transcript.objects.count()) == (422, 0)
 
 
-def test_it_takes_a_file_that_just_fits_the_limit(world: World, store: Callable[..., Any]) -> None:
+def test_it_takes_a_file_that_just_fits_the_limit(
+    world: World, store: Callable[..., Any], drain: Callable[[], None]
+) -> None:
     line = b"Tess: I rang thirty shops before we built anything and wrote it down.\n\n"
     head = b"Bob: Go on.\n\n"
     body = head + line * ((settings.TRANSCRIPT_MAX_BYTES - len(head)) // len(line))
     body += b" " * (settings.TRANSCRIPT_MAX_BYTES - len(body))
 
     store(file=SimpleUploadedFile("talk.txt", body))
+    drain()
 
     assert len(bytes(world.first.transcripts.get().raw)) == settings.TRANSCRIPT_MAX_BYTES
 
@@ -91,18 +97,90 @@ def test_it_takes_a_file_that_just_fits_the_limit(world: World, store: Callable[
     ("name", "body"),
     [
         ("empty.txt", b""),
-        ("nobody-speaks.txt", b"Notes of the day without a speaker\n"),
-        ("picture.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"),
-        ("no.vtt", b"WEBVTT\n\n"),
-        ("binary.txt", bytes(range(256)) * 20),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"),
+        ("locked.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
     ],
 )
-def test_it_says_at_the_file_why_it_cannot_be_read(
+def test_it_says_at_once_what_is_no_transcript_at_first_sight(
     world: World, store: Callable[..., Any], name: str, body: bytes
 ) -> None:
     answer = store(file=SimpleUploadedFile(name, body))
 
-    assert (list_errors(answer), Transcript.objects.count()) == ((422, ["file"]), 0)
+    assert (list_errors(answer), Upload.objects.count()) == ((422, ["file"]), 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "reason"),
+    [
+        ("nobody-speaks.txt", b"Notes of the day without a speaker\n", "Line 1: "),
+        ("no.vtt", b"WEBVTT\n\n", "Line 1 on: "),
+        ("binary.txt", bytes(range(256)) * 20, ""),
+    ],
+)
+def test_it_shows_why_a_file_cannot_be_read(  # noqa: PLR0913 (the case and its fixtures)
+    world: World,
+    store: Callable[..., Any],
+    drain: Callable[[], None],
+    name: str,
+    body: bytes,
+    reason: str,
+) -> None:
+    answer = store(file=SimpleUploadedFile(name, body))
+    drain()
+    shown = show_uploads(world, answer.client)
+
+    assert [(row.state, row.reason.startswith(reason)) for row in shown] == [("refused", True)]
+
+
+def show_uploads(world: World, client: Client) -> tuple[Any, ...]:
+    """Return the files of the first interview as the candidate's page shows them."""
+    page = client.get(f"/candidates/{world.candidate.public_id}/")
+    talks = {talk.interview.pk: talk for talk in page.context["groups"][0].talks}
+    uploads: tuple[Any, ...] = talks[world.first.pk].uploads
+    return uploads
+
+
+def test_a_refused_file_is_dismissed(
+    world: World, store: Callable[..., Any], client: Client, drain: Callable[[], None]
+) -> None:
+    store(file=SimpleUploadedFile("no.vtt", b"WEBVTT\n\n"))
+    drain()
+    client.post(f"/uploads/{Upload.objects.get().public_id}/dismiss/")
+
+    assert (show_uploads(world, client), Upload.objects.count()) == ((), 0)
+
+
+def test_a_waiting_file_is_not_dismissed(store: Callable[..., Any], client: Client) -> None:
+    store(file=SimpleUploadedFile("talk.txt", TRANSCRIPT.encode()))
+    client.post(f"/uploads/{Upload.objects.get().public_id}/dismiss/")
+
+    assert Upload.objects.count() == 1
+
+
+def test_a_reading_that_broke_off_is_tried_again(
+    world: World, store: Callable[..., Any], client: Client, drain: Callable[[], None]
+) -> None:
+    store(file=SimpleUploadedFile("talk.txt", TRANSCRIPT.encode()))
+    Job.objects.update(status="failed", error_code="worker_lost", error="The worker was lost.")
+    before = [(row.state, row.reason) for row in show_uploads(world, client)]
+    client.post(f"/uploads/{Upload.objects.get().public_id}/retry/")
+    drain()
+
+    assert before == [("failed", "The worker was lost.")]
+    assert world.first.transcripts.get().version == 1
+
+
+@pytest.mark.parametrize("deed", ["retry", "dismiss"])
+@pytest.mark.parametrize("name", ["dave", "olga"])
+def test_a_file_is_not_touched_by_who_does_not_hear_the_interview(
+    world: World, store: Callable[..., Any], client: Client, deed: str, name: str
+) -> None:
+    store(file=SimpleUploadedFile("talk.txt", TRANSCRIPT.encode()))
+    client.force_login(getattr(world, name))
+
+    answer = client.post(f"/uploads/{Upload.objects.get().public_id}/{deed}/")
+
+    assert answer.status_code == 404
 
 
 def test_it_keeps_pasted_text_that_cannot_be_read(world: World, store: Callable[..., Any]) -> None:
