@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from accounts.admin import ReadOnlyAdmin
-from candidates.models import Candidacy, Candidate, Interview, Opening, Transcript
+from candidates.models import Candidacy, Candidate, Interview, Opening, Transcript, Upload
 
 
 @admin.register(Candidate)
@@ -37,3 +37,10 @@ class TranscriptAdmin(ReadOnlyAdmin):
     list_display = ("interview", "version", "filename", "shape", "words", "stored_at")
     list_select_related = ("interview",)
     exclude = ("raw", "text", "turns")
+
+
+@admin.register(Upload)
+class UploadAdmin(ReadOnlyAdmin):
+    list_display = ("filename", "interview", "size", "refusal_code", "uploaded_at")
+    list_select_related = ("interview",)
+    exclude = ("raw",)

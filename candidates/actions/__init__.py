@@ -15,7 +15,7 @@ from candidates.actions.openings import (
     revoke_role,
 )
 from candidates.actions.people import add_candidacy, add_candidate, change_candidate
-from candidates.actions.transcripts import map_speakers, store_transcript
+from candidates.actions.transcripts import map_speakers, store_transcript, take_raw_file
 from candidates.actions.uploads import (
     add_words,
     dismiss_upload,
@@ -42,5 +42,6 @@ __all__ = [
     "revoke_role",
     "schedule_interview",
     "store_transcript",
+    "take_raw_file",
     "upload_transcript",
 ]

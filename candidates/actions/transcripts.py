@@ -162,6 +162,18 @@ def find_roles(interview: Interview, read: ReadTranscript) -> dict[str, str]:
     return {label: str(role) for label, role in roles.items()}
 
 
+def take_raw_file(transcript: Transcript, *, by: User) -> tuple[bytes, str]:
+    """Return the file as it came, and its name; that it was taken is noted.
+
+    Raises NotFound or NotAllowed for who may not hear the interview.
+    """
+    require_hearing(by, transcript.interview)
+    raw = Transcript.objects.values_list("raw", flat=True).get(pk=transcript.pk)
+    stream = loop_stream(transcript.interview.candidacy.public_id)
+    record_event("transcript.downloaded", transcript, by=by, stream=stream)
+    return bytes(raw), transcript.filename or f"transcript-{transcript.public_id}.txt"
+
+
 def _mark_held(interview: Interview, by: User) -> None:
     if interview.state == Interview.State.SCHEDULED:
         interview.state = Interview.State.HELD

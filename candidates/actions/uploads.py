@@ -160,9 +160,7 @@ def _refuse(
         finish(lease, at=clock.now())
         upload.transcript, upload.raw = None, None
         upload.refusal_code, upload.refusal, upload.refusal_line = code, reason, line
-        upload.save(
-            update_fields=["transcript", "raw", "refusal_code", "refusal", "refusal_line"]
-        )
+        upload.save(update_fields=["transcript", "raw", "refusal_code", "refusal", "refusal_line"])
         _note(upload, "transcript.refused", None, code=code, line=line)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
@@ -21,8 +22,8 @@ from accounts.api.paging import Order
 from accounts.api.rendering import CappedJSONParser
 from accounts.api.rows import read_one
 from accounts.api.strict import ListQuery, Query
-from accounts.errors import Invalid, NotFound
-from candidates.actions import add_words, map_speakers
+from accounts.errors import Invalid
+from candidates.actions import add_words, map_speakers, take_raw_file
 from candidates.actions.transcripts import TranscriptRefused
 from candidates.api.talks import (
     SpeakersWish,
@@ -198,14 +199,9 @@ class RawView(ApiView):
     )
     def get(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002, ARG002 (named in the address)
         """Answer the bytes; a browser never shows them as a page."""
-        raw = (
-            Transcript.objects.visible_to(self.user)
-            .filter(public_id=id)
-            .values_list("raw", flat=True)
-            .first()
-        )
-        if raw is None:
-            raise NotFound
-        name = f"transcript-{id}.txt"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(bytes(raw), content_type="application/octet-stream", headers=headers)
+        rows = Transcript.objects.visible_to(self.user).without_words()
+        transcript = find(rows.select_related("interview__candidacy"), id)
+        raw, name = take_raw_file(transcript, by=self.user)
+        told = content_disposition_header(as_attachment=True, filename=name)
+        headers = {"Content-Disposition": str(told), "X-Content-Type-Options": "nosniff"}
+        return HttpResponse(raw, content_type="application/octet-stream", headers=headers)

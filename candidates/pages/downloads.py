@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.errors import NotFound
 from accounts.pages.people import reader_of, signed_in_only
+from candidates.actions import take_raw_file
 from candidates.models import Transcript
 
 
@@ -17,16 +18,13 @@ from candidates.models import Transcript
 @signed_in_only
 def download_raw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Answer the raw bytes as an attachment that no browser renders."""
-    found = (
-        Transcript.objects.visible_to(reader_of(request))
-        .filter(public_id=public_id)
-        .defer("text", "turns")
-        .first()
-    )
+    reader = reader_of(request)
+    rows = Transcript.objects.visible_to(reader).select_related("interview__candidacy")
+    found = rows.without_words().filter(public_id=public_id).first()
     if found is None:
         raise NotFound
-    name = found.filename or f"transcript-{found.public_id}.txt"
-    answer = HttpResponse(bytes(found.raw), content_type="text/plain")
+    raw, name = take_raw_file(found, by=reader)
+    answer = HttpResponse(raw, content_type="application/octet-stream")
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "sandbox"

@@ -44,6 +44,16 @@ class Talk:
     words: tuple[Words, ...]
     uploads: tuple[Upload, ...]
 
+    @property
+    def waiting(self) -> list[Upload]:
+        """The files that are still to be read; on the page the first of them asks for all."""
+        return [row for row in self.uploads if vars(row)["state"] in {"waiting", "reading"}]
+
+    @property
+    def also_waiting(self) -> str:
+        """Where the others stand on the page."""
+        return ",".join(f"#u-{row.public_id}" for row in self.waiting[1:])
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

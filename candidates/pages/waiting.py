@@ -33,9 +33,7 @@ def dismiss(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _do(request, public_id, dismiss_upload, _("The file is gone."))
 
 
-def _do(
-    request: HttpRequest, public_id: UUID, deed: Callable[..., Any], told: str
-) -> HttpResponse:
+def _do(request: HttpRequest, public_id: UUID, deed: Callable[..., Any], told: str) -> HttpResponse:
     reader = reader_of(request)
     upload = _find(reader, public_id)
     try:

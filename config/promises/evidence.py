@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from candidates.models import SpeakerMapping, Transcript
+from candidates.models import SpeakerMapping, Transcript, Upload
+from candidates.querysets import READ_UPLOAD
 from config.promises.promise import Promise
 from jobs.models import Job
 from scorecards.actions.suggesting import KIND, hash_roles
@@ -109,6 +110,12 @@ def _unread_transcripts() -> QuerySet[Any, Any]:
     return unread.values_list("public_id", flat=True)
 
 
+def _unread_uploads() -> QuerySet[Any, Any]:
+    asked = Job.objects.filter(kind=READ_UPLOAD).values("subject")
+    unread = Upload.objects.filter(raw__isnull=False).exclude(public_id__in=asked)
+    return unread.values_list("public_id", flat=True)
+
+
 def _suggestions_off_rubric() -> Iterator[object]:
     rows = Suggestion.objects.prefetch_related("ratings", "rubric__competencies")
     for row in rows.iterator(chunk_size=BATCH):
@@ -132,6 +139,7 @@ EVIDENCE = (
     Promise("A transcript's file is the one that came.", _changed_files),
     Promise("A transcript's turns follow each other inside its text.", _turns_off_text),
     Promise("An interview's transcripts count from 1 without a gap.", _versions_with_gaps),
+    Promise("A file that waits to be read has a job that reads it.", _unread_uploads),
     Promise("A transcript has a suggestion, or a job that makes it.", _unread_transcripts),
     Promise("A suggestion speaks of each competency of its rubric.", _suggestions_off_rubric),
     Promise("A suggestion's probabilities sum to 1.", _lopsided_probabilities),

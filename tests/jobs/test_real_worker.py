@@ -18,6 +18,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from candidates.actions import upload_transcript
+from candidates.models import Transcript, Upload
 from jobs.actions import enqueue
 from jobs.models import Job
 from tests.builders import make_world
@@ -48,6 +50,10 @@ class Plant:
         worker = ["-m", "celery", "-A", "config", "worker", "-n", name, "-c", "1"]
         quiet = ["-I", "tests.jobs.probe", "--without-mingle", "--without-gossip"]
         return self._start([sys.executable, *worker, *quiet], "")
+
+    def start_drain(self) -> subprocess.Popen[bytes]:
+        """Start `manage.py drain`, which works alone."""
+        return self._start([sys.executable, "manage.py", "drain"], "")
 
     def kill(self, child: subprocess.Popen[bytes]) -> None:
         """Kill a process with all its children, as a crashed machine would."""
@@ -133,6 +139,23 @@ def test_a_job_whose_worker_was_killed_is_done_after_its_lease(plant: Plant) -> 
     plant.start_worker()
     wait_until(is_done(job), "the second run ends")
     assert (plant.lines("ended"), Job.objects.get(pk=job.pk).attempts) == (1, 2)
+
+
+def test_a_reading_that_is_killed_leaves_no_half_transcript_and_is_taken_over(
+    plant: Plant,
+) -> None:
+    world = make_world()
+    words = "".join(f"Bob: Why {n}?\n\nTess: We chose {n} segments.\n\n" for n in range(35_000))
+    upload, _ = upload_transcript(world.first, by=world.rosa, raw=words.encode())
+    jobs = Job.objects.filter(subject=upload.public_id)
+    first = plant.start_drain()
+    wait_until(jobs.filter(status="running").exists, "the reading starts")
+    plant.kill(first)
+    assert (Upload.objects.state_of(upload), Transcript.objects.count()) == ("reading", 0)
+    assert len(bytes(Upload.objects.get().raw or b"")) == len(words)
+    plant.start_drain()
+    wait_until(Transcript.objects.exists, "the second reading ends")
+    assert (jobs.get().attempts, len(Transcript.objects.get().turns)) == (2, 70_000)
 
 
 def test_a_job_is_done_although_the_broker_lost_its_message(plant: Plant) -> None:

@@ -140,6 +140,10 @@ EVIDENCE: dict[str, Break] = {
         ),
         {"A transcript has a suggestion, or a job that makes it."},
     ),
+    "a file is forgotten": (
+        ("DELETE FROM jobs_job WHERE kind = 'candidates.read_upload'",),
+        {"A file that waits to be read has a job that reads it."},
+    ),
     "a suggestion loses a competency": (
         (
             "DELETE FROM scorecards_evidence WHERE suggested_id IS NOT NULL",

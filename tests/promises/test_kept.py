@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.models import ErasurePass
-from candidates.actions import add_candidacy
+from candidates.actions import add_candidacy, upload_transcript
 from config.promises import PROMISES, list_broken
 from loops.actions import decide_loop, open_loop, reopen_loop
 from scorecards.actions import revise_card
@@ -45,6 +45,7 @@ def busy(world: World, drain: Callable[[], None]) -> World:
             override_reason=LONG_REASON,
         )
     reopen_loop(world.fresh_loop(), by=world.hugo, reason=LONG_REASON)
+    upload_transcript(world.second, by=world.rosa, raw=b"Dave: And a file?\n")
     decide_loop(
         world.fresh_loop(),
         by=world.hugo,

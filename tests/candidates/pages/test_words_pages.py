@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from accounts.models import AuditEvent
 from candidates.models import Interview, SpeakerMapping, Transcript, Upload
 from jobs.models import Job
 from tests.builders import TRANSCRIPT, World
@@ -117,7 +118,7 @@ def test_it_says_at_once_what_is_no_transcript_at_first_sight(
         ("binary.txt", bytes(range(256)) * 20, ""),
     ],
 )
-def test_it_shows_why_a_file_cannot_be_read(  # noqa: PLR0913 (the case and its fixtures)
+def test_it_shows_why_a_file_cannot_be_read(
     world: World,
     store: Callable[..., Any],
     drain: Callable[[], None],
@@ -283,11 +284,23 @@ def test_it_hands_out_the_raw_file_as_a_download_that_no_browser_renders(
         TRANSCRIPT.encode(),
         "attachment;",
         {
-            "Content-Type": "text/plain",
+            "Content-Type": "application/octet-stream",
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "no-store, private",
         },
     )
+
+
+def test_a_download_stands_in_the_audit_log_and_in_nobody_elses(
+    world: World, client: Client
+) -> None:
+    transcript = world.say()
+    for name in ("dave", "olga", "bob"):
+        client.force_login(getattr(world, name))
+        client.get(f"/transcripts/{transcript.public_id}/raw/")
+
+    noted = AuditEvent.objects.filter(verb="transcript.downloaded")
+    assert [(event.actor, event.payload) for event in noted] == [(world.bob, {})]
 
 
 def test_it_offers_no_words_of_an_interview_that_did_not_happen(
