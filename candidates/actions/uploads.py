@@ -22,12 +22,12 @@ from candidates.actions.transcripts import (
 )
 from candidates.models import Interview, Transcript, Upload
 from candidates.querysets import READ_UPLOAD
+from candidates.transcripts import Transcript as ReadTranscript
 from candidates.transcripts import (
     UnreadableTranscript,
     read_apart,
     refuse_other_files,
 )
-from candidates.transcripts import Transcript as ReadTranscript
 from jobs import clock
 from jobs.actions import Lease, enqueue, finish, try_again
 from jobs.errors import JobRefused
@@ -89,7 +89,7 @@ def _wake(upload: Upload) -> None:
         try_again(last, at=clock.now())
 
 
-def _create(  # noqa: PLR0913 (the row's facts, each named once)
+def _create(
     interview: Interview,
     digest: str,
     filename: str,
