@@ -4,4 +4,5 @@ from django.dispatch import Signal
 
 transcript_stored = Signal()  # transcript: Transcript
 speakers_mapped = Signal()  # transcript: Transcript
+words_withdrawn = Signal()  # candidate: Candidate; the frozen tables are open
 interview_changed = Signal()  # interview: Interview, by: User

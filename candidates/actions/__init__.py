@@ -1,5 +1,6 @@
 """What people do with openings, candidates, interviews and their words."""
 
+from candidates.actions.consent import withdraw_consent
 from candidates.actions.interviews import (
     call_off_interview,
     link_interview,
@@ -44,4 +45,5 @@ __all__ = [
     "store_transcript",
     "take_raw_file",
     "upload_transcript",
+    "withdraw_consent",
 ]

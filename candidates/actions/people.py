@@ -17,6 +17,8 @@ from candidates.models import Candidacy, Candidate, Opening
 from candidates.permissions import may_add_candidates, may_change_candidate, may_run_opening
 from candidates.querysets import is_own_case
 
+CONSENT = ("headline", "notice_given_on", "transcription_basis", "consent_withdrawn_on")
+
 
 class AlreadyThere(Refusal):
     """The same thing was written down before."""
@@ -105,7 +107,9 @@ def change_candidate(
         candidate.headline = candidate.headline if title is None else title
         candidate.notice_given_on = notice_given_on or candidate.notice_given_on
         candidate.transcription_basis = transcription_basis or candidate.transcription_basis
-        candidate.save(update_fields=["headline", "notice_given_on", "transcription_basis"])
+        if candidate.transcription_basis != Candidate.Basis.NONE:
+            candidate.consent_withdrawn_on = None  # they agreed anew
+        candidate.save(update_fields=CONSENT)
         payload = {"before": before, "after": _describe_consent(candidate)}
         record_event("candidate.changed", candidate, by=by, payload=payload)
     return candidate

@@ -95,6 +95,8 @@ def require_open(interview: Interview) -> None:
         raise NotNow("This loop is closed.")
     if interview.state == Interview.State.DID_NOT_HAPPEN:
         raise NotNow("This interview did not happen.")
+    if interview.candidacy.candidate.consent_withdrawn_on is not None:
+        raise NotNow("The candidate withdrew: no words of theirs are stored.")
 
 
 def _create(

@@ -158,9 +158,11 @@ def _refuse(
 ) -> None:
     with transaction.atomic():
         finish(lease, at=clock.now())
-        upload.transcript, upload.raw = None, None
-        upload.refusal_code, upload.refusal, upload.refusal_line = code, reason, line
-        upload.save(update_fields=["transcript", "raw", "refusal_code", "refusal", "refusal_line"])
+        waiting = Upload.objects.filter(pk=upload.pk, raw__isnull=False)
+        if not waiting.update(
+            raw=None, refusal_code=code, refusal=reason, refusal_line=line
+        ):  # withdrawn meanwhile
+            return
         _note(upload, "transcript.refused", None, code=code, line=line)
 
 

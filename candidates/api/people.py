@@ -17,7 +17,12 @@ from accounts.api.rows import read_one
 from accounts.api.strict import Query
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import User
-from candidates.actions import add_candidacy, add_candidate, change_candidate
+from candidates.actions import (
+    add_candidacy,
+    add_candidate,
+    change_candidate,
+    withdraw_consent,
+)
 from candidates.api.shapes import (
     CandidacyQuery,
     CandidacyRow,
@@ -29,6 +34,7 @@ from candidates.api.shapes import (
     Invitation,
     PeopleQuery,
     PersonRow,
+    WithdrawalWish,
 )
 from candidates.models import Candidacy, Candidate, Opening, OpeningRole
 
@@ -166,6 +172,27 @@ class CandidateView(ApiView):
         """Change what the body names."""
         candidate = find(Candidate.objects.visible_to(self.user), id)
         change_candidate(candidate, by=self.user, **self.read_body(CandidateChange))
+        return Response(show_candidates(Candidate.objects.filter(pk=candidate.pk))[0])
+
+
+class WithdrawalView(ApiView):
+    """A candidate who withdraws."""
+
+    @describe(
+        "withdraw_consent",
+        "Record that a candidate withdrew",
+        answer=CandidateRow,
+        body=WithdrawalWish,
+        problems=(409,),
+        text="Removes for good every transcript, file, quote and suggestion; scorecards stay, "
+        "without their quotes. No words are taken until another basis is recorded.",
+        examples=[example("On a day", {"withdrawn_on": "2026-05-04"})],
+    )
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """Remove the words."""
+        candidate = find(Candidate.objects.visible_to(self.user), id)
+        wish = self.read_body(WithdrawalWish)
+        withdraw_consent(candidate, by=self.user, on=wish.get("withdrawn_on"))
         return Response(show_candidates(Candidate.objects.filter(pk=candidate.pk))[0])
 
 

@@ -157,6 +157,9 @@ class CandidateRow(Row):
     internal = serializers.BooleanField(source=COMPUTED, help_text="Works here already.")
     notice_given_on = serializers.DateField(allow_null=True)
     transcription_basis = serializers.ChoiceField(Candidate.Basis.choices)
+    consent_withdrawn_on = serializers.DateField(
+        allow_null=True, help_text="Since then no words of theirs are kept."
+    )
     created_at = serializers.DateTimeField()
 
 
@@ -166,6 +169,12 @@ class CandidateChange(StrictSerializer):
     headline = Text(required=False, allow_blank=True, max_length=160)
     notice_given_on = serializers.DateField(required=False)
     transcription_basis = serializers.ChoiceField(Candidate.Basis.choices, required=False)
+
+
+class WithdrawalWish(StrictSerializer):
+    """That a candidate withdrew."""
+
+    withdrawn_on = serializers.DateField(required=False, help_text="Today if absent.")
 
 
 class CandidateWish(CandidateChange):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("openings/<uuid:id>/roles/<uuid:user>/<slug:role>/", openings.RoleView.as_view()),
     path("candidates/", people.CandidatesView.as_view()),
     path("candidates/<uuid:id>/", people.CandidateView.as_view()),
+    path("candidates/<uuid:id>/withdraw/", people.WithdrawalView.as_view()),
     path("candidacies/", people.CandidaciesView.as_view()),
     path("candidacies/<uuid:id>/", people.CandidacyView.as_view()),
     path("interviews/", interviews.InterviewsView.as_view()),

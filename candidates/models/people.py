@@ -35,6 +35,7 @@ class Candidate(Identified):
     )
     notice_given_on = models.DateField(null=True, blank=True)
     transcription_basis = models.CharField(max_length=10, choices=Basis, default=Basis.NONE)
+    consent_withdrawn_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     objects = CandidateQuerySet.as_manager()
@@ -45,6 +46,10 @@ class Candidate(Identified):
             models.CheckConstraint(
                 condition=Q(transcription_basis__in=["none", "consent", "notice", "contract"]),
                 name="candidate_basis_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(consent_withdrawn_on__isnull=True) | Q(transcription_basis="none"),
+                name="candidate_who_withdrew_has_no_basis",
             ),
             models.UniqueConstraint(
                 fields=["email"], condition=~Q(email=""), name="candidate_email_is_unique"

@@ -23,6 +23,7 @@ from candidates.actions import (
     add_words,
     change_candidate,
     map_speakers,
+    withdraw_consent,
 )
 from candidates.models import Candidacy, Candidate, Opening, Upload
 from candidates.pages.choices import list_people
@@ -135,6 +136,9 @@ def _do(
     if deed == "notice":
         change_candidate(person.candidate, by=person.reader, **data)
         messages.success(request, _("Saved."))
+    elif deed == "withdraw":
+        withdraw_consent(person.candidate, by=person.reader, on=data["withdrawn_on"])
+        messages.success(request, _("Their words are gone. What people wrote stays."))
     elif deed == "opening":
         add_candidacy(person.candidate, data["opening"], by=person.reader)
         messages.success(request, _("Put forward. Plan the loop next."))

@@ -33,6 +33,18 @@ class NoticeForm(PlainForm):
     )
 
 
+class WithdrawalForm(PlainForm):
+    """A candidate withdraws: said twice, for nothing brings the words back."""
+
+    withdrawn_on = forms.DateField(label=_("They withdrew on"), widget=DayInput)
+    sure = forms.BooleanField(
+        label=_("Remove their words for good"),
+        help_text=_(
+            "Transcripts, files, quotes and suggestions go. Ratings and notes of people stay."
+        ),
+    )
+
+
 class NewCandidateForm(NoticeForm):
     """A new candidate, and what for."""
 

@@ -14,7 +14,13 @@ from accounts.errors import NotFound
 from accounts.models import User
 from candidates.models import Candidacy, Candidate, Interview, Opening, Transcript, Upload
 from candidates.pages.forms import PlainForm
-from candidates.pages.people_forms import NoticeForm, PutForwardForm, SpeakersForm, WordsForm
+from candidates.pages.people_forms import (
+    NoticeForm,
+    PutForwardForm,
+    SpeakersForm,
+    WithdrawalForm,
+    WordsForm,
+)
 from candidates.permissions import may_add_candidates
 from jobs.models import Job
 
@@ -88,6 +94,11 @@ class Person:
         """Whether the reader writes down candidates."""
         return may_add_candidates(self.reader)
 
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether the reader may record that the candidate withdrew."""
+        return self.may_change and self.candidate.consent_withdrawn_on is None
+
     @cached_property
     def candidacies(self) -> list[Candidacy]:
         """What they are up for, as far as the reader may know, newest first."""
@@ -105,6 +116,8 @@ class Person:
     @cached_property
     def heard(self) -> list[Interview]:
         """The interviews whose words the reader may read and add."""
+        if self.candidate.consent_withdrawn_on is not None:
+            return []
         return [
             row
             for row in self.interviews
@@ -154,6 +167,8 @@ class Person:
                 for name in ("headline", "notice_given_on", "transcription_basis")
             }
             forms["notice"] = NoticeForm(initial=known, prefix="notice")
+        if self.may_withdraw:
+            forms["withdraw"] = WithdrawalForm(prefix="withdraw")
         if self.openings:
             forms["opening"] = PutForwardForm(self.openings, prefix="opening")
         if self.heard:
@@ -167,6 +182,8 @@ class Person:
         """Return the form of what is asked, filled; None where the reader has no such form."""
         if deed == "notice" and self.may_change:
             return NoticeForm(data, prefix=deed)
+        if deed == "withdraw" and self.may_withdraw:
+            return WithdrawalForm(data, prefix=deed)
         if deed == "opening" and self.openings:
             return PutForwardForm(self.openings, data, prefix=deed)
         if deed == "words" and self.heard:

@@ -48,7 +48,7 @@ def _forms_off_rubric() -> Iterator[object]:
 
 
 def _each_revision() -> Iterator[CardRevision]:
-    rows = CardRevision.objects.select_related("scorecard__author").prefetch_related(
+    rows = CardRevision.objects.select_related("scorecard__author", "redaction").prefetch_related(
         "ratings__evidence__transcript"
     )
     return rows.order_by("pk").iterator(chunk_size=BATCH)
@@ -56,7 +56,8 @@ def _each_revision() -> Iterator[CardRevision]:
 
 def _wrong_hashes() -> Iterator[object]:
     for row in _each_revision():
-        if hash_content(row.scorecard, row.number, row.document) != row.content_hash:
+        kept = getattr(row, "redaction", row)  # what is left after quotes were withdrawn
+        if hash_content(row.scorecard, row.number, row.document) != kept.content_hash:
             yield row.public_id
 
 

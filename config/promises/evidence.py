@@ -116,6 +116,12 @@ def _unread_uploads() -> QuerySet[Any, Any]:
     return unread.values_list("public_id", flat=True)
 
 
+def _words_after_withdrawal() -> Iterator[object]:
+    withdrew = Q(interview__candidacy__candidate__consent_withdrawn_on__isnull=False)
+    yield from Transcript.objects.filter(withdrew).values_list("public_id", flat=True)
+    yield from Upload.objects.filter(withdrew).values_list("public_id", flat=True)
+
+
 def _suggestions_off_rubric() -> Iterator[object]:
     rows = Suggestion.objects.prefetch_related("ratings", "rubric__competencies")
     for row in rows.iterator(chunk_size=BATCH):
@@ -141,6 +147,7 @@ EVIDENCE = (
     Promise("An interview's transcripts count from 1 without a gap.", _versions_with_gaps),
     Promise("A file that waits to be read has a job that reads it.", _unread_uploads),
     Promise("A transcript has a suggestion, or a job that makes it.", _unread_transcripts),
+    Promise("No words are kept of a candidate who withdrew.", _words_after_withdrawal),
     Promise("A suggestion speaks of each competency of its rubric.", _suggestions_off_rubric),
     Promise("A suggestion's probabilities sum to 1.", _lopsided_probabilities),
 )

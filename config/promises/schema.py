@@ -24,6 +24,7 @@ NEVER_CHANGE = (
     "scorecards_cardrevision",
     "scorecards_evidence",
     "scorecards_rating",
+    "scorecards_redaction",
     "scorecards_suggestedrating",
     "scorecards_suggestion",
     "scorecards_suggestionview",
@@ -35,6 +36,7 @@ CHANGE_IN_PART = (
     "scorecards_rubric",
     "scorecards_scorecard",
 )
+NOT_DELETED = {"candidates_transcript_frozen_delete"}
 OF_PUBLISHED = {
     "scorecards_competency_frozen_delete",
     "scorecards_competency_frozen_insert",
@@ -50,7 +52,7 @@ ENABLED = {
 def list_expected_triggers() -> set[str]:
     """Return the names of the triggers that the migrations make."""
     whole = {f"{table}_frozen_{event}" for table in NEVER_CHANGE for event in ("update", "delete")}
-    parts = {f"{table}_frozen_update" for table in CHANGE_IN_PART} | OF_PUBLISHED
+    parts = {f"{table}_frozen_update" for table in CHANGE_IN_PART} | OF_PUBLISHED | NOT_DELETED
     beside = PASSES_ROWS[connection.vendor]
     return whole | parts | {f"{name}_frozen_{beside}" for name in (*NEVER_CHANGE, *CHANGE_IN_PART)}
 

@@ -216,4 +216,4 @@ def current_revision(card: Scorecard) -> CardRevision | None:
 
 def list_revisions(card: Scorecard) -> list[CardRevision]:
     """Return every revision of the card, the newest first."""
-    return list(card.revisions.order_by("-number"))
+    return list(card.revisions.select_related("redaction").order_by("-number"))

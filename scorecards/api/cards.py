@@ -26,6 +26,7 @@ from scorecards.actions import (
     save_draft,
     seal_card,
 )
+from scorecards.actions.reading import list_revisions
 from scorecards.api.drafts import flatten_draft, nest_draft, nest_field, telling_nested
 from scorecards.api.shapes import (
     CardDetail,
@@ -73,7 +74,7 @@ def show_card(card: Scorecard, *, reader: User) -> dict[str, Any]:
     writing = card.author_id == reader.pk and card.is_owed
     draft = nest_draft(card.form, card.draft) if writing else None
     lacks = list_what_is_missing(card) if writing else None
-    revisions = card.revisions.order_by("-number") if card.current else ()
+    revisions = list_revisions(card) if card.current else ()
     return {
         **row,
         "draft": draft,
@@ -87,6 +88,7 @@ def _point(path: str, sentence: str) -> dict[str, str]:
 
 
 def _show_revision(revision: CardRevision) -> dict[str, Any]:
+    removed = getattr(revision, "redaction", None)
     return {
         "number": revision.number,
         "sealed_at": revision.sealed_at,
@@ -95,6 +97,7 @@ def _show_revision(revision: CardRevision) -> dict[str, Any]:
         "basis": revision.basis,
         "after_reveal": revision.after_reveal,
         "content_hash": revision.content_hash,
+        "quotes_removed": removed.quotes if removed else 0,
     }
 
 

@@ -200,7 +200,12 @@ class RevisionShape(serializers.Serializer[Any]):
     after_reveal = serializers.BooleanField(
         help_text="Whether the author had seen the suggested numbers by then."
     )
-    content_hash = serializers.CharField(help_text="SHA-256 of card, number, form and document.")
+    content_hash = serializers.CharField(
+        help_text="SHA-256 of card, number, form and document as they were sealed."
+    )
+    quotes_removed = serializers.IntegerField(
+        help_text="Quotes that went when the candidate withdrew their words."
+    )
 
 
 class MissingAnswer(serializers.Serializer[Any]):

@@ -2,6 +2,7 @@
 
 from scorecards.models.cards import CardRevision, Rating, Scorecard
 from scorecards.models.evidence import Evidence
+from scorecards.models.redactions import Redaction
 from scorecards.models.rubrics import Competency, OpeningRubric, Rubric
 from scorecards.models.suggestions import SuggestedRating, Suggestion, SuggestionView
 
@@ -11,6 +12,7 @@ __all__ = [
     "Evidence",
     "OpeningRubric",
     "Rating",
+    "Redaction",
     "Rubric",
     "Scorecard",
     "SuggestedRating",

@@ -126,6 +126,7 @@ ROWS = [
         "200 200 404 403 403 403 403 404 401 403",
         {"transcription_basis": "consent"},
     ),
+    Row("post", "/candidates/{candidate}/withdraw/", "200 200 404 403 403 403 403 404 401 403", {}),
     Row("get", "/candidacies/", ANYBODY),
     Row(
         "post",

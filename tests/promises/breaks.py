@@ -140,6 +140,15 @@ EVIDENCE: dict[str, Break] = {
         ),
         {"A transcript has a suggestion, or a job that makes it."},
     ),
+    "a withdrawal takes nothing away": (
+        (
+            (
+                "UPDATE candidates_candidate SET transcription_basis = 'none',"
+                " consent_withdrawn_on = '2026-05-04'"
+            ),
+        ),
+        {"No words are kept of a candidate who withdrew."},
+    ),
     "a file is forgotten": (
         ("DELETE FROM jobs_job WHERE kind = 'candidates.read_upload'",),
         {"A file that waits to be read has a job that reads it."},

@@ -1,0 +1,78 @@
+"""A candidate withdraws: their words go, what people thought of them stays."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.actions import record_event
+from accounts.actions.erasing import forget_answers, open_frozen_tables
+from accounts.errors import Invalid, NotAllowed, NotFound
+from accounts.models import User
+from candidates.actions.interviews import NotNow, loop_stream
+from candidates.actions.locking import lock_candidacy
+from candidates.models import Candidacy, Candidate, Interview, SpeakerMapping, Transcript, Upload
+from candidates.permissions import may_change_candidate
+from candidates.signals import words_withdrawn
+from jobs import clock
+
+
+def withdraw_consent(candidate: Candidate, *, by: User, on: date | None = None) -> Candidate:
+    """Remove for good every transcript, file, quote and suggestion; keep the cards of people.
+
+    `on` is the day on which the candidate said so, today if absent. No words are taken from then
+    on, until another basis is recorded. Raises NotNow when it was withdrawn before.
+    """
+    if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
+        raise NotFound
+    if not may_change_candidate(by, candidate):
+        raise NotAllowed("Only a recruiter of theirs or an admin may record a withdrawal.")
+    today = clock.now().date()
+    if on is not None and not date(1900, 1, 1) <= on <= today:
+        raise Invalid("A withdrawal lies in the past.", field="withdrawn_on")
+    with transaction.atomic():
+        candidacies = [lock_candidacy(pk) for pk in _list_candidacies(candidate)]
+        candidate = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
+        if candidate.consent_withdrawn_on is not None:
+            raise NotNow("This candidate's words are withdrawn already.")
+        _mark(candidate, on or today)
+        counts = _remove_words(candidate)
+        for candidacy in candidacies:
+            stream = loop_stream(candidacy.public_id)
+            record_event("candidacy.words_withdrawn", candidacy, by=by, stream=stream)
+        payload = {"on": (on or today).isoformat(), **counts}
+        record_event("candidate.consent_withdrawn", candidate, by=by, payload=payload)
+    return candidate
+
+
+def _list_candidacies(candidate: Candidate) -> list[int]:
+    rows = Candidacy.objects.filter(candidate=candidate).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
+
+
+def _mark(candidate: Candidate, day: date) -> None:
+    candidate.consent_withdrawn_on = day
+    candidate.transcription_basis = Candidate.Basis.NONE
+    candidate.save(update_fields=["consent_withdrawn_on", "transcription_basis"])
+
+
+def _remove_words(candidate: Candidate) -> dict[str, int]:
+    """Remove the words in every table, from the highest app down; returns how many of what."""
+    interviews = Interview.objects.filter(candidacy__candidate=candidate)
+    transcripts = Transcript.objects.filter(interview__in=interviews)
+    uploads = Upload.objects.filter(interview__in=interviews)
+    about = [
+        row for rows in (interviews, transcripts, uploads)
+        for row in rows.values_list("public_id", flat=True)
+    ]  # fmt: skip
+    with open_frozen_tables():
+        words_withdrawn.send(sender=Candidate, candidate=candidate)
+        _, files = uploads.delete()
+        _, stored = transcripts.delete()
+        SpeakerMapping.objects.filter(candidacy__candidate=candidate).delete()
+    forget_answers(about)
+    return {
+        "transcripts": stored.get("candidates.Transcript", 0),
+        "files": files.get("candidates.Upload", 0),
+    }
