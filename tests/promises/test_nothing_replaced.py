@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from config.promises.schema import CHANGE_IN_PART, NEVER_CHANGE
 from loops.actions import approve_decision, decide_loop, file_dissent, reopen_loop, waive_coverage
 from scorecards.actions import see_suggestion
-from scorecards.models import Suggestion
+from scorecards.models import CardRevision, Redaction, Suggestion
 from tests.builders import LONG_REASON, World
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,8 @@ def full(world: World, drain: Callable[[], None]) -> World:
     )
     file_dissent(decision, by=world.bob, reason=LONG_REASON)
     reopen_loop(world.fresh_loop(), by=world.hugo, reason=LONG_REASON)
+    revision = CardRevision.objects.earliest("pk")
+    Redaction.objects.create(revision=revision, quotes=1, content_hash=revision.content_hash)
     return world
 
 

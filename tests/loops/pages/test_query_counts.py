@@ -19,7 +19,7 @@ COUNTS = {
     "loop": 11,
     "debrief": 10,
     "candidates": 5,
-    "candidate": 10,
+    "candidate": 11,
     "openings": 6,
     "opening": 11,
     "plan": 9,
