@@ -9,7 +9,7 @@ from accounts.migrations._freeze import refuse_when
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0003_uploads'),
+        ('candidates', '0004_uploads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
