@@ -4,7 +4,7 @@ DEMO_PORT ?= 8000
 RUN = $(PYTHON) config/boot.py run
 DEV = $(PYTHON) config/boot.py test
 
-.PHONY: demo demo-check test lint lock docs-api screenshots interop
+.PHONY: demo demo-check test lint lock docs-api screenshots interop matrix
 
 demo:  ## serve the demo company at http://127.0.0.1:$(DEMO_PORT)
 	@$(RUN) manage.py demo --port $(DEMO_PORT)
@@ -14,6 +14,9 @@ demo-check:  ## build the demo, rate, calibrate, decide; print one screen; serve
 
 test:  ## the suite on the embedded default, no server needed
 	@$(DEV) -m tests.run
+
+matrix:  ## every route x method x kind of person against its row
+	@$(DEV) -m pytest -q tests/config/test_api_rights.py tests/config/test_page_rights.py
 
 lint:  ## format, lint, types, import contracts, templates, migrations, API document
 	@$(DEV) -m tests.lint

@@ -1,8 +1,9 @@
 """Every address of the product."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from accounts.pages.sign_in import stay_closed
 from config.pages.health import answer_alive, answer_ready
 
 urlpatterns = [
@@ -12,6 +13,8 @@ urlpatterns = [
     path("", include("loops.pages.urls")),
     path("", include("integrations.pages.urls")),
     path("api/v1/", include("config.api_urls")),
+    # Who somebody is here stands with the company: their e-mail is part of it.
+    re_path("^accounts/(?:confirm-)?email/", stay_closed),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("health/live", answer_alive, name="alive"),

@@ -2,7 +2,9 @@
 
 alice administers, rosa recruits for the opening, ron for another, hugo hires; bob has not sealed
 his card of the first interview, carol has; dave has not sealed his of the second; olga has no
-part in it, nobody is signed out, and reader is alice with a token that may only read.
+part in it, nobody is signed out, and reader is alice with a token that may only read. They call by
+tokens that may write; ivan, who interviews in another loop, is answered like olga, and a browser's
+session like a token. `make matrix` runs this with the pages' table, tests/config/page_rows.py.
 """
 
 from __future__ import annotations
@@ -15,11 +17,13 @@ from uuid import uuid4
 
 import pytest
 
-from loops.actions import approve_decision, decide_loop, recommend
+from loops.actions import recommend
 from loops.models import CalibrationRun
 from tests.accounts.api.caller import BASE, Caller, read_contract
 from tests.accounts.api.stage import PEOPLE, Stage, set_stage, undone
 from tests.builders import LONG_REASON, World
+from tests.config.page_rows import record_decision
+from tests.config.routes import list_api
 
 pytestmark = pytest.mark.django_db
 stage = pytest.fixture(scope="module")(set_stage)
@@ -39,21 +43,9 @@ MOMENT = "2030-05-04T09:00:00Z"
 COMPETENCY = {"key": "calm", "name": "Calm", "anchors": {"1": "No.", "2": "Some.", "3": "Yes."}}
 
 
-def record_decision(world: World) -> dict[str, str]:
-    approve_decision(world.fresh_loop(), by=world.alice, outcome="hire", reason=LONG_REASON)
-    decision = decide_loop(
-        world.fresh_loop(),
-        by=world.hugo,
-        outcome="hire",
-        reason="Enough was heard.",
-        override_reason=LONG_REASON,
-    )
-    return {"decision": str(decision.public_id)}
-
-
 def recommend_first(world: World) -> dict[str, str]:
     recommend(world.fresh_loop())
-    return {"run": str(CalibrationRun.objects.get().public_id)}
+    return {"run": str(CalibrationRun.objects.latest("pk").public_id)}
 
 
 def issue_for_rosa(world: World) -> dict[str, str]:
@@ -268,6 +260,13 @@ ROWS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def browsers(stage: Stage) -> dict[str, Caller]:
+    """Three of the people by a signed-in browser's session instead of a token."""
+    people = {name: getattr(stage.world, name) for name in ("alice", "bob", "olga")}
+    return {name: Caller(None, session=person) for name, person in people.items()}
+
+
 def name_of(row: Row) -> str:
     return f"{row.method} {row.path}"
 
@@ -286,7 +285,9 @@ def call_and_undo(caller: Caller, row: Row, path: str, body: Any) -> Any:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=name_of)
-def test_each_address_answers_each_person_as_the_table_says(stage: Stage, row: Row) -> None:
+def test_each_address_answers_each_person_as_the_table_says(
+    stage: Stage, browsers: dict[str, Caller], row: Row
+) -> None:
     with undone():
         ids = stage.ids | (row.prepare(stage.world) if row.prepare else {})
         path, body = fill(row.path, ids), fill(row.body, ids)
@@ -294,7 +295,13 @@ def test_each_address_answers_each_person_as_the_table_says(stage: Stage, row: R
             name: call_and_undo(caller, row, path, body).status_code
             for name, caller in stage.callers.items()
         }
-    assert answered == dict(zip(PEOPLE, map(int, row.statuses.split()), strict=True))
+        browsing = {
+            name: call_and_undo(browser, row, path, body).status_code
+            for name, browser in browsers.items()
+        }
+    expected = dict(zip(PEOPLE, map(int, row.statuses.split()), strict=True))
+    assert answered == {**expected, "ivan": expected["olga"]}
+    assert browsing == {name: expected[name] for name in browsers}
 
 
 ADDRESSED = [row for row in ROWS if "{" in row.path and " 404 " in row.statuses]
@@ -303,6 +310,7 @@ ADDRESSED = [row for row in ROWS if "{" in row.path and " 404 " in row.statuses]
 @pytest.mark.parametrize("row", ADDRESSED, ids=name_of)
 def test_what_is_not_yours_is_answered_like_what_is_not_there(stage: Stage, row: Row) -> None:
     statuses = dict(zip(PEOPLE, row.statuses.split(), strict=True))
+    statuses["ivan"] = statuses["olga"]
     with undone():
         ids = stage.ids | (row.prepare(stage.world) if row.prepare else {})
         body = fill(row.body, ids)
@@ -316,6 +324,16 @@ def test_what_is_not_yours_is_answered_like_what_is_not_there(stage: Stage, row:
 def tell(answer: Any) -> tuple[int, bytes, dict[str, str]]:
     headers = {name: value for name, value in answer.items() if name != "X-Request-ID"}
     return answer.status_code, answer.content, headers
+
+
+def test_every_handler_of_an_address_is_in_the_document() -> None:
+    described = {
+        (method, re.sub(r"{.*?}", "{}", path.removeprefix(BASE)))
+        for path, methods in read_contract()["paths"].items()
+        for method in methods
+        if path != f"{BASE}/schema/"
+    }
+    assert set(list_api()) == described
 
 
 def test_every_address_of_the_document_has_its_row() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +11,19 @@ from django.db import transaction
 
 from accounts.models import User
 from candidates.actions import add_candidacy, grant_role, upload_transcript
+from candidates.models import Opening
+from loops.actions import open_loop, seat_interviewer
 from scorecards.models import Rubric
 from tests.accounts.api.caller import Caller
-from tests.builders import World, make_candidate, make_opening, make_user, make_world, seal
+from tests.builders import (
+    World,
+    make_candidate,
+    make_interview,
+    make_opening,
+    make_user,
+    make_world,
+    seal,
+)
 
 PEOPLE = ("alice", "rosa", "ron", "hugo", "bob", "carol", "dave", "olga", "nobody", "reader")
 
@@ -43,14 +53,16 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def name_ids(world: World) -> dict[str, str]:
+def name_ids(world: World, carols: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """Fill the world and return the ids; Carol seals her card, with `carols` if given."""
     other = make_opening(world.alice, title="Analyst")
     ron = make_user("Ron Roth")
     grant_role(other, by=world.alice, user=ron, role="recruiter")
+    ivan = sit_elsewhere(world, other)
     fresh = add_candidacy(make_candidate(world.rosa, "Zoe Zed"), world.opening, by=world.rosa)
     transcript = world.say()
     upload, _ = upload_transcript(world.first, by=world.rosa, raw=b"Bob: And a file?\n")
-    seal(world.card(world.carols))
+    seal(world.card(world.carols), carols)
     rows = {
         "opening": world.opening,
         "other_opening": other,
@@ -69,13 +81,25 @@ def name_ids(world: World) -> dict[str, str]:
         "hugo": world.hugo,
         "olga": world.olga,
         "ron": ron,
+        "ivan": ivan,
     }
     return {name: str(row.public_id) for name, row in rows.items()}
 
 
+def sit_elsewhere(world: World, opening: Opening) -> User:
+    """Return somebody who interviews in a loop of another opening, and nowhere else."""
+    ivan = make_user("Ivan Ilic")
+    candidacy = add_candidacy(make_candidate(world.alice, "Yan Yu"), opening, by=world.alice)
+    loop = open_loop(candidacy, by=world.alice)
+    interview = make_interview(candidacy, world.alice)
+    seat_interviewer(loop, by=world.alice, interview=interview, user=ivan)
+    return ivan
+
+
 def make_callers(world: World, ids: dict[str, str]) -> dict[str, Caller]:
     people = {name: getattr(world, name, None) for name in PEOPLE}
-    people["ron"] = User.objects.get(public_id=ids["ron"])
+    for name in ("ron", "ivan"):
+        people[name] = User.objects.get(public_id=ids[name])
     made = {name: Caller(person) for name, person in people.items()}
     made["reader"] = Caller(world.alice, scopes=("read",))
     return made

@@ -1,0 +1,277 @@
+"""The table of who gets which answer from which page: `make matrix` holds it to the pages.
+
+One column a person, as PEOPLE without `reader`: an admin, a recruiter of the opening, one of
+another, the hiring manager, an interviewer who owes a card, one who has sealed, one of another
+interview, an outsider, nobody. Whoever interviews in another loop is answered like the outsider.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from accounts.actions import issue_token
+from integrations.actions import add_endpoint, open_feed, ping_endpoint
+from loops.actions import approve_decision, decide_loop
+from tests.builders import LONG_REASON, World
+
+Prepare = Callable[[World], dict[str, str]]
+
+
+def record_decision(world: World) -> dict[str, str]:
+    approve_decision(world.fresh_loop(), by=world.alice, outcome="hire", reason=LONG_REASON)
+    decision = decide_loop(
+        world.fresh_loop(),
+        by=world.hugo,
+        outcome="hire",
+        reason="Enough was heard.",
+        override_reason=LONG_REASON,
+    )
+    return {"decision": str(decision.public_id)}
+
+
+def issue_for_rosa(world: World) -> dict[str, str]:
+    return {"token": str(issue_token(world.rosa, name="Script")[0].public_id)}
+
+
+def open_bobs_feed(world: World) -> dict[str, str]:
+    return {"feed": open_feed(world.bob)[1]}
+
+
+def add_webhook(world: World) -> dict[str, str]:
+    endpoint, _ = add_endpoint(
+        by=world.alice, name="ATS", url=WEBHOOK["url"], events=["loop.decided"]
+    )
+    ping = ping_endpoint(endpoint, by=world.alice)
+    return {
+        "webhook": str(endpoint.public_id),
+        "delivery": str(ping.deliveries.get().public_id),
+    }
+
+
+@dataclass(frozen=True)
+class PageRow:
+    """An address, the form that is sent, and the status for each person."""
+
+    method: str
+    path: str
+    statuses: str
+    form: dict[str, str] = field(default_factory=dict)
+    prepare: Prepare | None = None
+
+
+ANYBODY = "200 200 200 200 200 200 200 200 302"
+SENT_ON = "302 302 302 302 302 302 302 302 302"
+IN_AND_OUT = "200 200 200 200 200 200 200 200 200"
+SIGN_IN = "302 302 302 302 302 302 302 302 200"
+NOWHERE = "404 404 404 404 404 404 404 404 404"
+NO_FACTOR_YET = "404 404 404 404 404 404 404 404 302"
+MOVED = "301 301 301 301 301 301 301 301 301"
+STAFF_AND_PANEL = "200 200 404 200 200 200 200 404 302"
+HEARD = "200 200 404 200 200 200 404 404 302"
+HEARS = "302 302 404 302 302 302 404 404 302"
+SEEING = "200 200 404 200 404 200 404 404 302"
+STAFF_DO = "302 302 404 302 403 403 403 404 302"
+PLANNERS = "200 200 404 200 404 404 404 404 302"
+ADMIN = "200 404 404 404 404 404 404 404 302"
+
+OWN_PAGES = [
+    PageRow("get", "/", ANYBODY),
+    PageRow("get", "/account/", ANYBODY),
+    PageRow("get", "/account/tokens/", ANYBODY),
+    PageRow("post", "/account/tokens/issue/", "422 422 422 422 422 422 422 422 302"),
+    PageRow(
+        "post",
+        "/account/tokens/{token}/revoke/",
+        "404 302 404 404 404 404 404 404 302",
+        prepare=issue_for_rosa,
+    ),
+]
+CARDS = [
+    PageRow("get", "/scorecards/{bobs}/", HEARD),
+    PageRow("get", "/scorecards/{carols}/", SEEING),
+    PageRow(
+        "post",
+        "/scorecards/{bobs}/submit/",
+        "403 403 404 403 302 403 404 404 302",
+        {"overall": "yes", "overall.base": "0", "do": "save"},
+    ),
+    PageRow("get", "/scorecards/{bobs}/draft/", "422 422 404 422 200 422 404 404 401"),
+    PageRow("post", "/scorecards/{bobs}/draft/", "422 422 404 422 422 422 404 404 401"),
+    PageRow("get", "/scorecards/{carols}/revise/", "404 404 404 404 404 200 404 404 302"),
+    PageRow("post", "/scorecards/{carols}/revise/", "404 404 404 404 404 422 404 404 302"),
+    PageRow("get", "/scorecards/{bobs}/leave/", "404 404 404 404 200 404 404 404 302"),
+    PageRow(
+        "post",
+        "/scorecards/{bobs}/leave/",
+        "404 404 404 404 302 404 404 404 302",
+        {"how": "recuse", "reason": "We are friends."},
+    ),
+]
+CANDIDATES = [
+    PageRow("get", "/candidates/", ANYBODY),
+    PageRow("get", "/candidates/new/", "200 200 200 404 404 404 404 404 302"),
+    PageRow("post", "/candidates/new/", "422 422 422 404 404 404 404 404 302"),
+    PageRow("get", "/candidates/{candidate}/", STAFF_AND_PANEL),
+    PageRow(
+        "post",
+        "/candidates/{candidate}/notice/",
+        "302 302 404 404 404 404 404 404 302",
+        {"notice-headline": "Ran a desk", "notice-transcription_basis": "consent"},
+    ),
+    PageRow("get", "/transcripts/{transcript}/raw/", HEARD),
+    PageRow("get", "/transcripts/{transcript}/", HEARD),
+    PageRow("post", "/uploads/{upload}/retry/", HEARS),
+    PageRow("post", "/uploads/{upload}/dismiss/", HEARS),
+    PageRow("post", "/transcripts/{transcript}/retry/", "302 302 404 302 302 302 404 404 302"),
+]
+LOOPS = [
+    PageRow("get", "/loops/", ANYBODY),
+    PageRow("get", "/queue/", ANYBODY),
+    PageRow("get", "/loops/new/?opening={opening}", PLANNERS),
+    PageRow("post", "/loops/new/?opening={opening}", "422 422 404 422 404 404 404 404 302"),
+    PageRow("get", "/loops/{loop}/", STAFF_AND_PANEL),
+    PageRow("post", "/loops/{loop}/do/hold/", STAFF_DO, {"hold-reason": "Budget."}),
+    PageRow("get", "/loops/{loop}/debrief/", SEEING),
+    PageRow(
+        "post",
+        "/loops/{loop}/debrief/decide/",
+        "409 403 404 409 404 403 404 404 302",
+        {
+            "decide-outcome": "hire",
+            "decide-reason": "Clear.",
+            "decide-override_reason": LONG_REASON,
+        },
+    ),
+    PageRow(
+        "post",
+        "/loops/{loop}/debrief/approve/",
+        "302 302 404 302 404 403 404 404 302",
+        {"approve-outcome": "hire", "approve-reason": LONG_REASON},
+    ),
+    PageRow(
+        "post",
+        "/loops/{loop}/debrief/reopen/",
+        "302 403 404 302 404 403 404 404 302",
+        {"reopen-reason": LONG_REASON},
+        record_decision,
+    ),
+    PageRow(
+        "post",
+        "/loops/{loop}/debrief/dissent/",
+        "302 302 404 302 404 302 404 404 302",
+        {"dissent-reason": LONG_REASON},
+        record_decision,
+    ),
+    PageRow("post", "/loops/{loop}/signal/", SEEING),
+    PageRow("get", "/decisions/{decision}/replay/", SEEING, prepare=record_decision),
+]
+OPENINGS = [
+    PageRow("get", "/openings/", ANYBODY),
+    PageRow("get", "/openings/new/", ADMIN),
+    PageRow("post", "/openings/new/", "422 404 404 404 404 404 404 404 302"),
+    PageRow("get", "/openings/{opening}/", STAFF_AND_PANEL),
+    PageRow("get", "/openings/{opening}/finalists/", PLANNERS),
+    PageRow("post", "/openings/{opening}/coverage/", PLANNERS),
+    PageRow(
+        "post",
+        "/openings/{opening}/revoke/",
+        STAFF_DO,
+        {"user": "{rosa}", "role": "recruiter"},
+    ),
+    PageRow(
+        "post",
+        "/openings/{opening}/role/",
+        STAFF_DO,
+        {"role-user": "{olga}", "role-role": "recruiter"},
+    ),
+    PageRow("get", "/calibration/", ADMIN),
+    PageRow("get", "/audit/", ADMIN),
+]
+ADMINS_CHANGE = "302 404 404 404 404 404 404 404 302"
+WEBHOOK = {
+    "name": "ATS",
+    "kind": "standard",
+    "url": "https://93.184.215.14/hook",
+    "events": "loop.decided",
+}
+OTHER_SOFTWARE = [
+    PageRow("get", "/account/calendar/", ANYBODY),
+    PageRow("post", "/account/calendar/open/", ANYBODY),
+    PageRow("post", "/account/calendar/close/", SENT_ON),
+    PageRow("get", "/calendar/nobody-knows-this.ics", NOWHERE),
+    PageRow("get", "/calendar/{feed}.ics", IN_AND_OUT, prepare=open_bobs_feed),
+    PageRow("get", "/webhooks/", ADMIN),
+    PageRow("post", "/webhooks/add/", ADMIN, WEBHOOK),
+    PageRow("get", "/webhooks/{webhook}/", ADMIN, prepare=add_webhook),
+    PageRow("post", "/webhooks/{webhook}/change/", ADMINS_CHANGE, WEBHOOK, add_webhook),
+    PageRow("post", "/webhooks/{webhook}/switch/", ADMINS_CHANGE, {"to": "off"}, add_webhook),
+    PageRow("post", "/webhooks/{webhook}/rotate/", ADMIN, prepare=add_webhook),
+    PageRow("post", "/webhooks/{webhook}/ping/", ADMINS_CHANGE, prepare=add_webhook),
+    PageRow("post", "/webhooks/{webhook}/remove/", ADMINS_CHANGE, prepare=add_webhook),
+    PageRow("post", "/webhooks/deliveries/{delivery}/", ADMINS_CHANGE, prepare=add_webhook),
+]
+OPEN_TO_ALL = [
+    PageRow("get", "/health/live", IN_AND_OUT),
+    PageRow("get", "/health/ready", IN_AND_OUT),
+    PageRow("get", "/accounts/login/", SIGN_IN),
+    PageRow("post", "/accounts/login/", SIGN_IN),
+    PageRow("get", "/accounts/signup/", SIGN_IN),
+    PageRow("post", "/accounts/signup/", SIGN_IN),
+    PageRow("get", "/accounts/inactive/", IN_AND_OUT),
+    PageRow("get", "/accounts/password/reset/", IN_AND_OUT),
+    PageRow("post", "/accounts/password/reset/", IN_AND_OUT),
+    PageRow("get", "/accounts/password/reset/done/", IN_AND_OUT),
+    PageRow("get", "/accounts/password/reset/key/done/", IN_AND_OUT),
+    PageRow("get", "/accounts/password/reset/key/1-abc/", IN_AND_OUT),
+    PageRow("post", "/accounts/password/reset/key/1-abc/", IN_AND_OUT),
+    PageRow("get", "/accounts/3rdparty/login/cancelled/", IN_AND_OUT),
+    PageRow("get", "/accounts/3rdparty/login/error/", "401 401 401 401 401 401 401 401 401"),
+    PageRow("get", "/accounts/social/login/cancelled/", MOVED),
+    PageRow("get", "/accounts/social/login/error/", MOVED),
+    PageRow("get", "/accounts/social/signup/", MOVED),
+    PageRow("get", "/accounts/social/connections/", MOVED),
+]
+SIGNING_IN = [
+    PageRow("get", "/accounts/logout/", ANYBODY),
+    PageRow("post", "/accounts/logout/", SENT_ON),
+    PageRow("get", "/accounts/reauthenticate/", ANYBODY),
+    PageRow("post", "/accounts/reauthenticate/", ANYBODY),
+    PageRow("get", "/accounts/email/", NOWHERE),
+    PageRow("post", "/accounts/email/", NOWHERE, {"action_add": "1", "email": "me@example.org"}),
+    PageRow("get", "/accounts/confirm-email/", NOWHERE),
+    PageRow("get", "/accounts/confirm-email/abc/", NOWHERE),
+    PageRow("get", "/accounts/password/change/", ANYBODY),
+    PageRow("post", "/accounts/password/change/", ANYBODY),
+    PageRow("get", "/accounts/password/set/", SENT_ON),
+    PageRow("post", "/accounts/password/set/", SENT_ON),
+    PageRow("get", "/accounts/login/code/confirm/", SENT_ON),
+    PageRow("post", "/accounts/login/code/confirm/", SENT_ON),
+    PageRow("get", "/accounts/2fa/", ANYBODY),
+    PageRow("get", "/accounts/2fa/authenticate/", SENT_ON),
+    PageRow("post", "/accounts/2fa/authenticate/", SENT_ON),
+    PageRow("get", "/accounts/2fa/reauthenticate/", SENT_ON),
+    PageRow("post", "/accounts/2fa/reauthenticate/", SENT_ON),
+    PageRow("get", "/accounts/2fa/totp/activate/", SENT_ON),
+    PageRow("post", "/accounts/2fa/totp/activate/", SENT_ON),
+    PageRow("get", "/accounts/2fa/totp/deactivate/", NO_FACTOR_YET),
+    PageRow("post", "/accounts/2fa/totp/deactivate/", NO_FACTOR_YET),
+    PageRow("get", "/accounts/2fa/recovery-codes/", NO_FACTOR_YET),
+    PageRow("get", "/accounts/2fa/recovery-codes/generate/", SENT_ON),
+    PageRow("post", "/accounts/2fa/recovery-codes/generate/", SENT_ON),
+    PageRow("get", "/accounts/2fa/recovery-codes/download/", NO_FACTOR_YET),
+    PageRow("get", "/accounts/3rdparty/signup/", SENT_ON),
+    PageRow("post", "/accounts/3rdparty/signup/", SENT_ON),
+    PageRow("get", "/accounts/3rdparty/", ANYBODY),
+    PageRow("post", "/accounts/3rdparty/", ANYBODY),
+]
+PAGE_ROWS = [
+    *OWN_PAGES,
+    *CARDS,
+    *CANDIDATES,
+    *LOOPS,
+    *OPENINGS,
+    *OTHER_SOFTWARE,
+    *OPEN_TO_ALL,
+    *SIGNING_IN,
+]
