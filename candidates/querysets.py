@@ -1,4 +1,8 @@
-"""Reusable queries over candidates, openings and interviews. Every list is an allow-list."""
+"""Reusable queries over candidates, openings and interviews. Every list is an allow-list.
+
+Each rule is a set of ids that depends on the person alone: the database makes it once a query
+and looks every row up in it. A subquery that refers to the row would be run again for each.
+"""
 
 from __future__ import annotations
 
@@ -19,31 +23,29 @@ READ_UPLOAD = "candidates.read_upload"
 """The kind of job that reads an uploaded file."""
 
 
-def is_panelist(user: User, candidacy: str) -> Exists:
-    """True where `user` sits on the panel of the open candidacy named by the outer reference."""
+def is_panelist(user: User, candidacy: str) -> Q:
+    """True where `user` sits on the panel of the open candidacy at this path."""
     from candidates.models import Interviewer  # noqa: PLC0415 (models import this module)
 
-    return Exists(
-        Interviewer.objects.filter(
-            user=user,
-            released_at__isnull=True,
-            interview__candidacy=OuterRef(candidacy),
-            interview__candidacy__closed_at__isnull=True,
-        )
+    seats = Interviewer.objects.filter(
+        user=user, released_at__isnull=True, interview__candidacy__closed_at__isnull=True
     )
+    return Q(**{f"{candidacy}__in": seats.values("interview__candidacy")})
 
 
-def is_staff_of(user: User, opening: str) -> Exists:
-    """True where `user` is recruiter or hiring manager of the opening of the outer reference."""
+def is_staff_of(user: User, opening: str) -> Q:
+    """True where `user` is recruiter or hiring manager of the opening at this path."""
     from candidates.models import OpeningRole  # noqa: PLC0415 (models import this module)
 
-    return Exists(OpeningRole.objects.filter(user=user, opening=OuterRef(opening)))
+    return Q(**{f"{opening}__in": OpeningRole.objects.filter(user=user).values("opening")})
 
 
-def is_own_case(user: User, candidate: str = "") -> Q:
-    """True where the candidate is this very person, by link or by e-mail address."""
-    at = f"{candidate}__" if candidate else ""
-    return Q(**{f"{at}user": user}) | Q(**{f"{at}email__iexact": user.email})
+def is_own_case(user: User, candidate: str = "pk") -> Q:
+    """True where the candidate at this path is this very person, by link or by e-mail address."""
+    from candidates.models import Candidate  # noqa: PLC0415 (models import this module)
+
+    themselves = Candidate.objects.filter(Q(user=user) | Q(email__iexact=user.email))
+    return Q(**{f"{candidate}__in": themselves.values("pk")})
 
 
 class CandidacyQuerySet(models.QuerySet["Candidacy", "Candidacy"]):
@@ -58,7 +60,7 @@ class CandidacyQuerySet(models.QuerySet["Candidacy", "Candidacy"]):
         others = self.exclude(is_own_case(user, "candidate"))
         if user.is_admin:
             return others
-        return others.filter(is_staff_of(user, "opening") | Q(is_panelist(user, "pk")))
+        return others.filter(is_staff_of(user, "opening") | is_panelist(user, "pk"))
 
     def staffed_by(self, user: User) -> CandidacyQuerySet:
         """Return those the user runs: admin, recruiter or hiring manager; never their own."""
@@ -82,10 +84,10 @@ class CandidateQuerySet(models.QuerySet["Candidate", "Candidate"]):
         others = self.exclude(is_own_case(user))
         if user.is_admin:
             return others
-        seen = Exists(Candidacy.objects.visible_to(user).filter(candidate=OuterRef("pk")))
+        seen = Q(pk__in=Candidacy.objects.visible_to(user).values("candidate"))
         recruits = OpeningRole.objects.filter(user=user, role="recruiter").exists()
-        fresh = Q(candidacies__isnull=True) if recruits else Q(pk__in=[])
-        return others.filter(Q(seen) | fresh)
+        fresh = ~Q(pk__in=Candidacy.objects.values("candidate")) if recruits else Q(pk__in=[])
+        return others.filter(seen | fresh)
 
 
 class OpeningQuerySet(models.QuerySet["Opening", "Opening"]):
@@ -101,8 +103,8 @@ class OpeningQuerySet(models.QuerySet["Opening", "Opening"]):
             return self.none()
         if user.is_admin:
             return self.all()
-        on_panel = Exists(Candidacy.objects.visible_to(user).filter(opening=OuterRef("pk")))
-        return self.filter(is_staff_of(user, "pk") | Q(on_panel))
+        on_panel = Q(pk__in=Candidacy.objects.visible_to(user).values("opening"))
+        return self.filter(is_staff_of(user, "pk") | on_panel)
 
     def staffed_by(self, user: User) -> OpeningQuerySet:
         """Return openings the user runs."""
@@ -126,13 +128,10 @@ class InterviewQuerySet(models.QuerySet["Interview", "Interview"]):
         """Return interviews whose words the user may read: their own, and those they staff."""
         from candidates.models import Candidacy, Interviewer  # noqa: PLC0415 (they import us)
 
-        own = Exists(
-            Interviewer.objects.filter(
-                user=user, released_at__isnull=True, interview=OuterRef("pk")
-            )
-        )
+        seats = Interviewer.objects.filter(user=user, released_at__isnull=True)
         return self.visible_to(user).filter(
-            Q(own) | Q(candidacy__in=Candidacy.objects.staffed_by(user))
+            Q(pk__in=seats.values("interview"))
+            | Q(candidacy__in=Candidacy.objects.staffed_by(user))
         )
 
 

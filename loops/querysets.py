@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Case, Value, When
 
 from accounts.models import User
 from candidates.querysets import is_own_case
@@ -25,16 +26,20 @@ class LoopQuerySet(models.QuerySet["Loop", "Loop"]):
 
         return self.filter(candidacy__in=Candidacy.objects.visible_to(user))
 
-    def run_by(self, user: User) -> LoopQuerySet:
-        """Return the loops of openings the user is admin, recruiter or hiring manager of."""
-        from candidates.models import Candidacy  # noqa: PLC0415 (kept lazy with its siblings)
-
-        return self.filter(candidacy__in=Candidacy.objects.staffed_by(user))
-
     def open_to(self, user: User) -> LoopQuerySet:
         """Return loops on which the user may see cards, figures and what they add up to."""
         seen = sees_colleagues(user, "candidacy", company_visibility())
         return self.visible_to(user).exclude(is_own_case(user, "candidacy__candidate")).filter(seen)
+
+    def with_openness(self, user: User) -> LoopQuerySet:
+        """Return the visible loops with `figures_open`: whether each is one of `open_to`."""
+        seen = sees_colleagues(user, "candidacy", company_visibility())
+        known = Case(
+            When(seen, then=Value(value=True)),
+            default=Value(value=False),
+            output_field=models.BooleanField(),
+        )
+        return self.visible_to(user).annotate(figures_open=known)
 
 
 class OfOpenLoopsQuerySet(models.QuerySet["LoopEstimate", "LoopEstimate"]):

@@ -6,10 +6,10 @@ whether or what colleagues submitted. The seat on the panel beats every role.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from candidates.querysets import is_own_case, is_panelist, is_staff_of
 
@@ -21,46 +21,34 @@ OWED = ("assigned", "opened", "draft")
 SUBMITTED = ("sealed", "revised")
 
 
-def owes_a_card(user: User, candidacy: str) -> Exists:
-    """True where `user` still owes a card on the candidacy of the outer reference."""
+def owes_a_card(user: User, candidacy: str) -> Q:
+    """True where `user` still owes a card on the candidacy at this path."""
+    return _has_a_card(candidacy, author=user, state__in=OWED)
+
+
+def has_submitted(user: User, candidacy: str) -> Q:
+    """True where `user` has sealed a card on the candidacy at this path."""
+    return _has_a_card(candidacy, author=user, state__in=SUBMITTED)
+
+
+def somebody_owes_a_card(candidacy: str) -> Q:
+    """True where any panelist still owes a card on the candidacy at this path."""
+    return _has_a_card(candidacy, state__in=OWED)
+
+
+def _has_a_card(candidacy: str, **which: Any) -> Q:
     from scorecards.models import Scorecard  # noqa: PLC0415 (models import this module)
 
-    return Exists(
-        Scorecard.objects.filter(
-            author=user, state__in=OWED, interview__candidacy=OuterRef(candidacy)
-        )
-    )
+    cards = Scorecard.objects.filter(**which)
+    return Q(**{f"{candidacy}__in": cards.values("interview__candidacy")})
 
 
-def has_submitted(user: User, candidacy: str) -> Exists:
-    """True where `user` has sealed a card on the candidacy of the outer reference."""
-    from scorecards.models import Scorecard  # noqa: PLC0415 (models import this module)
-
-    return Exists(
-        Scorecard.objects.filter(
-            author=user, state__in=SUBMITTED, interview__candidacy=OuterRef(candidacy)
-        )
-    )
-
-
-def keeps_seat(user: User) -> Exists:
+def keeps_seat(user: User) -> Q:
     """True where `user` is still an interviewer of the card's interview, the loop open or not."""
     from candidates.models import Interviewer  # noqa: PLC0415 (models import this module)
 
-    return Exists(
-        Interviewer.objects.filter(
-            user=user, released_at__isnull=True, interview=OuterRef("interview")
-        )
-    )
-
-
-def somebody_owes_a_card(candidacy: str) -> Exists:
-    """True where any panelist still owes a card on the candidacy of the outer reference."""
-    from scorecards.models import Scorecard  # noqa: PLC0415 (models import this module)
-
-    return Exists(
-        Scorecard.objects.filter(state__in=OWED, interview__candidacy=OuterRef(candidacy))
-    )
+    seats = Interviewer.objects.filter(user=user, released_at__isnull=True)
+    return Q(interview__in=seats.values("interview"))
 
 
 def sees_colleagues(user: User, candidacy: str, visibility: str) -> Q:
@@ -69,14 +57,14 @@ def sees_colleagues(user: User, candidacy: str, visibility: str) -> Q:
     Staff who sit on the panel are panelists first; a panelist sees by the company's setting. To
     owe nothing is not enough: whose interview was called off may yet get another.
     """
-    staff = Q(is_staff_of(user, f"{candidacy}__opening")) if not user.is_admin else ~Q(pk=None)
-    panelist = Q(is_panelist(user, candidacy))
-    done = ~Q(owes_a_card(user, candidacy))
-    sealed = panelist & Q(has_submitted(user, candidacy)) & done
+    staff = is_staff_of(user, f"{candidacy}__opening") if not user.is_admin else ~Q(pk=None)
+    panelist = is_panelist(user, candidacy)
+    done = ~owes_a_card(user, candidacy)
+    sealed = panelist & has_submitted(user, candidacy) & done
     by_setting = {
         "never": Q(pk__in=[]),
         "after_own": sealed,
-        "after_all": sealed & ~Q(somebody_owes_a_card(candidacy)),
+        "after_all": sealed & ~somebody_owes_a_card(candidacy),
         "always": panelist,
     }[visibility]
     unblinded = Q() if visibility == "always" else done
@@ -99,7 +87,7 @@ class ScorecardQuerySet(models.QuerySet["Scorecard", "Scorecard"]):
         """Return the user's own cards, and colleagues' cards where blindness has ended for them."""
         if not user.is_active:
             return self.none()
-        own = Q(keeps_seat(user), author=user)
+        own = keeps_seat(user) & Q(author=user)
         others = sees_colleagues(user, "interview__candidacy", company_visibility())
         return self.exclude(is_own_case(user, "interview__candidacy__candidate")).filter(
             own | others
@@ -110,7 +98,7 @@ class ScorecardQuerySet(models.QuerySet["Scorecard", "Scorecard"]):
         if not user.is_active:
             return self.none()
         return self.exclude(is_own_case(user, "interview__candidacy__candidate")).filter(
-            Q(is_panelist(user, "interview__candidacy")), author=user
+            is_panelist(user, "interview__candidacy"), author=user
         )
 
     def owed(self) -> ScorecardQuerySet:
@@ -157,7 +145,7 @@ class SuggestionQuerySet(models.QuerySet["Suggestion", "Suggestion"]):
 
         staffed = Q(**{f"{candidacy}__in": Candidacy.objects.staffed_by(user)})
         return self.filter(
-            staffed | Q(has_submitted(user, candidacy)),
-            ~Q(owes_a_card(user, candidacy)),
+            staffed | has_submitted(user, candidacy),
+            ~owes_a_card(user, candidacy),
             transcript__interview__in=Interview.objects.heard_by(user),
         )

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Value, When
+from django.db.models import Case, F, Value, When
 from django.db.models import CharField as TextColumn
 
 from accounts.api.rows import show
@@ -53,11 +53,12 @@ def find_open_loop(user: User, public_id: UUID) -> Loop:
 
 def loops_as_known(user: User) -> Any:
     """Return the visible loops with `known_state`, which is in_progress where the user is blind."""
-    is_open = Exists(Loop.objects.open_to(user).filter(pk=OuterRef("pk")))
     known = Case(
-        When(is_open, then=F("state")), default=Value(IN_PROGRESS), output_field=TextColumn()
+        When(figures_open=True, then=F("state")),
+        default=Value(IN_PROGRESS),
+        output_field=TextColumn(),
     )
-    return Loop.objects.visible_to(user).annotate(known_state=known)
+    return Loop.objects.with_openness(user).annotate(known_state=known)
 
 
 def show_loop(public_id: UUID, *, reader: User) -> dict[str, Any]:

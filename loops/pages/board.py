@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -131,14 +131,13 @@ def _in_state(state: str) -> Q:
 
 
 def _owed(reader: User, owed: str) -> Q:
-    cards = Scorecard.objects.filter(
-        state__in=OWED, interview__candidacy=OuterRef("candidacy"), seat__isnull=False
-    )
+    cards = Scorecard.objects.filter(state__in=OWED, seat__isnull=False)
     if owed == "me":
-        return Q(Exists(cards.filter(author=reader)))
+        cards = cards.filter(author=reader)
     if owed == "late":
         cards = cards.filter(due_at__lt=timezone.now())
-    return Q(figures_open=True) & Q(Exists(cards))
+    owing = Q(candidacy__in=cards.values("interview__candidacy"))
+    return owing if owed == "me" else owing & Q(figures_open=True)
 
 
 def _describe(loops: list[Loop], reader: User) -> list[BoardRow]:
@@ -162,9 +161,9 @@ def _describe_one(standing: Standing, owed: list[Seat]) -> BoardRow:
 
 def _count_states(request: HttpRequest, reader: User) -> list[dict[str, Any]]:
     counts: dict[str, int] = defaultdict(int)
-    is_open = Exists(Loop.objects.open_to(reader).filter(pk=OuterRef("pk")))
-    rows = Loop.objects.visible_to(reader).order_by().annotate(is_open=is_open)
-    for known, state, count in rows.values_list("is_open", "state").annotate(count=Count("pk")):
+    loops: Any = Loop.objects.with_openness(reader).order_by()
+    rows = loops.values_list("figures_open", "state")
+    for known, state, count in rows.annotate(count=Count("pk")):
         counts[state if known else IN_PROGRESS] += count
     chosen = request.GET.get("state", "")
     running = sum(count for state, count in counts.items() if state not in OVER)
