@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from accounts.models import Identified
 from candidates.models.openings import Opening
@@ -42,6 +43,7 @@ class Candidate(Identified):
 
     class Meta:
         ordering = ["name", "pk"]
+        indexes = [models.Index(Upper("email"), name="candidate_email_in_any_case")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(transcription_basis__in=["none", "consent", "notice", "contract"]),
