@@ -184,7 +184,10 @@ class AuditEvent(models.Model):
                 fields=["stream", "sequence"], name="audit_sequence_is_unique_in_its_stream"
             ),
         ]
-        indexes = [models.Index(fields=["subject_id", "-at"], name="audit_by_subject")]
+        indexes = [
+            models.Index(fields=["subject_id", "-at"], name="audit_by_subject"),
+            models.Index(fields=["-at", "-digest"], name="audit_newest_first"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.stream_id}/{self.sequence} {self.verb}"

@@ -60,7 +60,13 @@ class CandidacyQuerySet(models.QuerySet["Candidacy", "Candidacy"]):
         others = self.exclude(is_own_case(user, "candidate"))
         if user.is_admin:
             return others
-        return others.filter(is_staff_of(user, "opening") | is_panelist(user, "pk"))
+        return others.filter(self.is_reached_by(user))
+
+    def is_reached_by(self, user: User) -> Q:
+        """True where a role or a seat leads the user; as one set, so that an index is walked."""
+        rows = self.model.objects.order_by()
+        staffed = rows.filter(is_staff_of(user, "opening")).values("pk")
+        return Q(pk__in=staffed.union(rows.filter(is_panelist(user, "pk")).values("pk")))
 
     def staffed_by(self, user: User) -> CandidacyQuerySet:
         """Return those the user runs: admin, recruiter or hiring manager; never their own."""

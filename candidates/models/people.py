@@ -43,7 +43,10 @@ class Candidate(Identified):
 
     class Meta:
         ordering = ["name", "pk"]
-        indexes = [models.Index(Upper("email"), name="candidate_email_in_any_case")]
+        indexes = [
+            models.Index(Upper("email"), name="candidate_email_in_any_case"),
+            models.Index(fields=["-created_at", "-public_id"], name="candidate_newest_first"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(transcription_basis__in=["none", "consent", "notice", "contract"]),
@@ -75,6 +78,9 @@ class Candidacy(Identified):
     class Meta:
         ordering = ["-created_at", "-pk"]
         verbose_name_plural = "candidacies"
+        indexes = [
+            models.Index(fields=["-created_at", "-public_id"], name="candidacy_newest_first")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["candidate", "opening"], name="candidacy_is_one_per_candidate_and_opening"

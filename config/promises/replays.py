@@ -16,19 +16,17 @@ from loops.actions.replaying import (
     list_changed_figures,
     read_revisions,
 )
-from loops.models import Decision
+from loops.models import HEAVY, Decision
 
 BATCH = 200
 RUN = "recommendation__estimate__run"
-HEAVY = [f"{RUN}__{name}" for name in ("posterior", "revisions", "interviewers")]
+UNREAD = [f"{RUN}__{name}" for name in HEAVY]
 
 
 def _each_decision() -> Iterator[Decision]:
     """Yield the decisions whose figures kept their basis."""
     rows = Decision.objects.exclude(recommendation__estimate__basis={})
-    rows = rows.select_related(*RELATED).defer(
-        *HEAVY, "recommendation__estimate__run__interviewers"
-    )
+    rows = rows.select_related(*RELATED).defer(*UNREAD)
     yield from rows.order_by("pk").iterator(chunk_size=BATCH)
 
 

@@ -27,7 +27,7 @@ from loops.calibration import (
     typical_variances,
 )
 from loops.errors import NoFigures
-from loops.models import CalibrationRun, Loop, LoopEstimate, Recommendation
+from loops.models import HEAVY, CalibrationRun, Loop, LoopEstimate, Recommendation
 
 ENGINE = f"loopboard-calibration-{CODE_VERSION}"
 
@@ -119,6 +119,7 @@ def find_estimate(loop: Loop) -> LoopEstimate | None:
     current = hash_inputs(describe_inputs(read_counted_cards(loop)))
     return (
         LoopEstimate.objects.select_related("run")
+        .defer(*(f"run__{name}" for name in HEAVY))
         .filter(loop=loop, inputs_hash=current)
         .order_by("-pk")
         .first()

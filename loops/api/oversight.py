@@ -91,6 +91,6 @@ class RunView(ApiView):
         """Answer variances and every interviewer's severity; admins only."""
         query = Query.read(request.query_params)
         require_admin(self.user)
-        run = find(runs_for(self.user).defer("posterior", "revisions"), id)
+        run = find(runs_for(self.user), id)
         row = read_one(CalibrationRun.objects.filter(pk=run.pk), RunDetail)
         return Response(prune(row, RunDetail, query.get("fields")))

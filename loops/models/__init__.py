@@ -1,10 +1,11 @@
 """What we decide together."""
 
 from loops.models.boards import Loop, Seat, Waiver
-from loops.models.figures import CalibrationRun, LoopEstimate
+from loops.models.figures import HEAVY, CalibrationRun, LoopEstimate
 from loops.models.verdicts import Approval, Decision, Dissent, Recommendation, Reopening
 
 __all__ = [
+    "HEAVY",
     "Approval",
     "CalibrationRun",
     "Decision",

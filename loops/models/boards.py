@@ -74,7 +74,10 @@ class Loop(Identified):
                 name="loop_has_no_more_cards_than_due",
             ),
         ]
-        indexes = [models.Index(fields=["state", "-opened_at", "-id"], name="loop_board")]
+        indexes = [
+            models.Index(fields=["state", "-opened_at", "-id"], name="loop_board"),
+            models.Index(fields=["-opened_at", "-public_id"], name="loop_newest_first"),
+        ]
 
     def __str__(self) -> str:
         return f"Loop of {self.candidacy}"

@@ -9,6 +9,17 @@ from jobs import clock
 from loops.models.boards import Loop
 from loops.querysets import OfOpenLoopsQuerySet
 
+HEAVY = ("posterior", "revisions", "interviewers")
+"""Columns of a run that grow with the company: tens of megabytes at thousands of interviewers."""
+
+
+class CalibrationRunManager(models.Manager["CalibrationRun"]):
+    """Runs; their heavy columns stay in the database until they are asked for."""
+
+    def get_queryset(self) -> models.QuerySet[CalibrationRun]:
+        """Return all runs without the heavy columns."""
+        return super().get_queryset().defer(*HEAVY)
+
 
 class CalibrationRun(Identified):
     """One fit over the company's counted ratings.
@@ -31,6 +42,8 @@ class CalibrationRun(Identified):
     posterior = models.BinaryField()
     revisions = models.JSONField(default=list)
     data_hash = models.CharField(max_length=64)
+
+    objects = CalibrationRunManager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -81,7 +81,7 @@ def show_calibration(request: HttpRequest) -> HttpResponse:
     if not may_administer(reader):
         raise NotFound
     blind_since = find_blind_since(reader)
-    runs = CalibrationRun.objects.defer("posterior", "revisions")
+    runs = CalibrationRun.objects.defer(None).defer("posterior", "revisions")
     if blind_since is not None:
         runs = runs.filter(created_at__lt=blind_since)
     run = runs.order_by("-pk").first()

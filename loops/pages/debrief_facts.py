@@ -14,7 +14,7 @@ from loops.actions import recommend
 from loops.actions.coverage import weight_of
 from loops.actions.states import COMPUTED
 from loops.errors import NoFigures
-from loops.models import Approval, CalibrationRun, Decision, Loop, Recommendation
+from loops.models import HEAVY, Approval, CalibrationRun, Decision, Loop, Recommendation
 from loops.pages.cards import CardRow, Cell, list_late, read_cards
 from loops.pages.standing import Standing
 
@@ -91,7 +91,7 @@ class Debrief:
         """The loop's decisions, the last one first."""
         rows = self.loop.decisions.select_related(
             "decided_by", "approved_by", "recommendation__estimate__run", "reopening__reopened_by"
-        )
+        ).defer(*(f"recommendation__estimate__run__{name}" for name in HEAVY))
         return list(rows.order_by("-number"))
 
     @cached_property
@@ -117,6 +117,7 @@ class Debrief:
         last = (
             self.loop.recommendations.filter(estimate__run=Subquery(newest))
             .select_related("estimate__run")
+            .defer(*(f"estimate__run__{name}" for name in HEAVY))
             .order_by("-pk")
             .first()
         )

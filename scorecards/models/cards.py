@@ -100,7 +100,8 @@ class Scorecard(Identified):
                 fields=["author", "due_at"],
                 condition=Q(state__in=["assigned", "opened", "draft"]),
                 name="scorecard_owed_by_author",
-            )
+            ),
+            models.Index(fields=["-created_at", "-public_id"], name="scorecard_newest_first"),
         ]
 
     def __str__(self) -> str:
