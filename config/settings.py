@@ -78,6 +78,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "config.middleware.remember_origin",
     "config.middleware.use_persons_time_zone",
     "config.middleware.render_refusals",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -245,6 +247,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 JOB_LEASE_SECONDS = read_number("LOOPBOARD_JOB_LEASE_SECONDS", 120, low=2, high=3600)
 JOB_RELAY_SECONDS = 2
+METRICS_TOKEN = env.str("LOOPBOARD_METRICS_TOKEN", default="")
 READY_MAX_WAIT_SECONDS = read_number("LOOPBOARD_READY_MAX_WAIT", 300, low=1, high=86_400)
 JOB_SCHEDULE = {
     "loops.refresh_loop_states": timedelta(seconds=60),

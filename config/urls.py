@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 
 from accounts.pages.sign_in import stay_closed
 from config.pages.health import answer_alive, answer_ready
+from config.pages.metrics import answer_metrics
 
 urlpatterns = [
     path("", include("scorecards.pages.urls")),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/live", answer_alive, name="alive"),
     path("health/ready", answer_ready, name="ready"),
+    path("metrics", answer_metrics, name="metrics"),
 ]
 
 handler400 = "config.pages.errors.show_bad_request"

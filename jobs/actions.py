@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from structlog.contextvars import get_contextvars
 
 from jobs.models import MAX_ATTEMPTS, NOBODY, Job, Schedule
 from jobs.querysets import JobQuerySet
@@ -24,6 +25,7 @@ class Lease:
     job_id: uuid.UUID
     subject: uuid.UUID
     token: uuid.UUID
+    request_id: str = ""
 
 
 class LeaseLost(Exception):  # noqa: N818 (not a fault: somebody else has the job)
@@ -41,7 +43,14 @@ def enqueue(kind: str, subject: uuid.UUID = NOBODY, *, at: datetime) -> Job:
             if (waiting := _lock_waiting(kind, subject)) is not None:
                 return waiting
             with suppress(IntegrityError), transaction.atomic():
-                return Job.objects.create(kind=kind, subject=subject, due_at=at, created_at=at)
+                return Job.objects.create(
+                    kind=kind, subject=subject, due_at=at, created_at=at, request_id=_asked_by()
+                )
+
+
+def _asked_by() -> str:
+    """Return the id of the request, or of the request whose job runs here, for the logs."""
+    return str(get_contextvars().get("request_id", ""))[:64]
 
 
 def _lock_waiting(kind: str, subject: uuid.UUID) -> Job | None:
@@ -60,13 +69,15 @@ def claim(job_id: uuid.UUID, *, at: datetime) -> Lease | None:
             attempts=F("attempts") + 1,
             lease_until=at + timedelta(seconds=settings.JOB_LEASE_SECONDS),
             token=token,
+            started_at=at,
             error="",
             error_code="",
         )
     )
     if not taken:
         return None
-    return Lease(job_id, Job.objects.values_list("subject", flat=True).get(pk=job_id), token)
+    subject, request_id = Job.objects.values_list("subject", "request_id").get(pk=job_id)
+    return Lease(job_id, subject, token, request_id)
 
 
 def finish(lease: Lease, *, at: datetime) -> None:

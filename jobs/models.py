@@ -35,7 +35,9 @@ class Job(models.Model):
     error_code = models.CharField(max_length=60, blank=True)
     error = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
 
     objects = JobQuerySet.as_manager()
 
@@ -65,6 +67,7 @@ class Job(models.Model):
                 name="job_open_by_due",
             ),
             models.Index(fields=["subject", "kind", "-created_at"], name="job_by_subject"),
+            models.Index(fields=["-finished_at"], name="job_last_finished"),
         ]
 
     def __str__(self) -> str:

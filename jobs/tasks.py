@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
+from structlog.contextvars import bound_contextvars
 
 from jobs import actions
 from jobs.actions import Lease, LeaseLost
@@ -25,11 +26,12 @@ def run_job(job_id: str, work: Callable[[Lease], None]) -> str:
     lease = actions.claim(UUID(job_id), at=timezone.now())
     if lease is None:
         return "not_mine"
-    try:
-        return _do(lease, work)
-    except LeaseLost:
-        log.info("job_lease_lost", job=job_id)
-        return "not_mine"
+    with bound_contextvars(job=job_id, request_id=lease.request_id):
+        try:
+            return _do(lease, work)
+        except LeaseLost:
+            log.info("job_lease_lost")
+            return "not_mine"
 
 
 def _do(lease: Lease, work: Callable[[Lease], None]) -> str:
@@ -45,7 +47,7 @@ def _do(lease: Lease, work: Callable[[Lease], None]) -> str:
         return "given_back"
     except Exception as error:  # noqa: BLE001 (whatever went wrong, the row must say so)
         name = type(error).__name__
-        log.error("job_went_wrong", job=str(lease.job_id), error=name)  # noqa: TRY400 (a traceback may quote a candidate)
+        log.error("job_went_wrong", error=name)  # noqa: TRY400 (a traceback may quote a candidate)
         actions.give_back(lease, code="error", reason=f"Internal error: {name}.", at=timezone.now())
         return "given_back"
     return "done"

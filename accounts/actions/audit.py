@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from structlog.contextvars import get_contextvars
 
 from accounts.models import AuditEvent, AuditStream, Identified
 from accounts.signals import event_recorded
@@ -95,7 +96,7 @@ def _build_event(
         stream=chain,
         sequence=chain.length + 1,
         actor_kind=origin.kind,
-        request_id=origin.request_id,
+        request_id=origin.request_id or str(get_contextvars().get("request_id", ""))[:64],
         verb=verb,
         subject_kind=type(subject).__name__.lower(),
         subject_id=subject.public_id,
