@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0003_newest_first'),
+        ('candidates', '0004_newest_first'),
         ('loops', '0006_estimates_keep_their_basis'),
         ('scorecards', '0004_newest_first'),
     ]

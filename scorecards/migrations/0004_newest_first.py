@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0003_newest_first'),
+        ('candidates', '0004_newest_first'),
         ('scorecards', '0003_sealed_cards_never_replaced'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

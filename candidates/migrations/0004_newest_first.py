@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0002_transcripts_stay_as_they_came'),
+        ('candidates', '0003_interviews_in_calendars'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
