@@ -6,9 +6,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0004_newest_first'),
+        ('candidates', '0006_newest_first'),
         ('loops', '0006_estimates_keep_their_basis'),
-        ('scorecards', '0004_newest_first'),
+        ('scorecards', '0005_newest_first'),
     ]
 
     operations = [

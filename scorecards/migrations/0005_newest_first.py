@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0004_newest_first'),
-        ('scorecards', '0003_sealed_cards_never_replaced'),
+        ('candidates', '0006_newest_first'),
+        ('scorecards', '0004_redactions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
