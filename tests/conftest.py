@@ -15,14 +15,27 @@ from accounts.models import User
 from tests.builders import World, make_world
 
 
+ASKS_FOR_DATABASE = {"db", "transactional_db", "live_server"}
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs PostgreSQL and Redis where the suite runs on SQLite."""
-    if connection.vendor != "sqlite":
-        return
-    left_out = [item for item in items if item.get_closest_marker("server")]
+    """Leave out what the database at hand cannot show.
+
+    On SQLite that is what needs PostgreSQL and Redis; on PostgreSQL what needs no database at all
+    and was shown on SQLite.
+    """
+    left_out = [item for item in items if not _can_show(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def _can_show(item: pytest.Item) -> bool:
+    needs_servers = item.get_closest_marker("server") is not None
+    if connection.vendor == "sqlite":
+        return not needs_servers
+    asked = ASKS_FOR_DATABASE & set(getattr(item, "fixturenames", ()))
+    return needs_servers or bool(asked) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session", autouse=True)
