@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 
 class Refusal(Exception):  # noqa: N818 (a refusal is an answer, not a fault)
@@ -55,8 +56,29 @@ class InvalidMany(Invalid):
         self.errors = dict(errors)
 
 
+class AlreadyThere(Refusal):
+    """The same thing was written down before."""
+
+    code = "already_there"
+    status = 409
+
+
 class Stale(Refusal):
     """Somebody changed this since you read it; `data["current"]` is what stands now."""
 
     code = "stale"
     status = 412
+
+
+@contextmanager
+def pointing_at(place: str) -> Iterator[None]:
+    """Let what is refused in this block name its fields below `place`, like steps.2."""
+    try:
+        yield
+    except InvalidMany as refusal:
+        below = {f"{place}.{name}": text for name, text in refusal.errors.items()}
+        refusal.errors, refusal.data = below, {**refusal.data, "errors": below}
+        raise
+    except Refusal as refusal:
+        refusal.field = f"{place}.{refusal.field}" if refusal.field else place
+        raise

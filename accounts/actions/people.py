@@ -11,10 +11,12 @@ from django.db import IntegrityError, transaction
 
 from accounts.actions.audit import record_event
 from accounts.actions.texts import read_text
-from accounts.errors import Invalid, InvalidMany, NotAllowed
+from accounts.errors import AlreadyThere, Invalid, InvalidMany, NotAllowed
 from accounts.models import Company, User
 from accounts.permissions import may_administer
 from accounts.signals import visibility_changing
+
+KNOWN = "There is a person with this e-mail."
 
 
 def invite_person(
@@ -35,14 +37,17 @@ def invite_person(
         "time_zone": _read_zone(time_zone),
         "is_admin": is_admin,
     }
+    address = read_text(email, "email", most=254)
+    if User.objects.filter(email=address.lower()).exists():
+        raise AlreadyThere(KNOWN, field="email")
     try:
         with transaction.atomic():
-            person = User.objects.create_user(read_text(email, "email", most=254), **fields)
+            person = User.objects.create_user(address, **fields)
             record_event("person.invited", person, by=by, payload={"admin": is_admin})
     except ValidationError as error:
         raise _name_fields(error) from error
     except IntegrityError as error:  # invited twice at the same moment
-        raise Invalid("There is a person with this e-mail.", field="email") from error
+        raise AlreadyThere(KNOWN, field="email") from error
     return person
 
 

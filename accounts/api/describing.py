@@ -26,6 +26,7 @@ SENTENCES = {
     429: "Too many requests; Retry-After says how many seconds to wait.",
 }
 Handler = TypeVar("Handler", bound=Callable[..., Any])
+SOME_ID = "6f0c1c1e-3a61-4f0e-8b86-0d8f6f1c2b11"
 DONE = OpenApiResponse(description="Done.")
 ALWAYS = (401, 403, 404, 429)
 WITH_BODY = (400, 413, 415, 422)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.actions import record_event
 from accounts.actions.texts import read_text
-from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
+from accounts.errors import AlreadyThere, Invalid, NotAllowed, NotFound
 from accounts.models import User
 from candidates.actions.interviews import NotNow
 from candidates.models import Candidacy, Candidate, Opening
@@ -18,13 +18,6 @@ from candidates.permissions import may_add_candidates, may_change_candidate, may
 from candidates.querysets import is_own_case
 
 CONSENT = ("headline", "notice_given_on", "transcription_basis", "consent_withdrawn_on")
-
-
-class AlreadyThere(Refusal):
-    """The same thing was written down before."""
-
-    code = "already_there"
-    status = 409
 
 
 def add_candidate(

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import ApiView, find, prune
+from accounts.api.bulk import BulkAnswer, BulkView, many
 from accounts.api.describing import describe, example, page_of
 from accounts.api.paging import Order
 from accounts.api.rows import read_one
@@ -72,8 +73,14 @@ class InterviewsView(ApiView):
             "state": "state",
             "starts_after": "starts_at__gte",
             "starts_before": "starts_at__lt",
+            "opening": "candidacy__opening__public_id",
         }
         rows = rows.filter(**{path: query[name] for name, path in filters.items() if name in query})
+        if "interviewer" in query:
+            seats = Interviewer.objects.filter(released_at__isnull=True)
+            rows = rows.filter(
+                pk__in=seats.filter(user__public_id=query["interviewer"]).values("interview")
+            )
         return self.list_rows(rows, InterviewRow, query, Order("starts_at"))
 
     def fill(self, rows: list[dict[str, Any]], names: Sequence[str]) -> None:
@@ -95,12 +102,37 @@ class InterviewsView(ApiView):
     )
     def post(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
         """Schedule; the opening's staff and admins."""
-        wish = self.read_body(InterviewWish)
-        candidacy = find_wished(Candidacy.objects.visible_to(self.user), wish, "candidacy")
-        del wish["candidacy"]
-        fields = from_plan(candidacy, wish, at="")
-        interview = schedule_interview(candidacy, by=self.user, **fields)
+        interview = schedule_wished(self.user, self.read_body(InterviewWish))
         return Response(show_interview(interview), status=201)
+
+
+def schedule_wished(by: User, wish: dict[str, Any]) -> Interview:
+    """Schedule the interview that a valid wish describes."""
+    candidacy = find_wished(Candidacy.objects.visible_to(by), wish, "candidacy")
+    fields = from_plan(candidacy, {name: wish[name] for name in wish if name != "candidacy"}, at="")
+    return schedule_interview(candidacy, by=by, **fields)
+
+
+class ManyInterviewsView(BulkView):
+    """Many conversations."""
+
+    row = InterviewWish
+
+    @describe(
+        "schedule_interviews",
+        "Schedule many interviews",
+        answer=BulkAnswer,
+        body=many(InterviewWish),
+        text="Each row for itself: what is refused keeps the others from nothing.",
+        examples=[example("One of them", {"rows": [EXAMPLE]})],
+    )
+    def post(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
+        """Schedule each; the opening's staff and admins."""
+        return self.make_each()
+
+    def make(self, wish: dict[str, Any]) -> Interview:
+        """Return the new interview."""
+        return schedule_wished(self.user, wish)
 
 
 def from_plan(candidacy: Candidacy, wish: dict[str, Any], *, at: str) -> dict[str, Any]:

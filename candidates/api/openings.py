@@ -9,13 +9,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import ApiView, find, prune
-from accounts.api.describing import describe, example, page_of
+from accounts.api.describing import SOME_ID, describe, example, page_of
 from accounts.api.paging import Order
 from accounts.api.rows import Row, read_one, zip_rows
 from accounts.api.strict import Query
 from accounts.errors import NotFound
 from accounts.models import User
-from candidates.actions import change_opening, create_opening, grant_role, revoke_role
+from candidates.actions import (
+    change_opening,
+    close_opening,
+    create_opening,
+    grant_role,
+    revoke_role,
+)
 from candidates.api.people import read_user
 from candidates.api.shapes import (
     OpeningChange,
@@ -110,6 +116,21 @@ class OpeningView(ApiView):
         )
 
 
+class CloseOpeningView(ApiView):
+    """No more candidates."""
+
+    @describe(
+        "close_opening",
+        "Take no more candidates",
+        answer=OpeningDetail,
+        text="Loops that are under way go on. Twice is as once.",
+    )
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """Close the opening; its staff and admins."""
+        opening = find(Opening.objects.visible_to(self.user), id)
+        return Response(show_opening(close_opening(opening, by=self.user)))
+
+
 class RolesView(ApiView):
     """Who runs an opening."""
 
@@ -119,6 +140,7 @@ class RolesView(ApiView):
         answer=OpeningDetail,
         body=RoleWish,
         text="Twice is as once.",
+        examples=[example("A recruiter", {"user": SOME_ID, "role": "recruiter"})],
     )
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
         """Give the role."""

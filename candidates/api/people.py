@@ -11,7 +11,8 @@ from rest_framework.response import Response
 
 from accounts.actions import invite_person
 from accounts.api.base import ApiView, find, prune
-from accounts.api.describing import describe, example, page_of
+from accounts.api.bulk import BulkAnswer, BulkView, many
+from accounts.api.describing import SOME_ID, describe, example, page_of
 from accounts.api.paging import Order
 from accounts.api.rows import read_one
 from accounts.api.strict import Query
@@ -65,6 +66,8 @@ class PeopleView(ApiView):
         rows = User.objects.all()
         if "q" in query:
             rows = rows.filter(name__icontains=query["q"])
+        if "email" in query:
+            rows = rows.filter(email=query["email"].lower())
         if "active" in query:
             rows = rows.filter(is_active=query["active"])
         return self.list_rows(rows, PersonRow, query, Order("date_joined"))
@@ -75,6 +78,7 @@ class PeopleView(ApiView):
         answer=PersonRow,
         status=201,
         body=Invitation,
+        problems=(409,),
         examples=[example("A colleague", {"email": "ines@example.com", "name": "Ines Prado"})],
     )
     def post(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
@@ -106,6 +110,8 @@ class CandidatesView(ApiView):
         rows = Candidate.objects.visible_to(self.user)
         if "q" in query:
             rows = rows.filter(name__icontains=query["q"])
+        if "email" in query:
+            rows = rows.filter(email=query["email"].lower())
         if "opening" in query:
             seen = Candidacy.objects.visible_to(self.user)
             rows = rows.filter(
@@ -143,11 +149,47 @@ class CandidatesView(ApiView):
     )
     def post(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
         """Add a candidate; admins and recruiters."""
-        wish = self.read_body(CandidateWish)
-        if "user" in wish:
-            wish["user"] = read_user(wish["user"], field="user")
-        candidate = add_candidate(by=self.user, **wish)
+        candidate = add_wished(self.user, self.read_body(CandidateWish))
         return Response(show_candidates(Candidate.objects.filter(pk=candidate.pk))[0], status=201)
+
+
+def add_wished(by: User, wish: dict[str, Any]) -> Candidate:
+    """Add the candidate that a valid wish describes."""
+    if "user" in wish:
+        wish["user"] = read_user(wish["user"], field="user")
+    return add_candidate(by=by, **wish)
+
+
+class ManyCandidatesView(BulkView):
+    """Many people we meet."""
+
+    row = CandidateWish
+
+    @describe(
+        "add_candidates",
+        "Add many candidates",
+        answer=BulkAnswer,
+        body=many(CandidateWish),
+        text="Each row for itself: what is refused keeps the others from nothing.",
+        examples=[
+            example(
+                "Two",
+                {
+                    "rows": [
+                        {"name": "Tess Kim", "email": "tess.kim@example.org"},
+                        {"name": "Uma Ude", "email": "uma.ude@example.org"},
+                    ]
+                },
+            )
+        ],
+    )
+    def post(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
+        """Add each candidate; admins and recruiters."""
+        return self.make_each()
+
+    def make(self, wish: dict[str, Any]) -> Candidate:
+        """Return the new candidate."""
+        return add_wished(self.user, wish)
 
 
 class CandidateView(ApiView):
@@ -196,6 +238,21 @@ class WithdrawalView(ApiView):
         return Response(show_candidates(Candidate.objects.filter(pk=candidate.pk))[0])
 
 
+class PersonView(ApiView):
+    """One person of the company."""
+
+    @describe("read_person", "One person of the company", answer=PersonRow, query=Query)
+    def get(self, request: Request, id: UUID) -> Response:  # noqa: A002 (named in the address)
+        """Answer the person: to whoever lists people, and themselves to everybody."""
+        query = Query.read(request.query_params)
+        rows = User.objects.all()
+        if not (self.user.is_admin or OpeningRole.objects.filter(user=self.user).exists()):
+            rows = rows.filter(pk=self.user.pk)
+        person = find(rows, id)
+        row = read_one(User.objects.filter(pk=person.pk), PersonRow)
+        return Response(prune(row, PersonRow, query.get("fields")))
+
+
 class CandidaciesView(ApiView):
     """Candidates for openings."""
 
@@ -216,6 +273,7 @@ class CandidaciesView(ApiView):
         status=201,
         body=CandidacyWish,
         problems=(409,),
+        examples=[example("One for one", {"candidate": SOME_ID, "opening": SOME_ID})],
     )
     def post(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
         """Put a candidate forward; the opening's staff and admins."""

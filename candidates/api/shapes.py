@@ -189,6 +189,7 @@ class CandidateQuery(ListQuery):
     """Which candidates."""
 
     q = serializers.CharField(required=False, max_length=120, help_text="Part of the name.")
+    email = serializers.CharField(required=False, max_length=254, help_text="All of it.")
     opening = serializers.UUIDField(required=False)
 
 
@@ -229,4 +230,5 @@ class PeopleQuery(ListQuery):
     """Which people."""
 
     q = serializers.CharField(required=False, max_length=120, help_text="Part of the name.")
+    email = serializers.CharField(required=False, max_length=254, help_text="All of it.")
     active = serializers.BooleanField(required=False)

@@ -51,6 +51,8 @@ class InterviewQuery(ListQuery):
     """Which interviews."""
 
     candidacy = serializers.UUIDField(required=False)
+    opening = serializers.UUIDField(required=False)
+    interviewer = serializers.UUIDField(required=False, help_text="Somebody who sits in it now.")
     state = serializers.ChoiceField(Interview.State.choices, required=False)
     starts_after = MomentParameter(required=False, help_text="Inclusive.")
     starts_before = MomentParameter(required=False, help_text="Exclusive.")
@@ -169,6 +171,12 @@ class TranscriptWish(StrictSerializer):
 
     text = Text(max_length=2 * 1024 * 1024, trim_whitespace=False)
     filename = Text(required=False, allow_blank=True, max_length=200)
+
+
+class OneOfMany(TranscriptWish):
+    """A transcript as text, and whose it is."""
+
+    interview = Ref()
 
 
 class SpeakersWish(StrictSerializer):

@@ -17,7 +17,8 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle, UserRateThrottle
 
 from accounts.api.base import ApiView, find, prune
-from accounts.api.describing import describe, example, page_of
+from accounts.api.bulk import BulkAnswer, BulkView, many
+from accounts.api.describing import SOME_ID, describe, example, page_of
 from accounts.api.paging import Order
 from accounts.api.rendering import CappedJSONParser
 from accounts.api.rows import read_one
@@ -25,7 +26,9 @@ from accounts.api.strict import ListQuery, Query
 from accounts.errors import Invalid
 from candidates.actions import add_words, map_speakers, take_raw_file
 from candidates.actions.transcripts import TranscriptRefused
+from candidates.api.people import find_wished
 from candidates.api.talks import (
+    OneOfMany,
     SpeakersWish,
     TranscriptDetail,
     TranscriptRow,
@@ -145,6 +148,41 @@ class TranscriptsView(ApiView):
             return _read_file(request)
         wish = self.read_body(TranscriptWish)
         return wish["text"].encode(), wish.get("filename", ""), "text"
+
+
+class ManyTranscriptsView(BulkView):
+    """Many transcripts."""
+
+    row, most = OneOfMany, 20
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        """Count as uploads do."""
+        return [*super().get_throttles(), UploadThrottle()]
+
+    @describe(
+        "store_transcripts",
+        "Store many transcripts",
+        answer=BulkAnswer,
+        body=many(OneOfMany, most=20),
+        text="Each row for itself. The body has at most 3 MB; it counts as one upload.",
+        examples=[
+            example("One of them", {"rows": [{"interview": SOME_ID, "text": SAMPLE}]}),
+        ],
+    )
+    def post(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
+        """Store each; a file that is there already is answered with its id."""
+        return self.make_each()
+
+    def make(self, wish: dict[str, Any]) -> Transcript:
+        """Return the stored transcript."""
+        interview = find_wished(Interview.objects.visible_to(self.user), wish, "interview")
+        raw, filename = wish["text"].encode(), wish.get("filename", "")
+        try:
+            stored, _ = store_transcript(interview, by=self.user, raw=raw, filename=filename)
+        except TranscriptRefused as refusal:
+            refusal.field = "text"
+            raise
+        return stored
 
 
 def _read_file(request: Request) -> tuple[bytes, str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from accounts.errors import Invalid
+from accounts.errors import Invalid, pointing_at
 from accounts.models import User
 from candidates.actions import schedule_interview
 from candidates.actions.interviews import require_run
@@ -74,8 +74,9 @@ def plan_loop(candidacy: Candidacy, *, by: User, steps: Sequence[Mapping[str, An
     with transaction.atomic():
         loop = open_loop(candidacy, by=by)
         with refreshing_later():
-            for step in steps:
-                _plan_step(loop, by, step)
+            for index, step in enumerate(steps):
+                with pointing_at(f"steps.{index}"):
+                    _plan_step(loop, by, step)
         return refresh_state(loop)
 
 

@@ -37,6 +37,7 @@ SEEING = "200 200 404 200 404 200 404 404 401 200"
 ADMIN = "200 403 403 403 403 403 403 403 401 200"
 ADMIN_CHANGES = "200 403 403 403 403 403 403 403 401 403"
 ADMIN_MAKES = "201 403 403 403 403 403 403 403 401 403"
+BULK = "200 200 200 200 200 200 200 200 401 403"  # who may what is said row by row
 ADMIN_ASKS = "202 403 403 403 403 403 403 403 401 403"
 HOOK = {"name": "ATS", "url": "https://example.com/hook", "events": ["loop.decided"]}
 MOMENT = "2030-05-04T09:00:00Z"
@@ -90,6 +91,16 @@ ROWS = [
     Row("delete", "/calendar/", "204 204 204 204 204 204 204 204 401 403"),
     Row("get", "/people/", "200 200 200 200 403 403 403 403 401 200"),
     Row("post", "/people/", ADMIN_MAKES, {"email": "new@example.com", "name": "New"}),
+    Row("get", "/people/{hugo}/", "200 200 200 200 404 404 404 404 401 200"),
+    Row("post", "/candidates/bulk/", BULK, {"rows": [{"name": "Uma Ude"}]}),
+    Row(
+        "post",
+        "/interviews/bulk/",
+        BULK,
+        {"rows": [{"candidacy": "{candidacy}", "name": "Third", "starts_at": MOMENT}]},
+    ),
+    Row("post", "/transcripts/bulk/", BULK, {"rows": [{"interview": "{second}", "text": "A"}]}),
+    Row("post", "/openings/{opening}/close/", STAFF_ONLY),
     Row("get", "/openings/", ANYBODY),
     Row("post", "/openings/", ADMIN_MAKES, {"title": "Designer"}),
     Row("get", "/openings/{opening}/", STAFF_AND_PANEL),
@@ -274,6 +285,8 @@ def name_of(row: Row) -> str:
 def fill(value: Any, ids: dict[str, str]) -> Any:
     if isinstance(value, dict):
         return {name: fill(item, ids) for name, item in value.items()}
+    if isinstance(value, list):
+        return [fill(item, ids) for item in value]
     if isinstance(value, str):
         return re.sub(r"\{(\w+)\}", lambda found: ids[found[1]], value)
     return value
