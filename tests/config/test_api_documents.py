@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it ships no types
 from openapi_spec_validator import validate
 from rest_framework import exceptions
 
@@ -82,6 +83,45 @@ def test_every_operation_says_what_it_does_and_how_it_refuses(
 ) -> None:
     assert told["summary"]
     assert {"401", "403", "404", "429"} <= set(told["responses"])
+
+
+def list_unexplained() -> Iterator[str]:
+    for name, schema in read_contract()["components"]["schemas"].items():
+        for field, inner in schema.get("properties", {}).items():
+            if not {"description", "$ref", "oneOf", "allOf"} & set(inner):
+                yield f"{name}.{field}"
+    for name, told in operations():
+        for parameter in told.get("parameters", []):
+            if "description" not in parameter:
+                yield f"{name} {parameter['name']}"
+
+
+def test_every_field_and_parameter_says_what_it_means() -> None:
+    """Say it as help_text at the field, or for all fields of that name in config/api_words.toml."""
+    assert list(list_unexplained()) == []
+
+
+def list_examples() -> Iterator[tuple[str, Any, Any]]:
+    for name, told in operations():
+        answers = {code: each.get("content", {}) for code, each in told["responses"].items()}
+        bodies = {"request": told.get("requestBody", {}).get("content", {}), **answers}
+        for where, content in bodies.items():
+            body = content.get("application/json")
+            if body:
+                shown = [body[key] for key in ("example",) if key in body]
+                shown += [each["value"] for each in body.get("examples", {}).values()]
+                yield f"{name} {where}", body["schema"], shown
+
+
+def test_every_request_and_answer_has_an_example_that_fits() -> None:
+    components = read_contract()["components"]
+    wrong = {}
+    for name, schema, shown in list_examples():
+        check = Draft202012Validator({**schema, "components": components})
+        faults = [error.message for value in shown for error in check.iter_errors(value)]
+        if faults or not shown:
+            wrong[name] = faults
+    assert wrong == {}
 
 
 def read_block(kind: str) -> str:
