@@ -19,8 +19,10 @@ from rest_framework import exceptions
 from accounts.actions import issue_token
 from accounts.api.rendering import TooLarge
 from accounts.errors import InvalidMany, Refusal
+from candidates.models import Transcript
 from integrations.kinds import EVENT_TYPES
 from loops.models import Decision
+from scorecards.models import CardRevision
 from tests.accounts.api.caller import BASE, Caller, read_contract
 from tests.builders import World, make_rubric, make_user
 
@@ -150,6 +152,25 @@ def test_the_curl_tour_ends_in_a_recorded_decision(live_server: Any) -> None:
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert done.stdout.splitlines()[-1] == "hire"
     assert Decision.objects.count() == 1
+
+
+@pytest.mark.filterwarnings("ignore:No directory at")  # the live server's static files
+@pytest.mark.django_db(transaction=True)
+def test_a_script_takes_a_whole_loop_through_without_a_page(live_server: Any) -> None:
+    people = [make_user("Alice Adams", admin=True), make_user("Bob Bell"), make_user("Carol Chu")]
+    admin, bob, carol = (issue_token(person, name="Script")[1] for person in people)
+    make_rubric(people[0])
+    told = {"HOST": live_server.url, "ADMIN": admin, "PANEL": f"{bob},{carol}"}
+    command = [sys.executable, str(DOCS / "examples" / "whole_loop.py")]
+    said = []
+    for _ in range(2):  # the second time everything is done already
+        done = subprocess.run(command, env=told, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        said.append(done.stdout.splitlines())
+    assert said[0][-2:] == ["Decided: hire by Alice Adams", "The loop is closed"]
+    assert said[1][-1] == "The loop is closed"
+    assert (Decision.objects.count(), Transcript.objects.count()) == (1, 2)
+    assert CardRevision.objects.count() == 4
 
 
 @pytest.mark.filterwarnings("ignore:No directory at")  # the live server's static files
