@@ -4,7 +4,7 @@ DEMO_PORT ?= 8000
 RUN = $(PYTHON) config/boot.py run
 DEV = $(PYTHON) config/boot.py test
 
-.PHONY: demo demo-check test lint lock docs-api screenshots interop matrix
+.PHONY: demo demo-check test lint lock docs-api screenshots interop fuzz matrix
 
 demo:  ## serve the demo company at http://127.0.0.1:$(DEMO_PORT)
 	@$(RUN) manage.py demo --port $(DEMO_PORT)
@@ -27,6 +27,9 @@ docs-api:  ## write docs/api.yaml from the code
 lock:  ## write the locks from requirements/*.in
 	@for name in boot run test; do .venv/bin/uv pip compile --quiet --generate-hashes --universal \
 	  --no-header --python-version 3.11 requirements/$$name.in -o requirements/$$name.lock; done
+
+fuzz:  ## schemathesis with all checks against the demo company, as four people
+	@$(DEV) -m tests.fuzz.run
 
 interop:  ## other people's programs against the demo company, each in a throw-away environment
 	@$(DEV) -m tests.interop.run

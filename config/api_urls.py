@@ -1,18 +1,12 @@
 """Every address of the API, under /api/v1/: docs/api.md is the guide, docs/api.yaml its form."""
 
-from csp.constants import SELF, UNSAFE_INLINE
-from csp.decorators import csp_update
-from django.contrib.auth.decorators import login_required
 from django.urls import include, path, re_path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularAPIView
 
 from accounts.api.authentication import SignedInWithinScope
 from accounts.api.base import NothingHere
+from config.pages.reference import show_reference
 
-# The reference page writes one <style> element of its own; no other page may.
-show_reference = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
-    login_required(SpectacularSwaggerSplitView.as_view(url_name="api-schema"))
-)
 show_schema = SpectacularAPIView.as_view(permission_classes=[SignedInWithinScope])
 
 urlpatterns = [

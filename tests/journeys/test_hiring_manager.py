@@ -154,6 +154,7 @@ def list_pages(world: World) -> dict[str, str]:
         "calibration": "/calibration/",
         "audit": "/audit/",
         "calendar": "/account/calendar/",
+        "API reference": "/api/v1/docs/",
         "webhooks": "/webhooks/",
         "webhook": f"/webhooks/{Endpoint.objects.get().public_id}/",
     }
