@@ -75,7 +75,12 @@ class BulkView(ApiView):
                 made = self.make(dict(body.validated_data))
         except (Refusal, APIException) as error:
             return {"index": index, "id": None, **self._describe(error)}
-        return {"index": index, "status": 201, "id": made.public_id, "problem": None}
+        status = self.status_of(made)
+        return {"index": index, "status": status, "id": made.public_id, "problem": None}
+
+    def status_of(self, made: Any) -> int:  # noqa: ARG002 (of what a subclass makes)
+        """Return the status of a row that was made."""
+        return 201
 
     def _describe(self, error: Exception) -> dict[str, Any]:
         explain: Callable[..., Response] = self.get_exception_handler()

@@ -164,7 +164,8 @@ class ManyTranscriptsView(BulkView):
         "Store many transcripts",
         answer=BulkAnswer,
         body=many(OneOfMany, most=20),
-        text="Each row for itself. The body has at most 3 MB; it counts as one upload.",
+        text="Each row for itself. The body has at most 3 MB; it counts as one upload. Longer "
+        "text has status 202 and the id of an upload.",
         examples=[
             example("One of them", {"rows": [{"interview": SOME_ID, "text": SAMPLE}]}),
         ],
@@ -173,16 +174,20 @@ class ManyTranscriptsView(BulkView):
         """Store each; a file that is there already is answered with its id."""
         return self.make_each()
 
-    def make(self, wish: dict[str, Any]) -> Transcript:
-        """Return the stored transcript."""
+    def make(self, wish: dict[str, Any]) -> Transcript | Upload:
+        """Return the stored transcript, or the upload that will become one."""
         interview = find_wished(Interview.objects.visible_to(self.user), wish, "interview")
         raw, filename = wish["text"].encode(), wish.get("filename", "")
         try:
-            stored, _ = store_transcript(interview, by=self.user, raw=raw, filename=filename)
+            kept, _ = add_words(interview, by=self.user, raw=raw, filename=filename, is_typed=True)
         except TranscriptRefused as refusal:
             refusal.field = "text"
             raise
-        return stored
+        return kept
+
+    def status_of(self, made: Any) -> int:
+        """Return 202 for what a worker has yet to read."""
+        return 202 if isinstance(made, Upload) else 201
 
 
 def _read_file(request: Request) -> tuple[bytes, str, str]:

@@ -97,7 +97,7 @@ def test_a_refused_step_of_a_loop_names_its_place(world: World) -> None:
     candidacy = rosa.make("/candidacies/", {"candidate": made["id"], "opening": opening})["id"]
     steps = [{"name": "First", "starts_at": MOMENT}, {"name": "Second", "starts_at": MOMENT}]
     bob = str(world.bob.public_id)
-    faults = {
+    faults: dict[str, dict[str, Any]] = {
         "/steps/1/starts_at": {"starts_at": "1999-01-01T00:00:00Z"},
         "/steps/1/competencies": {"competencies": ["poise"], "panel": [bob]},
         "/steps/1/user": {"panel": [bob, bob]},
