@@ -14,7 +14,6 @@ from django.test import Client
 from accounts.models import User
 from tests.builders import World, make_world
 
-
 ASKS_FOR_DATABASE = {"db", "transactional_db", "live_server"}
 
 
