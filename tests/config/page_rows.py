@@ -214,6 +214,7 @@ OTHER_SOFTWARE = [
 OPEN_TO_ALL = [
     PageRow("get", "/health/live", IN_AND_OUT),
     PageRow("get", "/health/ready", IN_AND_OUT),
+    PageRow("get", "/metrics", NOWHERE),
     PageRow("get", "/accounts/login/", SIGN_IN),
     PageRow("post", "/accounts/login/", SIGN_IN),
     PageRow("get", "/accounts/signup/", SIGN_IN),
