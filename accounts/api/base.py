@@ -57,6 +57,7 @@ class ApiView(APIView):
 
     content_negotiation_class = AlwaysJson
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
+    key_column: ClassVar[str] = "pk"  # what `fill` finds of each row under ""
     never_repeated: ClassVar[tuple[str, ...]] = ()  # fields of an answer shown once, never stored
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
@@ -107,7 +108,7 @@ class ApiView(APIView):
         """Answer one page of `rows`; `fill` adds what no column holds."""
         names = row.names(query.get("fields"))
         columns = row.columns(names)
-        needed = [*columns, ("", "pk")]
+        needed = [*columns, ("", self.key_column)]
         page = read_page(
             rows,
             order,
@@ -121,7 +122,7 @@ class ApiView(APIView):
         return Response({"next": self._link(page.next), "results": results})
 
     def fill(self, rows: list[dict[str, Any]], names: Sequence[str]) -> None:
-        """Add computed fields to a page's rows in place; each row's key stands under ""."""
+        """Add computed fields to a page's rows in place; `key_column` of each stands under ""."""
 
     def _link(self, cursor: str | None) -> str | None:
         here = self.request.build_absolute_uri()

@@ -16,7 +16,6 @@ from candidates.models import Transcript
 from jobs import clock
 from scorecards.errors import FieldConflict, WrongState
 from scorecards.models import Scorecard
-from scorecards.permissions import may_write_card
 from scorecards.signals import card_changed
 
 RECOMMENDATIONS = ("strong_no", "no", "yes", "strong_yes")
@@ -28,17 +27,15 @@ QUOTE_MAX = 4_000
 
 def lock_card(card: Scorecard, *, by: User) -> Scorecard:
     """Return the card locked for writing. Raises NotFound for whom it does not exist."""
+    rows = Scorecard.objects.written_by(by).select_related("interview__candidacy", "author")
+    locked = rows.select_for_update(of=("self",)).filter(pk=card.pk).first()
+    if locked is not None:
+        return locked
     if not Scorecard.objects.visible_to(by).filter(pk=card.pk).exists():
         raise NotFound
-    if not may_write_card(by, card):
-        if card.author_id == by.pk:
-            raise WrongState("This loop is closed; its scorecards stay as they are.")
-        raise NotAllowed("Only its author may write a scorecard.")
-    return (
-        Scorecard.objects.select_for_update(of=("self",))
-        .select_related("interview__candidacy", "author")
-        .get(pk=card.pk)
-    )
+    if card.author_id == by.pk:
+        raise WrongState("This loop is closed; its scorecards stay as they are.")
+    raise NotAllowed("Only its author may write a scorecard.")
 
 
 def lock_to_submit(card: Scorecard, *, by: User) -> Scorecard:

@@ -24,7 +24,7 @@ LISTS = {
     "/interviews/": 2,
     "/rubrics/": 1,
     "/scorecards/": 2,
-    "/loops/": 3,
+    "/loops/": 2,
     "/people/": 2,
     "/tokens/": 1,
 }
