@@ -14,15 +14,16 @@ from typing import Any
 
 from scipy.stats import spearmanr
 
-from corpus.reading import (
-    COMPETENCIES,
-    HOME,
-    Exchange,
-    Turn,
-    read_exchanges,
-    read_intents,
-    read_toml,
+from corpus.interviews import (
+    CANDIDATE,
+    Interview,
+    InterviewIntent,
+    gather_answers,
+    read_interview_intents,
+    read_interviews,
 )
+from corpus.reading import COMPETENCIES, HOME, Exchange, read_exchanges, read_intents, read_toml
+from corpus.split import HALVES, read_split
 
 RUN = 5
 WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*|\d+(?:[.,:]\d+)*")
@@ -84,10 +85,12 @@ def correlate(levels: Sequence[int], values: Sequence[float]) -> float:
     return float(spearmanr(levels, values).statistic)
 
 
-def correlate_surface(exchanges: Sequence[Exchange], values: Mapping[str, int]) -> dict[str, float]:
-    """Return rho of a value per exchange id with each surface figure, over these exchanges."""
-    surfaces = [astuple(measure(one.answers)) for one in exchanges]
-    wanted = [values[one.id] for one in exchanges]
+def correlate_answers(
+    answers: Mapping[str, Sequence[str]], values: Mapping[str, int]
+) -> dict[str, float]:
+    """Return rho of a value per id with each surface figure of the answers under that id."""
+    surfaces = [astuple(measure(turns)) for turns in answers.values()]
+    wanted = [values[key] for key in answers]
     names = [field.name for field in fields(Surface)]
     return {
         name: correlate(wanted, [row[column] for row in surfaces])
@@ -95,37 +98,94 @@ def correlate_surface(exchanges: Sequence[Exchange], values: Mapping[str, int]) 
     }
 
 
-def list_runs(turn: Turn) -> set[str]:
+def correlate_surface(exchanges: Sequence[Exchange], values: Mapping[str, int]) -> dict[str, float]:
+    """Return rho of a value per exchange id with each surface figure, over these exchanges."""
+    return correlate_answers({one.id: one.answers for one in exchanges}, values)
+
+
+def correlate_interviews(
+    interviews: Iterable[Interview], intents: Mapping[str, InterviewIntent], competency: str
+) -> dict[str, float]:
+    """Return rho of the level (1-4) with the surface of the answers to what asks for it."""
+    levels = {key: intent.levels[competency] for key, intent in intents.items()}
+    graded = {key: level for key, level in levels.items() if isinstance(level, int)}
+    answers = {
+        one.id: gather_answers(one, intents[one.id], competency)
+        for one in interviews
+        if one.id in graded
+    }
+    return correlate_answers(answers, graded)
+
+
+def list_runs(words: str, *, asked: bool) -> set[str]:
     """Return the runs of RUN words in a turn; a question's runs of question words are left out."""
-    words = split_words(turn.words)
-    runs = [words[at : at + RUN] for at in range(len(words) - RUN + 1)]
-    asked = turn.role == "interviewer"
+    parts = split_words(words)
+    runs = [parts[at : at + RUN] for at in range(len(parts) - RUN + 1)]
     return {" ".join(run) for run in runs if not (asked and QUESTION.issuperset(run))}
 
 
-def find_shared_runs(exchanges: Iterable[Exchange]) -> dict[str, list[str]]:
-    """Return each run of RUN words that occurs in two exchanges or more, with their ids."""
+def find_shared_runs(texts: Iterable[Exchange | Interview]) -> dict[str, list[str]]:
+    """Return each run of RUN words that occurs in two texts or more, with their ids.
+
+    An interview is one text: what is said in it may be said again there.
+    """
     places: defaultdict[str, set[str]] = defaultdict(set)
-    for exchange in exchanges:
-        for turn in exchange.turns:
-            for run in list_runs(turn):
-                places[run].add(exchange.id)
+    for text in texts:
+        for words, asked in list_turns(text):
+            for run in list_runs(words, asked=asked):
+                places[run].add(text.id)
     return {run: sorted(ids) for run, ids in sorted(places.items()) if len(ids) > 1}
+
+
+def list_turns(text: Exchange | Interview) -> list[tuple[str, bool]]:
+    """Return the words of each turn, and whether an interviewer said them."""
+    if isinstance(text, Exchange):
+        return [(turn.words, turn.role == "interviewer") for turn in text.turns]
+    said = [one for talk in text.talks for one in talk.said]
+    return [(one.words, one.speaker != CANDIDATE) for one in said]
+
+
+def print_table(count: str, rows: Mapping[str, Mapping[str, float]]) -> None:
+    """Print rho of the level with each surface figure, a row per competency."""
+    names = [field.name for field in fields(Surface)]
+    heading = "".join(f"{name:>12}" for name in names)
+    sys.stdout.write(f"{count}; rho of the level with\n{'':12}{heading}\n")
+    for competency, row in rows.items():
+        figures = "".join(f"{row[name]:12.2f}" for name in names)
+        sys.stdout.write(f"{competency:12}{figures}\n")
+
+
+def tabulate_exchanges(exchanges: Sequence[Exchange]) -> dict[str, dict[str, float]]:
+    """Return rho of the intended level with the surface of the exchanges, per competency."""
+    levels = {key: intent.level for key, intent in read_intents().items()}
+    rated = [one for one in exchanges if levels[one.id]]
+    return {
+        competency: correlate_surface(
+            [one for one in rated if one.competency == competency], levels
+        )
+        for competency in COMPETENCIES
+    }
+
+
+def tabulate_interviews(interviews: Sequence[Interview]) -> dict[str, dict[str, float]]:
+    """Return rho of the intended level with the surface of the interviews, per competency."""
+    intents = read_interview_intents()
+    return {
+        competency: correlate_interviews(interviews, intents, competency)
+        for competency in COMPETENCIES
+    }
 
 
 def main() -> None:
     """Print rho of the intended level with the surface, per competency, and the shared runs."""
-    exchanges = read_exchanges()
-    levels = {key: intent.level for key, intent in read_intents().items()}
-    names = [field.name for field in fields(Surface)]
-    heading = "".join(f"{name:>12}" for name in names)
-    sys.stdout.write(f"{len(exchanges)} exchanges; rho of the level with\n{'':12}{heading}\n")
-    for competency in COMPETENCIES:
-        asked = [one for one in exchanges if one.competency == competency and levels[one.id]]
-        row = correlate_surface(asked, levels)
-        figures = "".join(f"{row[name]:12.2f}" for name in names)
-        sys.stdout.write(f"{competency:12}{figures}\n")
-    for run, ids in find_shared_runs(exchanges).items():
+    exchanges, interviews = read_exchanges(), read_interviews()
+    print_table(f"{len(exchanges)} exchanges", tabulate_exchanges(exchanges))
+    print_table(f"{len(interviews)} interviews", tabulate_interviews(interviews))
+    split = read_split()
+    for half in HALVES:
+        part = [one for one in interviews if split[one.id] == half]
+        print_table(f"{len(part)} interviews, {half}", tabulate_interviews(part))
+    for run, ids in find_shared_runs([*exchanges, *interviews]).items():
         sys.stdout.write(f"shared: {run!r} in {', '.join(ids)}\n")
 
 

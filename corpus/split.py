@@ -1,0 +1,57 @@
+"""Deal the interviews into two halves: `python -m corpus.split` writes split.csv anew.
+
+Who tunes an engine reads the development half only; the sealed half is for the final word.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from corpus.interviews import Interview, read_interviews
+from corpus.reading import HOME, UnreadableCorpus
+
+SEED = 20261448  # the first from 20261129 on whose halves give no level away, see README.md
+DEVELOPMENT, SEALED = HALVES = ("development", "sealed")
+HEADING = ["interview", "split"]
+
+
+def deal(interviews: Iterable[Interview], seed: int = SEED) -> dict[str, str]:
+    """Return the half of each interview: in every writer's texts a random half is sealed.
+
+    A writer's deal hangs on the seed and that writer alone, so that new writers move nobody.
+    """
+    by_writer: defaultdict[str, list[str]] = defaultdict(list)
+    for interview in interviews:
+        by_writer[interview.writer].append(interview.id)
+    dealt: dict[str, str] = {}
+    for writer, ids in by_writer.items():
+        mixed = sorted(ids)
+        random.Random(f"{seed} {writer}").shuffle(mixed)  # noqa: S311 - a deal, not a secret
+        half = len(mixed) // 2
+        dealt |= dict.fromkeys(mixed[:half], SEALED) | dict.fromkeys(mixed[half:], DEVELOPMENT)
+    return dict(sorted(dealt.items()))
+
+
+def write_split(path: Path, dealt: Mapping[str, str]) -> None:
+    """Write the halves as a table of interview and split."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows([HEADING, *dealt.items()])
+
+
+def read_split(path: Path = HOME / "split.csv") -> dict[str, str]:
+    """Return the half of each interview; raise UnreadableCorpus for an unknown or second half."""
+    with path.open(encoding="utf-8", newline="") as file:
+        heading, *rows = csv.reader(file)
+    dealt = dict(rows)
+    if heading != HEADING or len(dealt) != len(rows) or not set(dealt.values()) <= set(HALVES):
+        raise UnreadableCorpus(f"{path.name}: not one half for each interview.")
+    return dealt
+
+
+if __name__ == "__main__":
+    write_split(HOME / "split.csv", deal(read_interviews()))

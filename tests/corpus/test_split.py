@@ -1,0 +1,54 @@
+"""The split deals whole interviews by a seed, and the file says what the command would write."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from corpus.interviews import Interview, read_interviews
+from corpus.reading import HOME, UnreadableCorpus
+from corpus.split import DEVELOPMENT, SEALED, deal, read_split, write_split
+
+
+def make(key: str, writer: str) -> Interview:
+    """Return an interview without words."""
+    return Interview(key, writer, "bee keeper", "bees", "Welsh", "internal", {}, ())
+
+
+def test_the_file_is_what_the_command_writes(tmp_path: Path) -> None:
+    write_split(tmp_path / "split.csv", deal(read_interviews()))
+    assert (tmp_path / "split.csv").read_bytes() == (HOME / "split.csv").read_bytes()
+
+
+def test_half_of_every_writer_is_sealed() -> None:
+    split = read_split()
+    cells = Counter((one.writer, split[one.id]) for one in read_interviews())
+    for writer, half in cells:
+        assert cells[writer, half] == cells[writer, SEALED], writer
+
+
+def test_a_new_writer_moves_nobody() -> None:
+    old = [make(str(number), "w8") for number in range(6)]
+    new = [make(str(number), "w9") for number in range(6, 12)]
+    dealt = deal([*old, *new], seed=1)
+    assert {one.id: dealt[one.id] for one in old} == deal(old, seed=1)
+
+
+def test_an_odd_one_goes_to_development() -> None:
+    assert deal([make("1", "w9")], seed=1) == {"1": DEVELOPMENT}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "interview,half\n1,sealed\n",
+        "interview,split\n1,sealed\n1,development\n",
+        "interview,split\n1,open\n",
+    ],
+)
+def test_it_refuses_what_is_not_one_half_each(tmp_path: Path, text: str) -> None:
+    (tmp_path / "split.csv").write_text(text, "utf-8")
+    with pytest.raises(UnreadableCorpus, match=r"^split\.csv: not one half for each interview"):
+        read_split(tmp_path / "split.csv")
