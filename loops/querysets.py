@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, Value, When
+from django.db.models import Case, Min, Q, Value, When
 
 from accounts.models import User
 from candidates.querysets import is_own_case
-from scorecards.querysets import company_visibility, sees_colleagues
+from scorecards.querysets import company_visibility, owes_a_card, sees_colleagues
 
 if TYPE_CHECKING:
-    from loops.models import Decision, Loop, LoopEstimate
+    from loops.models import CalibrationRun, Decision, Loop, LoopEstimate
 
 
 class LoopQuerySet(models.QuerySet["Loop", "Loop"]):
@@ -64,3 +65,46 @@ class DecisionQuerySet(models.QuerySet["Decision", "Decision"]):
         from loops.models import Loop  # noqa: PLC0415 (models import this module)
 
         return self.filter(loop__in=Loop.objects.open_to(user))
+
+
+ENDED = ("decided", "closed", "withdrawn")
+
+
+class RunQuerySet(models.QuerySet["CalibrationRun", "CalibrationRun"]):
+    """Calibration runs, by who may see them."""
+
+    model: type[CalibrationRun]
+
+    def visible_to(self, user: User) -> RunQuerySet:
+        """Return the runs that an admin may see: from before any loop that is blind to them.
+
+        A later one would tell by its counts and leniencies what their colleagues have submitted.
+        """
+        if not (user.is_active and user.is_admin):
+            return self.none()
+        return self._before(find_blind_since(user))
+
+    def telling_of(self, user: User) -> RunQuerySet:
+        """Return the runs from which a person may learn about themselves, by the same rule."""
+        return self._before(find_blind_since(user)) if user.is_active else self.none()
+
+    def with_people(self) -> RunQuerySet:
+        """Return the runs with what they say of each interviewer, which else is left unread."""
+        return self.defer(None).defer("posterior", "revisions")
+
+    def _before(self, since: datetime | None) -> RunQuerySet:
+        return self.all() if since is None else self.filter(created_at__lt=since)
+
+
+def find_blind_since(user: User) -> datetime | None:
+    """Return when the oldest loop opened that is blind to this person; None when none is.
+
+    Of loops that are over only those count on which they owe a card still: where a company never
+    shows colleagues' cards, a loop would else stay blind for ever.
+    """
+    from loops.models import Loop  # noqa: PLC0415 (models import this module)
+
+    blind = Loop.objects.visible_to(user).exclude(pk__in=Loop.objects.open_to(user))
+    running = ~Q(state__in=ENDED) | Q(owes_a_card(user, "candidacy"))
+    found: datetime | None = blind.filter(running).aggregate(since=Min("opened_at"))["since"]
+    return found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 
 from accounts.actions import read_company
@@ -14,10 +12,10 @@ from loops.actions.counted import (
     hash_inputs,
     read_counted_cards,
 )
+from loops.actions.facts import describe_company, list_interviewers
 from loops.actions.figures import compute_figures
 from loops.calibration import (
     CODE_VERSION,
-    Calibration,
     Variances,
     calibrate,
     collect_rows,
@@ -50,33 +48,18 @@ def calibrate_company(*, fit: bool = False) -> CalibrationRun:
         ratings=result.n_ratings,
         cards=len(cards),
         candidates=len(ratings.candidates),
-        interviewers=_list_interviewers(result),
+        interviewers=list_interviewers(result),
         notes=list(result.warnings),
         posterior=result.state.to_bytes(),
         revisions=[card.pk for card in cards],
         data_hash=hash_ratings(ratings),
+        facts=describe_company(result, cards),
     )
 
 
 def _last_variances() -> Variances:
     last = CalibrationRun.objects.order_by("-pk").values_list("variances", flat=True).first()
     return read_variances(last) if last else typical_variances()
-
-
-def _list_interviewers(result: Calibration) -> list[dict[str, Any]]:
-    return [
-        {
-            "interviewer": str(item.interviewer),
-            "leniency": item.leniency,
-            "sd": item.sd,
-            "lo95": item.lo95,
-            "hi95": item.hi95,
-            "n_interviews": item.n_interviews,
-            "enough": item.enough,
-            "component": item.component,
-        }
-        for item in result.interviewers
-    ]
 
 
 def latest_run() -> CalibrationRun:

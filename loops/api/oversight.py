@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Min, QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -19,23 +19,12 @@ from accounts.models import AuditEvent, User
 from accounts.permissions import may_administer
 from loops.api.verdict_shapes import AuditQuery, AuditRow, RunDetail, RunRow
 from loops.models import CalibrationRun
-from scorecards.models import Scorecard
 
 
 def require_admin(user: User) -> None:
     """Raise NotAllowed for anybody but a company admin."""
     if not may_administer(user):
         raise NotAllowed("Only a company admin may read this.")
-
-
-def runs_for(user: User) -> QuerySet[CalibrationRun, CalibrationRun]:
-    """Return the runs an admin may read: while they owe a card, those from before it was given.
-
-    A later run counts what their colleagues have submitted since.
-    """
-    runs = CalibrationRun.objects.all()
-    since = Scorecard.objects.owed().filter(author=user).aggregate(first=Min("created_at"))["first"]
-    return runs if since is None else runs.filter(created_at__lt=since)
 
 
 class AuditView(ApiView):
@@ -74,13 +63,15 @@ class RunsView(ApiView):
         "Calibration runs",
         answer=page_of(RunRow),
         query=ListQuery,
-        text="Admins only. While you owe a scorecard, runs from before it was assigned.",
+        text="Admins only. While you owe a scorecard, runs from before its loop opened.",
     )
     def get(self, request: Request) -> Response:
         """Answer the runs, the newest first."""
         query = ListQuery.read(request.query_params)
         require_admin(self.user)
-        return self.list_rows(runs_for(self.user), RunRow, query, Order("created_at"))
+        return self.list_rows(
+            CalibrationRun.objects.visible_to(self.user), RunRow, query, Order("created_at")
+        )
 
 
 class RunView(ApiView):
@@ -91,6 +82,29 @@ class RunView(ApiView):
         """Answer variances and every interviewer's severity; admins only."""
         query = Query.read(request.query_params)
         require_admin(self.user)
-        run = find(runs_for(self.user), id)
+        run = find(CalibrationRun.objects.visible_to(self.user), id)
         row = read_one(CalibrationRun.objects.filter(pk=run.pk), RunDetail)
+        row["interviewers"] = [_show_interviewer(item) for item in row["interviewers"]]
+        row["facts"] = _show_facts(row["facts"])
         return Response(prune(row, RunDetail, query.get("fields")))
+
+
+OF_A_PERSON = ("leniency", "sd", "lo95", "hi95")
+ALWAYS = ("interviewer", "n_interviews", "enough", "component")
+
+
+def _show_interviewer(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what says something about a person of whom too little is known."""
+    known = {name: item[name] if item["enough"] else None for name in OF_A_PERSON}
+    return {**known, **{name: item[name] for name in ALWAYS}}
+
+
+def _show_facts(facts: Mapping[str, Any]) -> dict[str, Any] | None:
+    if not facts:
+        return None
+    kept = ("ceiling_share", "loop_reliability", "alpha", "panels")
+    groups = [
+        {name: item[name] for name in ("number", "interviewers", "candidates")}
+        for item in facts["components"]
+    ]
+    return {**{name: facts[name] for name in kept}, "components": groups}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loops.api import boards, finalists, oversight, replays, seats, verdicts
+from loops.api import boards, calibration, finalists, oversight, replays, seats, verdicts
 
 urlpatterns = [
     path("loops/", boards.LoopsView.as_view()),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("decisions/<uuid:id>/dissents/", verdicts.DissentsView.as_view()),
     path("decisions/<uuid:id>/replay/", replays.ReplayView.as_view()),
     path("openings/<uuid:id>/finalists/", finalists.FinalistsView.as_view()),
+    path("me/calibration/", calibration.OwnCalibrationView.as_view()),
     path("calibration-runs/", oversight.RunsView.as_view()),
     path("calibration-runs/<uuid:id>/", oversight.RunView.as_view()),
     path("audit/", oversight.AuditView.as_view()),

@@ -208,16 +208,51 @@ class RunRow(Row):
 
 
 class InterviewerFigures(serializers.Serializer[Any]):
-    """One interviewer's severity."""
+    """One interviewer's severity; null below 10 interviews."""
 
     interviewer = serializers.UUIDField()
-    leniency = serializers.FloatField(help_text="Points above (lenient) or below (severe) others.")
-    sd = serializers.FloatField()
-    lo95 = serializers.FloatField()
-    hi95 = serializers.FloatField()
+    leniency = serializers.FloatField(
+        allow_null=True, help_text="Points above (lenient) or below (severe) others."
+    )
+    sd = serializers.FloatField(allow_null=True)
+    lo95 = serializers.FloatField(allow_null=True)
+    hi95 = serializers.FloatField(allow_null=True)
     n_interviews = serializers.IntegerField()
     enough = serializers.BooleanField(help_text="10 interviews or more.")
-    component = serializers.IntegerField()
+    component = serializers.IntegerField(
+        allow_null=True, help_text="Group of interviewers linked by shared candidates."
+    )
+
+
+class ComponentShape(serializers.Serializer[Any]):
+    """Interviewers linked by shared candidates; two groups meet in the prior only."""
+
+    number = serializers.IntegerField()
+    interviewers = serializers.IntegerField()
+    candidates = serializers.IntegerField()
+
+
+class PanelsShape(serializers.Serializer[Any]):
+    """Intraclass correlation of scorecard means, panels of any size."""
+
+    n = serializers.IntegerField(help_text="Candidates with two cards or more.")
+    size = serializers.FloatField(help_text="Average size of a panel.")
+    single = serializers.FloatField(help_text="Of one scorecard.")
+    mean = serializers.FloatField(
+        allow_null=True, help_text="Of the average panel's mean; null where all are alike."
+    )
+    lower = serializers.FloatField(help_text="95 % interval of `single`.")
+    upper = serializers.FloatField()
+
+
+class CompanyFacts(serializers.Serializer[Any]):
+    """What the run says of the company."""
+
+    ceiling_share = serializers.FloatField(help_text="Share of top ratings; above 0.4 is a worry.")
+    loop_reliability = serializers.FloatField(help_text="Of a loop of four, by the model.")
+    alpha = serializers.FloatField(allow_null=True, help_text="Krippendorff's, ordinal.")
+    panels = PanelsShape(allow_null=True)
+    components = ComponentShape(many=True)
 
 
 class RunDetail(RunRow):
@@ -228,6 +263,7 @@ class RunDetail(RunRow):
         child=serializers.FloatField(), help_text="Squared points per term."
     )
     interviewers = InterviewerFigures(many=True)
+    facts = CompanyFacts(allow_null=True, help_text="Null of runs that kept none.")
     notes = serializers.ListField(child=serializers.CharField())
     data_hash = serializers.CharField(help_text="SHA-256 of the ratings it read.")
 

@@ -41,9 +41,11 @@ from loops.calibration.ratings import (
 from loops.calibration.reliability import (
     Intraclass,
     Metric,
+    PanelAgreement,
     loop_reliability,
     measure_alpha,
     measure_intraclass,
+    measure_panels,
 )
 from loops.calibration.results import (
     Adjustment,
@@ -90,6 +92,7 @@ __all__ = [
     "Metric",
     "NextInterview",
     "OpeningEffect",
+    "PanelAgreement",
     "RatingError",
     "RatingRow",
     "Ratings",
@@ -119,6 +122,7 @@ __all__ = [
     "loop_reliability",
     "measure_alpha",
     "measure_intraclass",
+    "measure_panels",
     "order_would_change",
     "predict_sd",
     "rank_next_interviews",

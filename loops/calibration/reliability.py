@@ -164,16 +164,18 @@ def measure_alpha(units: Sequence[Sequence[float | None]], metric: Metric) -> fl
     paired = [unit for unit in rated if len(unit) > 1]
     totals = Counter(value for unit in paired for value in unit)
     apart = _distance(metric, totals)
-    seen = sum(
-        apart(one, other) / (len(unit) - 1)
-        for unit in paired
-        for one, other in permutations(unit, 2)
-    )
+    seen = sum(_disagree(Counter(unit), apart) for unit in paired)
     count = sum(totals.values())
     expected = sum(
         totals[one] * totals[other] * apart(one, other) for one in totals for other in totals
     )
     return 1 - (count - 1) * seen / expected if expected > 0 else None
+
+
+def _disagree(unit: Counter[float], apart: Callable[[float, float], float]) -> float:
+    pairs = permutations(unit.items(), 2)
+    size = sum(unit.values())
+    return sum(m * n * apart(one, other) for (one, m), (other, n) in pairs) / (size - 1)
 
 
 def _distance(metric: Metric, totals: Counter[float]) -> Callable[[float, float], float]:
@@ -188,3 +190,53 @@ def _distance(metric: Metric, totals: Counter[float]) -> Callable[[float, float]
         place[value] = below + totals[value] / 2
         below += totals[value]
     return lambda one, other: (place[one] - place[other]) ** 2
+
+
+@dataclass(frozen=True, slots=True)
+class PanelAgreement:
+    """How far panels of any size agree: one-way intraclass correlation over `n` subjects.
+
+    `single` is that of one rater with its 95 % interval (`lower`, `upper`), `mean` that of the
+    average panel of `size` raters; both at most 1. `mean` is None where all panels are alike.
+    """
+
+    n: int
+    size: float
+    single: float
+    mean: float | None
+    lower: float
+    upper: float
+
+
+def measure_panels(panels: Sequence[Sequence[float]]) -> PanelAgreement | None:
+    """One-way intraclass correlation of panels with different raters and different sizes.
+
+    None with fewer than two panels of two, or where all ratings are equal. Source: Donner 1986,
+    International Statistical Review 54:67; bounds by F with the average size, as he advises.
+    """
+    whole = [np.array(panel, np.float64) for panel in panels if len(panel) > 1]
+    sizes = np.array([len(panel) for panel in whole], np.float64)
+    n, total = len(whole), float(sizes.sum())
+    if n < 2:
+        return None
+    size = (total - float(np.sum(sizes**2)) / total) / (n - 1)
+    means = np.array([panel.mean() for panel in whole])
+    grand = float(np.sum(sizes * means)) / total
+    between = float(np.sum(sizes * (means - grand) ** 2)) / (n - 1)
+    within = sum(float(np.sum((panel - panel.mean()) ** 2)) for panel in whole) / (total - n)
+    if between + within == 0:
+        return None
+    single = (between - within) / (between + (size - 1) * within)
+    mean = (between - within) / between if between else None
+    lower, upper = _bound_panels(between, within, size, n - 1, total - n)
+    return PanelAgreement(n, size, single, mean, lower, upper)
+
+
+def _bound_panels(
+    between: float, within: float, size: float, df1: float, df2: float
+) -> tuple[float, float]:
+    if not (between and within):
+        return (1.0, 1.0) if between else (-1 / (size - 1), -1 / (size - 1))
+    f = between / within
+    low, high = f / f_quantile(TAIL, df1, df2), f * f_quantile(TAIL, df2, df1)
+    return (low - 1) / (low + size - 1), (high - 1) / (high + size - 1)

@@ -7,18 +7,19 @@ from django.db import models
 from accounts.models import Identified
 from jobs import clock
 from loops.models.boards import Loop
-from loops.querysets import OfOpenLoopsQuerySet
+from loops.querysets import OfOpenLoopsQuerySet, RunQuerySet
 
 HEAVY = ("posterior", "revisions", "interviewers")
 """Columns of a run that grow with the company: tens of megabytes at thousands of interviewers."""
 
 
-class CalibrationRunManager(models.Manager["CalibrationRun"]):
+class CalibrationRunManager(models.Manager.from_queryset(RunQuerySet)):  # type: ignore[misc]  # made at run time
     """Runs; their heavy columns stay in the database until they are asked for."""
 
-    def get_queryset(self) -> models.QuerySet[CalibrationRun]:
+    def get_queryset(self) -> RunQuerySet:
         """Return all runs without the heavy columns."""
-        return super().get_queryset().defer(*HEAVY)
+        runs: RunQuerySet = super().get_queryset().defer(*HEAVY)
+        return runs
 
 
 class CalibrationRun(Identified):
@@ -26,7 +27,8 @@ class CalibrationRun(Identified):
 
     `variances` are in squared points; `posterior` is the engine's global state, from which one
     candidate's estimate is updated exactly; `interviewers` is a list of figures per person;
-    `revisions` are the keys of the card revisions that it read.
+    `revisions` are the keys of the card revisions that it read; `facts` tells of the company:
+    groups of interviewers, share of top ratings, how far panels agree.
     """
 
     created_at = models.DateTimeField(default=clock.now)
@@ -42,6 +44,7 @@ class CalibrationRun(Identified):
     posterior = models.BinaryField()
     revisions = models.JSONField(default=list)
     data_hash = models.CharField(max_length=64)
+    facts = models.JSONField(default=dict)
 
     objects = CalibrationRunManager()
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Min
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,9 @@ from accounts.errors import NotFound
 from accounts.models import User
 from accounts.pages.people import reader_of, signed_in_only
 from accounts.permissions import may_administer
-from loops.models import CalibrationRun, Loop
+from loops.calibration.calibrate import CEILING_SHARE
+from loops.models import CalibrationRun
+from loops.querysets import find_blind_since
 
 VARIANCES = {
     "candidate": (_("Between candidates"), _("What we want to measure.")),
@@ -32,6 +34,8 @@ VARIANCES = {
     "residual": (_("Single ratings"), _("What nothing else explains.")),
     "requisition": (_("Between openings"), _("Some openings draw a stronger pool.")),
 }
+PAGE = 50
+MOST_CLUSTERS = 20
 WIDEST = 1.5  # points; the leniency plot spans from -1.5 to 1.5
 
 
@@ -73,6 +77,33 @@ def place(points: float) -> float:
     return 50 + 50 * max(-1.0, min(1.0, points / WIDEST))
 
 
+class LeanFilter(forms.Form):
+    """Which interviewers the address asks for."""
+
+    q = forms.CharField(label=_("Name"), max_length=100, required=False)
+    page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
+
+
+@dataclass(frozen=True, slots=True)
+class LeanPage:
+    """One page of interviewers with 10 interviews or more, the strictest first."""
+
+    rows: list[Lean]
+    number: int
+    has_more: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Interviewers linked by shared candidates; `share` of all, 0 to 1."""
+
+    interviewers: int
+    candidates: int
+    share: float
+    alone: str
+
+
 @require_safe
 @signed_in_only
 def show_calibration(request: HttpRequest) -> HttpResponse:
@@ -80,27 +111,32 @@ def show_calibration(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     if not may_administer(reader):
         raise NotFound
-    blind_since = find_blind_since(reader)
-    runs = CalibrationRun.objects.defer(None).defer("posterior", "revisions")
-    if blind_since is not None:
-        runs = runs.filter(created_at__lt=blind_since)
+    runs = CalibrationRun.objects.visible_to(reader).with_people()
     run = runs.order_by("-pk").first()
+    form = LeanFilter(request.GET)
+    valid = form.is_valid()
+    wanted = form.cleaned_data if valid else {}
+    leans = _read_page(run.interviewers if run else [], wanted.get("q", ""), wanted.get("page"))
+    facts = run.facts if run else {}
     context = {
         "run": run,
-        "is_blind": blind_since is not None,
+        "form": form,
+        "is_blind": find_blind_since(reader) is not None,
         "parts": _list_parts(run.variances) if run else [],
-        "leans": _list_leans(run.interviewers) if run else [],
+        "leans": leans,
+        "clusters": _list_clusters(facts.get("components", [])),
+        "facts": facts,
+        "ceiling": facts.get("ceiling_share", 0) > CEILING_SHARE,
+        "previous": _address(request, leans.number - 1) if leans.number > 1 else "",
+        "next": _address(request, leans.number + 1) if leans.has_more else "",
     }
-    return render(request, "loops/calibration.html", context)
+    return render(request, "loops/calibration.html", context, status=200 if valid else 422)
 
 
-def find_blind_since(reader: User) -> Any:
-    """Return when the oldest loop opened that is blind to this admin; None when none is.
-
-    A run over cards of that loop would tell by its counts that colleagues have submitted.
-    """
-    blind = Loop.objects.visible_to(reader).exclude(pk__in=Loop.objects.open_to(reader))
-    return blind.aggregate(since=Min("opened_at"))["since"]
+def _address(request: HttpRequest, page: int) -> str:
+    query = request.GET.copy()
+    query["page"] = str(page)
+    return f"?{query.urlencode()}"
 
 
 def _list_parts(variances: Mapping[str, float]) -> list[Part]:
@@ -111,13 +147,39 @@ def _list_parts(variances: Mapping[str, float]) -> list[Part]:
     ]
 
 
-def _list_leans(interviewers: Sequence[Mapping[str, Any]]) -> list[Lean]:
+def _read_page(interviewers: Sequence[Mapping[str, Any]], q: str, wanted: int | None) -> LeanPage:
     """Return interviewers with 10 interviews or more; of the others nothing is said."""
-    enough = [item for item in interviewers if item["enough"]]
-    ids = [item["interviewer"] for item in enough]
-    names = {
-        str(key): name
-        for key, name in User.objects.filter(public_id__in=ids).values_list("public_id", "name")
-    }
-    rows = [Lean(names.get(item["interviewer"], "?"), item) for item in enough]
-    return sorted(rows, key=lambda row: row.figures["leniency"])
+    number = wanted or 1
+    enough = sorted(
+        (item for item in interviewers if item["enough"]), key=lambda item: item["leniency"]
+    )
+    count = len(enough)
+    if q:
+        named = User.objects.filter(name__icontains=q).values_list("public_id", flat=True)
+        fitting = {str(key) for key in named}
+        enough = [item for item in enough if item["interviewer"] in fitting]
+    shown = enough[(number - 1) * PAGE : number * PAGE]
+    names = _read_names(item["interviewer"] for item in shown)
+    rows = [Lean(names.get(item["interviewer"], "?"), item) for item in shown]
+    return LeanPage(rows, number, len(enough) > number * PAGE, count)
+
+
+def _read_names(ids: Iterable[str]) -> dict[str, str]:
+    rows = User.objects.filter(public_id__in=list(ids)).values_list("public_id", "name")
+    return {str(key): name for key, name in rows}
+
+
+def _list_clusters(components: Sequence[Mapping[str, Any]]) -> list[Cluster]:
+    """Return the groups, the largest first; of many only the first."""
+    ordered = sorted(components, key=lambda item: -item["interviewers"])[:MOST_CLUSTERS]
+    everybody = sum(item["interviewers"] for item in components) or 1
+    names = _read_names(item["alone"] for item in ordered if item["alone"])
+    return [
+        Cluster(
+            item["interviewers"],
+            item["candidates"],
+            item["interviewers"] / everybody,
+            names.get(item["alone"] or "", ""),
+        )
+        for item in ordered
+    ]

@@ -8,6 +8,7 @@ from loops.pages.board import show_board
 from loops.pages.calibration import show_calibration
 from loops.pages.finalists import show_finalists
 from loops.pages.loop import change_loop, show_loop
+from loops.pages.own_calibration import show_own_calibration
 from loops.pages.plan import plan_loop, preview_coverage
 from loops.pages.queue import show_queue
 from loops.pages.replay import show_replay
@@ -37,6 +38,7 @@ urlpatterns = [
     path("openings/<uuid:public_id>/<slug:deed>/", openings.change, name="change-opening"),
     path("transcripts/<uuid:public_id>/", show_transcript, name="transcript"),
     path("transcripts/<uuid:public_id>/retry/", retry, name="retry"),
+    path("my-calibration/", show_own_calibration, name="my-calibration"),
     path("calibration/", show_calibration, name="calibration"),
     path("audit/", show_audit, name="audit"),
 ]

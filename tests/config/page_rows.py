@@ -186,6 +186,7 @@ OPENINGS = [
         {"role-user": "{olga}", "role-role": "recruiter"},
     ),
     PageRow("get", "/calibration/", ADMIN),
+    PageRow("get", "/my-calibration/", ANYBODY),
     PageRow("get", "/audit/", ADMIN),
 ]
 ADMINS_CHANGE = "302 404 404 404 404 404 404 404 302"

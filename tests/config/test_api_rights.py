@@ -75,6 +75,7 @@ class Row:
 
 ROWS = [
     Row("get", "/me/", ANYBODY),
+    Row("get", "/me/calibration/", ANYBODY),
     Row("get", "/company/", ANYBODY),
     Row("patch", "/company/", ADMIN_CHANGES, {"visibility": "never"}),
     Row("get", "/tokens/", ANYBODY),

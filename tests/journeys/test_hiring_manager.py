@@ -152,6 +152,7 @@ def list_pages(world: World) -> dict[str, str]:
         "new opening": "/openings/new/",
         "finalists": f"/openings/{opening}/finalists/",
         "calibration": "/calibration/",
+        "my calibration": "/my-calibration/",
         "audit": "/audit/",
         "calendar": "/account/calendar/",
         "API reference": "/api/v1/docs/",

@@ -2,7 +2,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from loops.calibration import Metric, loop_reliability, measure_alpha, measure_intraclass
+from loops.calibration import (
+    Metric,
+    loop_reliability,
+    measure_alpha,
+    measure_intraclass,
+    measure_panels,
+)
 from loops.calibration.special import f_above, f_quantile, incomplete_beta
 from tests.loops.calibration.worlds import VARIANCES
 
@@ -129,3 +135,36 @@ def test_it_gives_no_alpha_without_pairs_or_without_a_difference(
 def test_the_reliability_of_a_loop_grows_with_its_interviews() -> None:
     one, four = (loop_reliability(VARIANCES, n, 5) for n in (1, 4))
     assert four == pytest.approx(4 * one / (1 + 3 * one))
+
+
+def test_panels_of_one_size_agree_as_the_one_way_table_says() -> None:
+    table = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
+    found = measure_panels(table)
+    by_kind = {one.kind: one for one in measure_intraclass(table)}
+    assert found is not None
+    assert (found.single, found.lower, found.upper, found.mean) == pytest.approx(
+        (
+            by_kind["ICC1"].value,
+            by_kind["ICC1"].lower,
+            by_kind["ICC1"].upper,
+            by_kind["ICC1k"].value,
+        )
+    )
+
+
+def test_panels_of_different_sizes_count_by_their_size() -> None:
+    found = measure_panels([[1, 2], [3, 3, 4], [2], [4, 4]])
+    assert found is not None
+    assert (found.n, found.size) == (3, pytest.approx((7 - 17 / 7) / 2))
+    assert -1 <= found.lower <= found.single <= found.upper <= 1
+
+
+@pytest.mark.parametrize("panels", [[], [[1, 2]], [[1], [2], [3]], [[3, 3], [3, 3]]])
+def test_nothing_is_said_of_too_few_or_equal_panels(panels: list[list[float]]) -> None:
+    assert measure_panels(panels) is None
+
+
+def test_panels_that_agree_wholly_reach_one() -> None:
+    found = measure_panels([[1, 1], [4, 4]])
+    assert found is not None
+    assert (found.single, found.lower, found.upper) == (1, 1, 1)

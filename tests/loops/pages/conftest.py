@@ -35,6 +35,7 @@ def statuses(client: Client) -> Callable[[User | None, World], dict[str, int]]:
             "openings": "/openings/",
             "opening": f"/openings/{opening}/",
             "new opening": "/openings/new/",
+            "my calibration": "/my-calibration/",
             "calibration": "/calibration/",
             "audit": "/audit/",
         }
