@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, Min, Q, Value, When
+from django.db.models import Case, Exists, Min, OuterRef, Q, Value, When
 
 from accounts.models import User
 from candidates.querysets import is_own_case
 from scorecards.querysets import company_visibility, owes_a_card, sees_colleagues
 
 if TYPE_CHECKING:
-    from loops.models import CalibrationRun, Decision, Loop, LoopEstimate
+    from loops.models import CalibrationRun, Decision, Loop, LoopEstimate, Outcome
 
 
 class LoopQuerySet(models.QuerySet["Loop", "Loop"]):
@@ -65,6 +65,26 @@ class DecisionQuerySet(models.QuerySet["Decision", "Decision"]):
         from loops.models import Loop  # noqa: PLC0415 (models import this module)
 
         return self.filter(loop__in=Loop.objects.open_to(user))
+
+
+class OutcomeQuerySet(models.QuerySet["Outcome", "Outcome"]):
+    """What became of the hired, by who may see it."""
+
+    model: type[Outcome]
+
+    def visible_to(self, user: User) -> OutcomeQuerySet:
+        """Return the outcomes of loops that the user runs and that are not blind to them."""
+        from loops.models import Loop  # noqa: PLC0415 (models import this module)
+
+        run = Loop.objects.run_by(user).filter(pk__in=Loop.objects.open_to(user))
+        return self.filter(loop__in=run)
+
+    def current(self) -> OutcomeQuerySet:
+        """Return the last word on each loop and time."""
+        later = self.model.objects.filter(
+            loop=OuterRef("loop"), months=OuterRef("months"), number__gt=OuterRef("number")
+        )
+        return self.exclude(Exists(later))
 
 
 ENDED = ("decided", "closed", "withdrawn")

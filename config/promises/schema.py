@@ -18,6 +18,7 @@ NEVER_CHANGE = (
     "loops_decision",
     "loops_dissent",
     "loops_loopestimate",
+    "loops_outcome",
     "loops_recommendation",
     "loops_reopening",
     "loops_waiver",

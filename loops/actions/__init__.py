@@ -9,6 +9,7 @@ from loops.actions.calibrating import (
 from loops.actions.coverage import CoverageRow, Missing, list_coverage, list_missing
 from loops.actions.deciding import approve_decision, decide_loop, file_dissent, reopen_loop
 from loops.actions.finalists import compare_finalists
+from loops.actions.importing import import_outcomes
 from loops.actions.opening import (
     close_loop,
     hold_loop,
@@ -18,6 +19,7 @@ from loops.actions.opening import (
     start_debrief,
     withdraw_loop,
 )
+from loops.actions.outcomes import measure_predictions, record_outcome
 from loops.actions.replaying import Replay, replay_decision
 from loops.actions.seating import seat_interviewer, substitute_interviewer, unseat_interviewer
 from loops.actions.states import describe_state, refresh_state
@@ -37,11 +39,14 @@ __all__ = [
     "file_dissent",
     "find_estimate",
     "hold_loop",
+    "import_outcomes",
     "list_coverage",
     "list_missing",
+    "measure_predictions",
     "open_loop",
     "plan_loop",
     "recommend",
+    "record_outcome",
     "refresh_state",
     "reopen_loop",
     "replay_decision",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loops.api import boards, calibration, finalists, oversight, replays, seats, verdicts
+from loops.api import boards, calibration, finalists, outcomes, oversight, replays, seats, verdicts
 
 urlpatterns = [
     path("loops/", boards.LoopsView.as_view()),
@@ -25,6 +25,10 @@ urlpatterns = [
     path("decisions/<uuid:id>/replay/", replays.ReplayView.as_view()),
     path("openings/<uuid:id>/finalists/", finalists.FinalistsView.as_view()),
     path("me/calibration/", calibration.OwnCalibrationView.as_view()),
+    path("loops/<uuid:id>/outcomes/", outcomes.LoopOutcomesView.as_view()),
+    path("outcomes/", outcomes.OutcomesView.as_view()),
+    path("outcomes/import/", outcomes.ImportView.as_view()),
+    path("outcomes/prediction/", outcomes.PredictionView.as_view()),
     path("calibration-runs/", oversight.RunsView.as_view()),
     path("calibration-runs/<uuid:id>/", oversight.RunView.as_view()),
     path("audit/", oversight.AuditView.as_view()),

@@ -2,6 +2,7 @@
 
 from loops.models.boards import Loop, Seat, Waiver
 from loops.models.figures import HEAVY, CalibrationRun, LoopEstimate
+from loops.models.outcomes import Outcome
 from loops.models.verdicts import Approval, Decision, Dissent, Recommendation, Reopening
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Dissent",
     "Loop",
     "LoopEstimate",
+    "Outcome",
     "Recommendation",
     "Reopening",
     "Seat",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from accounts.pages.audit import show_audit
-from loops.pages import debrief, openings
+from loops.pages import debrief, openings, outcomes
 from loops.pages.board import show_board
 from loops.pages.calibration import show_calibration
 from loops.pages.finalists import show_finalists
@@ -39,6 +39,9 @@ urlpatterns = [
     path("transcripts/<uuid:public_id>/", show_transcript, name="transcript"),
     path("transcripts/<uuid:public_id>/retry/", retry, name="retry"),
     path("my-calibration/", show_own_calibration, name="my-calibration"),
+    path("outcomes/", outcomes.show_outcomes, name="outcomes"),
+    path("outcomes/import/", outcomes.import_table, name="import-outcomes"),
+    path("loops/<uuid:public_id>/outcome/<int:months>/", outcomes.tell, name="outcome"),
     path("calibration/", show_calibration, name="calibration"),
     path("audit/", show_audit, name="audit"),
 ]

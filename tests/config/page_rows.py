@@ -73,6 +73,8 @@ HEARS = "302 302 404 302 302 302 404 404 302"
 SEEING = "200 200 404 200 404 200 404 404 302"
 STAFF_DO = "302 302 404 302 403 403 403 404 302"
 PLANNERS = "200 200 404 200 404 404 404 404 302"
+DECIDERS = "200 404 404 200 404 404 404 404 302"
+TOO_EARLY = "422 404 404 422 404 404 404 404 302"
 ADMIN = "200 404 404 404 404 404 404 404 302"
 
 OWN_PAGES = [
@@ -187,6 +189,15 @@ OPENINGS = [
     ),
     PageRow("get", "/calibration/", ADMIN),
     PageRow("get", "/my-calibration/", ANYBODY),
+    PageRow("get", "/outcomes/", ANYBODY),
+    PageRow(
+        "post",
+        "/outcomes/import/",
+        "422 422 422 422 422 422 422 422 302",
+        {"csv": "loop,months"},
+    ),
+    PageRow("get", "/loops/{loop}/outcome/6/", DECIDERS, prepare=record_decision),
+    PageRow("post", "/loops/{loop}/outcome/6/", TOO_EARLY, prepare=record_decision),
     PageRow("get", "/audit/", ADMIN),
 ]
 ADMINS_CHANGE = "302 404 404 404 404 404 404 404 302"

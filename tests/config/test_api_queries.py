@@ -27,6 +27,7 @@ LISTS = {
     "/loops/": 2,
     "/people/": 2,
     "/tokens/": 1,
+    "/outcomes/": 2,
 }
 ROWS = {
     "/me/": 1,

@@ -153,6 +153,7 @@ def list_pages(world: World) -> dict[str, str]:
         "finalists": f"/openings/{opening}/finalists/",
         "calibration": "/calibration/",
         "my calibration": "/my-calibration/",
+        "outcomes": "/outcomes/",
         "audit": "/audit/",
         "calendar": "/account/calendar/",
         "API reference": "/api/v1/docs/",

@@ -36,6 +36,7 @@ def statuses(client: Client) -> Callable[[User | None, World], dict[str, int]]:
             "opening": f"/openings/{opening}/",
             "new opening": "/openings/new/",
             "my calibration": "/my-calibration/",
+            "outcomes": "/outcomes/",
             "calibration": "/calibration/",
             "audit": "/audit/",
         }

@@ -25,6 +25,7 @@ COUNTS = {
     "plan": 9,
     "calibration": 9,
     "my calibration": 9,
+    "outcomes": 8,
     "audit": 6,
 }
 
@@ -48,6 +49,7 @@ def count(client: Client) -> Callable[[World], dict[str, int]]:
             "plan": f"/loops/new/?opening={opening}",
             "calibration": "/calibration/",
             "my calibration": "/my-calibration/",
+            "outcomes": "/outcomes/",
             "audit": "/audit/",
         }
         return {name: count_one(client, address) for name, address in addresses.items()}

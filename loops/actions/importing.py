@@ -1,0 +1,154 @@
+"""Read outcomes from a table: every wrong line is named, and then nothing is written."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.actions.texts import read_text
+from accounts.errors import Invalid, InvalidMany, Refusal
+from accounts.models import User
+from loops.actions.outcomes import record_outcome
+from loops.models import Loop, Outcome
+
+COLUMNS = ("loop", "months", "stayed", "performance")
+MOST_ROWS = 1_000
+MOST_CHARACTERS = 1_000_000
+MOST_ERRORS = 100
+YES, NO = {"yes", "true", "1", "y"}, {"no", "false", "0", "n"}
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many lines wrote something, and how many said what stood there already."""
+
+    recorded: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    loop: UUID
+    months: int
+    stayed: bool
+    performance: int | None
+
+
+def import_outcomes(table: str, *, by: User) -> Imported:
+    """Record the outcomes of a CSV with the columns loop, months, stayed, performance.
+
+    Either every line is taken or none. Raises InvalidMany that names each wrong line and column,
+    at most 100 of them. The same table again changes nothing.
+    """
+    text = read_text(table, "csv", most=MOST_CHARACTERS, empty="The table is empty.")
+    errors: dict[str, str] = {}
+    lines = list(_read_lines(text, errors))
+    with transaction.atomic():
+        loops = _find_loops(lines, by, errors)
+        before = Outcome.objects.count()
+        for line in sorted(lines, key=lambda line: _place(loops, line)):
+            _record(line, loops.get(line.loop), by, errors)
+        if errors:
+            shown = dict(sorted(errors.items(), key=_line_of)[:MOST_ERRORS])
+            raise InvalidMany(f"{len(errors)} lines are wrong; nothing was written.", shown)
+        recorded = Outcome.objects.count() - before
+    return Imported(recorded, len(lines) - recorded)
+
+
+def _read_lines(text: str, errors: dict[str, str]) -> Iterator[_Line]:
+    first: dict[tuple[UUID, int], int] = {}
+    rows = csv.DictReader(io.StringIO(text), strict=True)
+    try:
+        names = [(name or "").strip().lower() for name in rows.fieldnames or ()]
+        if missing := [name for name in COLUMNS if name not in names]:
+            raise Invalid(f"The table has no column {missing[0]}.", field="csv")
+        rows.fieldnames = names
+        for row in rows:
+            if rows.line_num > MOST_ROWS + 1:
+                raise Invalid(f"Send at most {MOST_ROWS:,} lines at once.", field="csv")
+            line = _read_line(rows.line_num, row, errors)
+            if line is None:
+                continue
+            if earlier := first.get((line.loop, line.months)):
+                told = f"Line {line.number}, loop: repeats line {earlier}."
+                errors[f"{line.number}.loop"] = told
+                continue
+            first[line.loop, line.months] = line.number
+            yield line
+    except csv.Error as error:
+        raise Invalid(f"Line {rows.line_num} cannot be read: {error}.", field="csv") from None
+
+
+def _read_line(number: int, row: Mapping[str, str | None], errors: dict[str, str]) -> _Line | None:
+    cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    stayed = cells["stayed"].lower()
+    wrong = {
+        "loop": not _is_id(cells["loop"]),
+        "months": cells["months"] not in {"6", "12"},
+        "stayed": stayed not in YES | NO,
+        "performance": cells["performance"] not in {"", "1", "2", "3", "4"},
+    }
+    for name, is_wrong in wrong.items():
+        if is_wrong:
+            errors[f"{number}.{name}"] = f"Line {number}, {name}: {SENTENCES[name]}"
+            return None
+    performance = int(cells["performance"]) if cells["performance"] else None
+    return _Line(number, UUID(cells["loop"]), int(cells["months"]), stayed in YES, performance)
+
+
+SENTENCES = {
+    "loop": "not a loop's id.",
+    "months": "6 or 12.",
+    "stayed": "yes or no.",
+    "performance": "1 to 4, or empty for somebody who left.",
+}
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _find_loops(lines: list[_Line], by: User, errors: dict[str, str]) -> dict[UUID, Loop]:
+    seen = Loop.objects.visible_to(by).filter(public_id__in={line.loop for line in lines})
+    found = {loop.public_id: loop for loop in seen.select_related("candidacy")}
+    for line in lines:
+        if line.loop not in found:
+            errors[f"{line.number}.loop"] = f"Line {line.number}, loop: there is no such loop."
+    return found
+
+
+def _place(loops: Mapping[UUID, Loop], line: _Line) -> tuple[int, int]:
+    """Order by candidacy, as locks are taken, then as the table has it."""
+    loop = loops.get(line.loop)
+    return (loop.candidacy_id if loop else 0, line.number)
+
+
+def _record(line: _Line, loop: Loop | None, by: User, errors: dict[str, str]) -> None:
+    if loop is None:
+        return
+    try:
+        record_outcome(
+            loop,
+            by=by,
+            months=line.months,
+            stayed=line.stayed,
+            performance=line.performance,
+        )
+    except Refusal as refusal:
+        name = refusal.field or "loop"
+        errors[f"{line.number}.{name}"] = f"Line {line.number}, {name}: {refusal.message}"
+
+
+def _line_of(item: tuple[str, str]) -> tuple[int, str]:
+    number, _, name = item[0].partition(".")
+    return int(number), name
