@@ -1,6 +1,6 @@
 """Figures of the calibration engine, as anyone can measure them.
 
-python benchmarks/calibration.py                     simulation, speed, memory, online update
+python benchmarks/calibration.py                     simulations, speed, memory, online update
 python benchmarks/calibration.py --reference DIR     and the known answers in DIR
 """
 
@@ -47,7 +47,7 @@ COMPETENCIES, PANEL, BAR, SEEDS = 5, 4, 3.0, 8
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """How a company of five teams rates; standard deviations in points.
+    """How a company of five teams and 80 interviewers rates; standard deviations in points.
 
     `visiting` is the share of seats that go to anybody of any team.
     """
@@ -59,10 +59,10 @@ class World:
     noise: float = 0.6
     team: float = 0.25
     teams: int = 5
-    interviewers_per_team: int = 12
+    interviewers_per_team: int = 16
     interviews: int = 16
     mean: float = 2.6
-    visiting: float = 0.1
+    visiting: float = 0.0
 
 
 def simulate(world: World, seed: int) -> tuple[Ratings, Floats]:
@@ -120,17 +120,40 @@ def correlate_ranks(one: Floats, other: Floats) -> float:
     return float(np.corrcoef(rank(one), rank(other))[0, 1])
 
 
-def check_simulation(world: World) -> dict[str, float]:
-    """Mean over the seeds of what the design promises."""
-    found = [_check_seed(world, seed) for seed in range(SEEDS)]
+WORLDS = {
+    "teams apart": World(),
+    "one seat in ten across teams": World(visiting=0.1),
+    "60 interviewers, teams apart": World(interviewers_per_team=12),
+    "60 interviewers, one seat in ten across": World(interviewers_per_team=12, visiting=0.1),
+    "without leniency": World(leniency=0.0),
+}
+
+
+def check_simulation(world: World, *, told: bool = False) -> dict[str, float]:
+    """Mean over the seeds of what the design promises; `told` the true variances, or fitted."""
+    found = [_check_seed(world, seed, told=told) for seed in range(SEEDS)]
     figures = {key: float(np.mean([one[key] for one in found])) for key in found[0]}
+    figures["gain"] = figures["spearman"] - figures["spearman_raw"]
     figures["worst_gain"] = min(one["spearman"] - one["spearman_raw"] for one in found)
     return figures
 
 
-def _check_seed(world: World, seed: int) -> dict[str, float]:
+def know_variances(world: World) -> Variances:
+    """Return the variances that made the world, rounding to whole ratings among the noise."""
+    return Variances(
+        candidate=world.theta**2,
+        candidate_competency=world.delta**2,
+        interviewer=world.leniency**2,
+        candidate_interviewer=world.halo**2,
+        residual=world.noise**2 + 1 / 12,
+        requisition=world.team**2,
+    )
+
+
+def _check_seed(world: World, seed: int, *, told: bool) -> dict[str, float]:
     ratings, truth = simulate(world, seed)
-    result = calibrate(ratings, fit_variances(ratings).variances, bar=BAR)
+    variances = know_variances(world) if told else fit_variances(ratings).variances
+    result = calibrate(ratings, variances, bar=BAR)
     rows = list(result.candidates)
     raw = np.array([one.raw_mean or 0 for one in rows])
     estimate = np.array([one.estimate for one in rows])
@@ -320,8 +343,10 @@ def main() -> None:
         report["largest difference from known answers"] = check_reference(folder)
     report["million ratings"] = check_speed()
     report["update against refit"] = check_update()
-    report["simulation"] = check_simulation(World())
-    report["simulation without leniency"] = check_simulation(World(leniency=0.0))
+    for name, world in WORLDS.items():
+        report[f"simulation, {name}"] = check_simulation(world)
+    small = WORLDS["60 interviewers, teams apart"]
+    report["the same, true variances given"] = check_simulation(small, told=True)
     for name, figures in report.items():
         print(f"{name}: {figures}")
 

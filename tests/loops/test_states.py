@@ -102,6 +102,19 @@ def test_a_hole_in_the_plan_is_named_before_anybody_interviews(world: World) -> 
     assert holes == {"influence", "execution", "leadership", "data"}
 
 
+def test_a_hole_keeps_a_loop_from_being_ready_until_each_is_waived(world: World) -> None:
+    loop = open_another(world)
+    only = make_interview(loop.candidacy, world.rosa, competencies=["strategy", "data"])
+    seat = seat_interviewer(loop, by=world.rosa, interview=only, user=world.bob)
+    seal(world.card(seat))
+    states = []
+    for key in ("influence", "execution", "leadership"):
+        states.append(Loop.objects.get(pk=loop.pk).state)
+        waive_coverage(loop, by=world.rosa, competency=key, reason=LONG_REASON)
+    assert states == [Loop.State.AWAITING_CARDS] * 3
+    assert Loop.objects.get(pk=loop.pk).state == Loop.State.READY
+
+
 def test_one_rater_is_thin_and_two_are_not(world: World) -> None:
     thin = {row.key: row.is_thin for row in list_coverage(world.loop)}
     assert set(thin.values()) == {False}

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from config.promises.schema import CHANGE_IN_PART, NEVER_CHANGE
 from loops.actions import approve_decision, decide_loop, file_dissent, reopen_loop, waive_coverage
+from loops.models import Outcome
 from scorecards.actions import see_suggestion
 from scorecards.models import CardRevision, Redaction, Suggestion
 from tests.builders import LONG_REASON, World
@@ -36,6 +37,8 @@ def full(world: World, drain: Callable[[], None]) -> World:
         override_reason=LONG_REASON,
     )
     file_dissent(decision, by=world.bob, reason=LONG_REASON)
+    said = {"months": 6, "number": 1, "stayed": True, "performance": 3}
+    Outcome.objects.create(loop=world.loop, recorded_by=world.hugo, **said)
     reopen_loop(world.fresh_loop(), by=world.hugo, reason=LONG_REASON)
     revision = CardRevision.objects.earliest("pk")
     Redaction.objects.create(revision=revision, quotes=1, content_hash=revision.content_hash)
@@ -109,6 +112,19 @@ def test_a_published_rubric_never_changes(world: World, sql: str) -> None:
 def test_a_sealed_card_never_becomes_another(world: World, change: str) -> None:
     world.seal_all()
     assert refused(f"UPDATE scorecards_scorecard SET {change}")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "bar = 2.5",
+        """weights = '{"data": 1}'""",
+        """rule = '{"cost_false_hire": 9}'""",
+        "rubric_id = 0",
+    ],
+)
+def test_what_a_loop_asks_is_frozen_when_it_opens(world: World, change: str) -> None:
+    assert refused(f"UPDATE loops_loop SET {change}")
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,31 @@ def test_one_interviewer_or_one_candidate_is_enough_to_fit_and_calibrate(
     assert [one for one in figures if not math.isfinite(one)] == []
 
 
+@given(rows_of(highest=5), rows_of(highest=5), st.sampled_from([4, 5]))
+@settings(max_examples=15, deadline=None)
+def test_two_teams_that_never_met_fit_and_calibrate_together(
+    here: list[RatingRow], there: list[RatingRow], highest: int
+) -> None:
+    far = [
+        replace(row, candidate=("far", row.candidate), interviewer=("far", row.interviewer))
+        for row in there
+    ]
+    near = [
+        replace(row, candidate=("near", row.candidate), interviewer=("near", row.interviewer))
+        for row in here
+    ]
+    capped = [
+        row if row.rating is None else replace(row, rating=min(row.rating, highest))
+        for row in (*near, *far)
+    ]
+    ratings = collect_rows(capped, scale=(1, highest))
+    fit = fit_variances(ratings, scale=(1, highest))
+    found = calibrate(ratings, fit.variances, scale=(1, highest))
+    assert [one for one in list_figures(found) if not math.isfinite(one)] == []
+    sides = [{name[0] for name in part.interviewers} for part in found.components]  # type: ignore[index]  # tuples here
+    assert all(len(side) == 1 for side in sides)
+
+
 @given(rows_of(highest=5))
 @settings(max_examples=15, deadline=None)
 def test_a_five_point_scale_fits_and_calibrates(rows: list[RatingRow]) -> None:

@@ -38,7 +38,7 @@ def test_an_online_update_of_a_whole_company_equals_a_refit() -> None:
 
 
 def test_a_many_facet_rasch_model_finds_the_same_leniency() -> None:
-    ratings, _ = simulate(World(interviewers_per_team=16), 3)
+    ratings, _ = simulate(World(visiting=0.1), 3)
     found = calibrate(ratings, fit_variances(ratings).variances)
     columns = {
         "rater": ratings.interviewer,
