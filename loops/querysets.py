@@ -74,10 +74,11 @@ class OutcomeQuerySet(models.QuerySet["Outcome", "Outcome"]):
 
     def visible_to(self, user: User) -> OutcomeQuerySet:
         """Return the outcomes of loops that the user runs and that are not blind to them."""
+        from candidates.models import Candidacy  # noqa: PLC0415 (kept lazy with its siblings)
         from loops.models import Loop  # noqa: PLC0415 (models import this module)
 
-        run = Loop.objects.run_by(user).filter(pk__in=Loop.objects.open_to(user))
-        return self.filter(loop__in=run)
+        run = Candidacy.objects.staffed_by(user)
+        return self.filter(loop__in=Loop.objects.open_to(user).filter(candidacy__in=run))
 
     def current(self) -> OutcomeQuerySet:
         """Return the last word on each loop and time."""

@@ -62,9 +62,13 @@ def _last_variances() -> Variances:
     return read_variances(last) if last else typical_variances()
 
 
-def latest_run() -> CalibrationRun:
-    """Return the newest run; the first caller of all makes it, the others wait for that one."""
-    run = CalibrationRun.objects.order_by("-pk").first()
+def latest_run(*, whole: bool = False) -> CalibrationRun:
+    """Return the newest run; the first caller of all makes it, the others wait for that one.
+
+    `whole` also reads what grows with the company: its state, its cards, its people.
+    """
+    runs = CalibrationRun.objects.order_by("-pk")
+    run = (runs.defer(None) if whole else runs).first()
     if run is not None:
         return run
     company = read_company()
@@ -81,7 +85,7 @@ def estimate_loop(loop: Loop) -> LoopEstimate:
     cards = read_counted_cards(loop)
     if not any(card.ratings for card in cards):
         raise NoFigures("Nobody has submitted a rating yet.")
-    run = latest_run()
+    run = latest_run(whole=True)
     inputs = describe_inputs(cards)
     basis = build_basis(loop, run, cards)
     figures = compute_figures(basis)

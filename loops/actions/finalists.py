@@ -82,7 +82,7 @@ def compare_finalists(opening: Opening, *, by: User, only: Collection[UUID] = ()
         raise NotFound
     loops = _list_loops(opening, by)
     chosen = [loop for loop in loops if loop.public_id in only] if only else loops
-    run = latest_run()
+    run = latest_run(whole=True)
     sides = read_then_and_now(run.revisions, [loop for loop in chosen if loop.cards_in])
     rated = [loop for loop in chosen if any(card.ratings for card in _now(loop, sides))]
     compared = rated[:MOST]

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
 from accounts.permissions import may_administer
-from candidates.models import OpeningRole
+from candidates.models import Candidacy, OpeningRole
 from jobs import clock
 from loops.actions.locking import lock_loop, record
 from loops.calibration.prediction import Prediction, predict_outcomes
@@ -90,7 +90,8 @@ def list_hired(user: User) -> QuerySet[Loop, Loop]:
             user=user, role="hiring_manager", opening=OuterRef("candidacy__opening")
         )
     )
-    loops = Loop.objects.run_by(user).filter(pk__in=Loop.objects.open_to(user), state__in=HIRED)
+    run = Candidacy.objects.staffed_by(user)
+    loops = Loop.objects.open_to(user).filter(candidacy__in=run, state__in=HIRED)
     return (
         (loops if user.is_admin else loops.filter(hirer))
         .filter(Exists(last.filter(outcome="hire")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from accounts.models import Identified
+from accounts.models import Identified, User
 from jobs import clock
 from loops.models.boards import Loop
 from loops.querysets import OfOpenLoopsQuerySet, RunQuerySet
@@ -13,13 +13,20 @@ HEAVY = ("posterior", "revisions", "interviewers")
 """Columns of a run that grow with the company: tens of megabytes at thousands of interviewers."""
 
 
-class CalibrationRunManager(models.Manager.from_queryset(RunQuerySet)):  # type: ignore[misc]  # made at run time
+class CalibrationRunManager(models.Manager["CalibrationRun"]):
     """Runs; their heavy columns stay in the database until they are asked for."""
 
     def get_queryset(self) -> RunQuerySet:
         """Return all runs without the heavy columns."""
-        runs: RunQuerySet = super().get_queryset().defer(*HEAVY)
-        return runs
+        return RunQuerySet(self.model, using=self._db).defer(*HEAVY)
+
+    def visible_to(self, user: User) -> RunQuerySet:
+        """Return the runs that an admin may see; see RunQuerySet."""
+        return self.get_queryset().visible_to(user)
+
+    def telling_of(self, user: User) -> RunQuerySet:
+        """Return the runs from which a person may learn about themselves; see RunQuerySet."""
+        return self.get_queryset().telling_of(user)
 
 
 class CalibrationRun(Identified):
