@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from accounts.api.problems import Problem
+from accounts.api.rows import choose_names
+from accounts.api.strict import Query
 
 SENTENCES = {
     400: "The request cannot be read: a body that is no JSON, too deep or holds NUL characters; "
@@ -71,6 +76,31 @@ def describe(  # noqa: PLR0913 (a description has this many parts, each named at
         parameters=[*([query] if query else []), *parameters],
         examples=list(examples),
     )
+
+
+def describe_read(
+    name: str,
+    summary: str,
+    *,
+    answer: type[serializers.Serializer[Any]],
+    problems: Sequence[int] = (),
+    text: str = "",
+) -> Callable[[Handler], Handler]:
+    """Return the decorator of a read without parameters of its own: it takes `fields` only."""
+    told = describe(name, summary, answer=answer, query=Query, problems=problems, text=text)
+    known = list(answer._declared_fields)  # noqa: SLF001 (its fields by name; no other way to ask)
+    return lambda handler: told(_leave_out(handler, known))
+
+
+def _leave_out(handler: Handler, known: Sequence[str]) -> Handler:
+    @wraps(handler)
+    def read(view: Any, request: Request, *args: Any, **options: Any) -> Response:
+        wanted = choose_names(known, Query.read(request.query_params).get("fields"))
+        answer: Response = handler(view, request, *args, **options)
+        answer.data = {name: value for name, value in answer.data.items() if name in wanted}
+        return answer
+
+    return cast("Handler", read)
 
 
 def page_of(row: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:

@@ -13,19 +13,23 @@ from accounts.api.problems import InvalidQuery
 COMPUTED = "*"
 
 
+def choose_names(known: Sequence[str], wanted: str | None) -> list[str]:
+    """Return `known`, or those of them that `wanted` lists. Raises InvalidQuery for others."""
+    if not wanted:
+        return list(known)
+    asked = {name.strip() for name in wanted.split(",") if name.strip()}
+    if unknown := sorted(asked - set(known)):
+        raise InvalidQuery({"fields": f"There is no field {unknown[0][:80]}."})
+    return [name for name in known if name in asked]
+
+
 class Row(serializers.Serializer[Any]):
     """What one row of an answer holds. `source` is the column; "*" is filled in by the view."""
 
     @classmethod
     def names(cls, wanted: str | None = None) -> list[str]:
         """Return all names, or those `wanted` by comma. Raises InvalidQuery for unknown ones."""
-        known = list(cls._declared_fields)
-        if not wanted:
-            return known
-        asked = {name.strip() for name in wanted.split(",") if name.strip()}
-        if unknown := sorted(asked - set(known)):
-            raise InvalidQuery({"fields": f"There is no field {unknown[0][:80]}."})
-        return [name for name in known if name in asked]
+        return choose_names(list(cls._declared_fields), wanted)
 
     @classmethod
     def columns(cls, names: Collection[str]) -> list[tuple[str, str]]:

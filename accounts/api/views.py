@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from accounts.actions import change_company, issue_token, read_company, revoke_token
 from accounts.api.base import ApiView, find, prune
-from accounts.api.describing import describe, example, page_of
+from accounts.api.describing import describe, describe_read, example, page_of
 from accounts.api.paging import Order
 from accounts.api.rows import read_one
 from accounts.api.shapes import CompanyChange, CompanyRow, IssuedToken, Me, TokenRow, TokenWish
@@ -38,7 +38,7 @@ class MeView(ApiView):
 class CompanyView(ApiView):
     """The one company of this installation."""
 
-    @describe("read_company", "The company's settings", answer=CompanyRow)
+    @describe_read("read_company", "The company's settings", answer=CompanyRow)
     def get(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
         """Answer the settings; everybody in the company may read them."""
         return Response(_show_company())

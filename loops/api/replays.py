@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import ApiView, find
-from accounts.api.describing import describe
+from accounts.api.describing import describe_read
 from loops.actions import Replay, replay_decision
 from loops.models import Decision
 
@@ -67,7 +67,7 @@ def write_replay(replay: Replay) -> dict[str, Any]:
 class ReplayView(ApiView):
     """A decision replayed."""
 
-    @describe(
+    @describe_read(
         "replay_decision",
         "Replay a decision",
         answer=ReplayShape,

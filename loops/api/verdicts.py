@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import ApiView, find, prune
-from accounts.api.describing import describe, example, page_of
+from accounts.api.describing import describe, describe_read, example, page_of
 from accounts.api.paging import Order
 from accounts.api.rows import read_one
 from accounts.api.strict import ListQuery, Query
@@ -84,7 +84,7 @@ def _show_advice(advised: Recommendation) -> dict[str, Any]:
 class ResultsView(ApiView):
     """Calibrated results."""
 
-    @describe(
+    @describe_read(
         "read_results",
         "Calibrated results",
         answer=ResultsShape,
@@ -154,7 +154,7 @@ class DecisionView(ApiView):
 class ApprovalsView(ApiView):
     """Second persons' consents."""
 
-    @describe("list_approvals", "Approvals", answer=ApprovalsShape)
+    @describe_read("list_approvals", "Approvals", answer=ApprovalsShape)
     def get(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
         """Answer them, the newest first."""
         return Response(_show_approvals(find_open_loop(self.user, id)))
@@ -214,7 +214,7 @@ class ReopenView(ApiView):
 class DissentsView(ApiView):
     """Disagreements with a decision."""
 
-    @describe("list_dissents", "Dissents", answer=DissentsShape)
+    @describe_read("list_dissents", "Dissents", answer=DissentsShape)
     def get(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
         """Answer them, the oldest first."""
         return Response(_show_dissents(find(Decision.objects.visible_to(self.user), id)))

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import ApiView, find, prune
-from accounts.api.describing import describe, example, page_of
+from accounts.api.describing import describe, describe_read, example, page_of
 from accounts.api.paging import Order
 from accounts.api.rows import read_one
 from accounts.api.strict import ListQuery, Query
@@ -89,7 +89,7 @@ class RubricView(ApiView):
 class OpeningRubricView(ApiView):
     """The rubric of an opening."""
 
-    @describe("read_rubric_of_opening", "The opening's rubric", answer=RubricChoice)
+    @describe_read("read_rubric_of_opening", "The opening's rubric", answer=RubricChoice)
     def get(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
         """Answer the chosen version."""
         return Response(_show_choice(find(Opening.objects.visible_to(self.user), id)))

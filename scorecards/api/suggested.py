@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import ApiView, find
-from accounts.api.describing import describe
+from accounts.api.describing import describe, describe_read
 from accounts.models import User
 from candidates.api.talks import JobShape
 from candidates.api.transcripts import read_job
@@ -78,7 +78,7 @@ class SuggestionsShape(serializers.Serializer[Any]):
 class SuggestionsView(ApiView):
     """What the machine read in an interview."""
 
-    @describe(
+    @describe_read(
         "read_suggestions",
         "Quotes, and once you have sealed, suggested ratings",
         answer=SuggestionsShape,

@@ -220,3 +220,24 @@ def test_the_reference_page_shows_every_operation(client: Client) -> None:
 @pytest.mark.django_db
 def test_the_reference_page_is_for_who_is_signed_in(client: Client) -> None:
     assert client.get(f"{BASE}/docs/").headers["Location"].startswith("/accounts/login/")
+
+
+def test_every_read_leaves_out_what_nobody_asked_for() -> None:
+    without = [
+        name
+        for name, told in operations()
+        if name.startswith("get ")
+        and "application/json" in told["responses"]["200"]["content"]
+        and "fields" not in {each["name"] for each in told["parameters"]}
+    ]
+    assert without == []
+
+
+@pytest.mark.django_db
+def test_a_read_without_parameters_of_its_own_takes_fields(world: World) -> None:
+    alice = Caller(world.alice)
+    assert alice.read("/company/?fields=visibility") == {"visibility": "after_own"}
+    rubric = alice.read(f"/openings/{world.opening.public_id}/rubric/?fields=version,name")
+    assert set(rubric) == {"name", "version"}
+    refused = alice.get("/company/?fields=colour")
+    assert refused.json()["errors"][0]["parameter"] == "fields"
