@@ -36,6 +36,8 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
+AUDIT_HEAD_DIR = Path(env.str("LOOPBOARD_AUDIT_HEAD_DIR", default=str(DATA_DIR / "audit-heads")))
+
 DATABASES = read_databases(DATA_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -252,6 +254,7 @@ JOB_SCHEDULE = {
     "loops.refresh_loop_states": timedelta(seconds=60),
     "loops.calibrate_company": timedelta(hours=24),
     "integrations.sweep_deliveries": timedelta(seconds=60),
+    "accounts.publish_audit_head": timedelta(hours=24),
 }
 
 # Events go to public addresses only, and to those of these networks.

@@ -9,6 +9,7 @@ from uuid import UUID
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.actions.heads import build_head
 from accounts.api.base import ApiView, find, prune
 from accounts.api.describing import describe, page_of
 from accounts.api.paging import Order
@@ -17,7 +18,8 @@ from accounts.api.strict import ListQuery, Query
 from accounts.errors import NotAllowed
 from accounts.models import AuditEvent, User
 from accounts.permissions import may_administer
-from loops.api.verdict_shapes import AuditQuery, AuditRow, RunDetail, RunRow
+from jobs import clock
+from loops.api.verdict_shapes import AuditHead, AuditQuery, AuditRow, RunDetail, RunRow
 from loops.models import CalibrationRun
 
 
@@ -47,12 +49,34 @@ class AuditView(ApiView):
 
 
 def _filter(rows: Any, query: dict[str, Any]) -> Any:
-    paths = {"subject": "subject_id", "actor": "actor__public_id", "stream": "stream__name"}
+    paths = {
+        "subject": "subject_id",
+        "actor": "actor__public_id",
+        "stream": "stream__name",
+        "since": "at__gte",
+        "until": "at__lt",
+    }
     rows = rows.filter(**{path: query[name] for name, path in paths.items() if name in query})
     verb = query.get("verb", "")
     if verb.endswith("."):
         return rows.filter(verb__startswith=verb)
     return rows.filter(verb=verb) if verb else rows
+
+
+class AuditHeadView(ApiView):
+    """Where the audit log ends."""
+
+    @describe(
+        "read_audit_head",
+        "The head of the audit log",
+        answer=AuditHead,
+        text="Admins only. Keep it elsewhere: `manage.py verify_audit --head` then finds a log "
+        "that was cut or written anew. Streams that hide something from you are left out.",
+    )
+    def get(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
+        """Answer name, length and last digest of each stream."""
+        require_admin(self.user)
+        return Response(build_head(at=clock.now(), reader=self.user))
 
 
 class RunsView(ApiView):

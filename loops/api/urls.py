@@ -32,4 +32,5 @@ urlpatterns = [
     path("calibration-runs/", oversight.RunsView.as_view()),
     path("calibration-runs/<uuid:id>/", oversight.RunView.as_view()),
     path("audit/", oversight.AuditView.as_view()),
+    path("audit/head/", oversight.AuditHeadView.as_view()),
 ]

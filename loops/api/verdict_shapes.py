@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.api.rows import Row
-from accounts.api.strict import ListQuery, Ref, StrictSerializer, Text
+from accounts.api.strict import ListQuery, MomentParameter, Ref, StrictSerializer, Text
 from candidates.api.talks import JobShape
 from loops.models import Decision, Recommendation
 
@@ -296,3 +296,16 @@ class AuditQuery(ListQuery):
     subject = serializers.UUIDField(required=False)
     actor = serializers.UUIDField(required=False)
     stream = serializers.CharField(required=False, max_length=80)
+    since = MomentParameter(required=False, help_text="Not before this time.")
+    until = MomentParameter(required=False, help_text="Before this time.")
+
+
+class AuditHead(serializers.Serializer[Any]):
+    """Where each stream of the audit log ends."""
+
+    form = serializers.CharField(help_text="Always loopboard-audit-head-1.")
+    published_at = serializers.CharField()
+    streams = serializers.ListField(
+        child=serializers.ListField(), help_text="[name, length, last digest] of each stream."
+    )
+    digest = serializers.CharField(help_text="SHA-256 over the streams.")

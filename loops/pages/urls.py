@@ -4,6 +4,8 @@ from django.urls import path
 
 from accounts.pages.audit import show_audit
 from loops.pages import debrief, openings, outcomes
+from accounts.pages.audit import download_head, export_audit, show_audit
+from loops.pages import debrief, openings
 from loops.pages.board import show_board
 from loops.pages.calibration import show_calibration
 from loops.pages.finalists import show_finalists
@@ -44,4 +46,6 @@ urlpatterns = [
     path("loops/<uuid:public_id>/outcome/<int:months>/", outcomes.tell, name="outcome"),
     path("calibration/", show_calibration, name="calibration"),
     path("audit/", show_audit, name="audit"),
+    path("audit/export/", export_audit, name="audit-export"),
+    path("audit/head/", download_head, name="audit-head"),
 ]

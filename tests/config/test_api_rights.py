@@ -284,6 +284,7 @@ ROWS = [
     Row("get", "/webhooks/{webhook}/deliveries/", ADMIN, None, add_webhook),
     Row("get", "/webhook-deliveries/{delivery}/", ADMIN, None, add_webhook),
     Row("post", "/webhook-deliveries/{delivery}/send-again/", ADMIN_ASKS, None, add_webhook),
+    Row("get", "/audit/head/", ADMIN),
 ]
 
 
