@@ -5,3 +5,9 @@ class AccountsConfig(AppConfig):
     """Who uses it and what they did."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        """Say what of its tables is about candidates."""
+        from accounts.personal import register_rules  # noqa: PLC0415 (apps load before modules)
+
+        register_rules()

@@ -9,3 +9,6 @@ class CandidatesConfig(AppConfig):
     def ready(self) -> None:
         """Connect what this app does when the apps below it speak."""
         from candidates import receivers  # noqa: F401, PLC0415 (models must be loaded first)
+        from candidates.personal import register_rules  # noqa: PLC0415 (as above)
+
+        register_rules()

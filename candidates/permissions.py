@@ -1,6 +1,7 @@
 """Who may do what with openings, candidates, interviews and transcripts."""
 
 from accounts.models import User
+from accounts.permissions import may_administer
 from candidates.models import Candidacy, Candidate, Interview, Opening, OpeningRole
 
 
@@ -45,3 +46,8 @@ def may_run_candidacy(user: User, candidacy: Candidacy) -> bool:
 def may_hear(user: User, interview: Interview) -> bool:
     """Return whether the person may read and store this interview's transcript."""
     return Interview.objects.heard_by(user).filter(pk=interview.pk).exists()
+
+
+def may_handle_privacy(user: User) -> bool:
+    """Return whether the person exports, erases and holds: company admins."""
+    return may_administer(user)

@@ -15,7 +15,15 @@ from jobs.models import Job
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from candidates.models import Candidacy, Candidate, Interview, Opening, Transcript, Upload
+    from candidates.models import (
+        Candidacy,
+        Candidate,
+        Interview,
+        LegalHold,
+        Opening,
+        Transcript,
+        Upload,
+    )
 
     Row = TypeVar("Row", bound=models.Model)
 
@@ -41,10 +49,15 @@ def is_staff_of(user: User, opening: str) -> Q:
 
 
 def is_own_case(user: User, candidate: str = "pk") -> Q:
-    """True where the candidate at this path is this very person, by link or by e-mail address."""
+    """True where the candidate at this path is this very person, by link or by e-mail address.
+
+    Once an internal candidate is erased nobody can tell whose case it was: it is everybody's.
+    """
     from candidates.models import Candidate  # noqa: PLC0415 (models import this module)
 
-    themselves = Candidate.objects.filter(Q(user=user) | Q(email__iexact=user.email))
+    themselves = Candidate.objects.filter(
+        Q(user=user) | Q(email__iexact=user.email) | Q(was_internal=True)
+    )
     return Q(**{f"{candidate}__in": themselves.values("pk")})
 
 
@@ -87,7 +100,7 @@ class CandidateQuerySet(models.QuerySet["Candidate", "Candidate"]):
 
         if not user.is_active:
             return self.none()
-        others = self.exclude(is_own_case(user))
+        others = self.exclude(is_own_case(user)).filter(erased_at__isnull=True)
         if user.is_admin:
             return others
         seen = Q(pk__in=Candidacy.objects.visible_to(user).values("candidate"))
@@ -201,3 +214,13 @@ def _reason(of_refusal: str, of_failure: str) -> Case:
         default=Value(""),
         output_field=models.TextField(),
     )
+
+
+class LegalHoldQuerySet(models.QuerySet["LegalHold", "LegalHold"]):
+    """Legal holds."""
+
+    model: type[LegalHold]
+
+    def standing(self) -> LegalHoldQuerySet:
+        """Return holds that were not lifted."""
+        return self.filter(lifted_at__isnull=True)

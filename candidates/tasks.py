@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.db import transaction
 
+from candidates.actions.retention import apply_retention
 from candidates.actions.uploads import read_upload as read
+from candidates.kinds import RETAIN
 from candidates.querysets import READ_UPLOAD
+from jobs import clock
+from jobs.actions import Lease, finish
 from jobs.tasks import run_job
 
 
@@ -13,3 +18,15 @@ from jobs.tasks import run_job
 def read_upload(job_id: str) -> str:
     """Read the file that the job names; running it twice stores one transcript."""
     return run_job(job_id, read)
+
+
+@shared_task(name=RETAIN)
+def apply_retention_policies(job_id: str) -> str:
+    """Erase under every active policy; each erasure is a transaction of its own."""
+    return run_job(job_id, _retain)
+
+
+def _retain(lease: Lease) -> None:
+    apply_retention(at=clock.now())
+    with transaction.atomic():
+        finish(lease, at=clock.now())

@@ -18,6 +18,7 @@ SIGNED_IN = (
 )
 ADMIN = (
     ("/calibration/", _("Calibration"), "scale"),
+    ("/privacy/", _("Privacy"), "shield"),
     ("/audit/", _("Audit"), "scroll-text"),
     ("/webhooks/", _("Webhooks"), "webhook"),
 )

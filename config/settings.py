@@ -37,6 +37,9 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 AUDIT_HEAD_DIR = Path(env.str("LOOPBOARD_AUDIT_HEAD_DIR", default=str(DATA_DIR / "audit-heads")))
+ERASURE_LEDGER = Path(
+    env.str("LOOPBOARD_ERASURE_LEDGER", default=str(DATA_DIR / "erasures.ndjson"))
+)
 
 DATABASES = read_databases(DATA_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -255,6 +258,7 @@ JOB_SCHEDULE = {
     "loops.calibrate_company": timedelta(hours=24),
     "integrations.sweep_deliveries": timedelta(seconds=60),
     "accounts.publish_audit_head": timedelta(hours=24),
+    "candidates.apply_retention": timedelta(hours=24),
 }
 
 # Events go to public addresses only, and to those of these networks.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -145,6 +146,24 @@ def fail_used_up(*, at: datetime) -> int:
             error_code="worker_lost",
             error=f"Gave up after {MAX_ATTEMPTS} starts. The worker was lost each time.",
         )
+    )
+
+
+def call_off(subjects: Iterable[uuid.UUID], *, at: datetime) -> int:
+    """End the open jobs about these rows, which are there no more; a worker on one writes nothing.
+
+    Returns how many there were.
+    """
+    open_ones = Job.objects.filter(
+        subject__in=subjects, status__in=[Job.Status.PENDING, Job.Status.RUNNING]
+    )
+    return open_ones.update(
+        status=Job.Status.FAILED,
+        finished_at=at,
+        lease_until=None,
+        token=None,
+        error_code="called_off",
+        error="What it was about is no longer stored.",
     )
 
 

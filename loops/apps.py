@@ -13,3 +13,7 @@ class LoopsConfig(AppConfig):
         from loops.actions.overseeing import hide_events  # noqa: PLC0415 (as above)
 
         keeps_back.append(hide_events)
+
+        from loops.personal import register_rules  # noqa: PLC0415 (as above)
+
+        register_rules()

@@ -7,11 +7,12 @@ from django.dispatch import receiver
 from accounts.errors import NotAllowed
 from accounts.models import User
 from accounts.signals import visibility_changing
-from candidates.models import Interview
-from candidates.signals import interview_changed
+from candidates.models import Candidate, Interview
+from candidates.signals import candidate_erasing, candidate_exporting, interview_changed
 from jobs import clock
 from jobs.actions import enqueue
 from loops.actions.locking import require_sight
+from loops.actions.opening import end_loop
 from loops.actions.seating import CARD_DUE_AFTER, release_owed_cards
 from loops.actions.states import refresh_state
 from loops.errors import WrongState
@@ -69,6 +70,22 @@ def keep_blindness(by: User, **_: Any) -> None:
     """Refuse to let an admin lift their own blindness: the seat beats the role."""
     if Scorecard.objects.written_by(by).owed().exists():
         raise NotAllowed("You owe a scorecard yourself. Seal it, or leave, first.")
+
+
+@receiver(candidate_exporting)
+def keep_export_blind(candidate: Candidate, by: User, **_: Any) -> None:
+    """Refuse an export to whoever owes a scorecard on one of the candidate's loops."""
+    for loop in Loop.objects.filter(candidacy__candidate=candidate).order_by("pk"):
+        require_sight(loop, by=by)
+
+
+@receiver(candidate_erasing)
+def end_loops(candidate: Candidate, by: User | None, **_: Any) -> None:
+    """End the loops of who is erased; refuse it to whoever owes a scorecard there."""
+    for loop in Loop.objects.filter(candidacy__candidate=candidate).order_by("pk"):
+        if by is not None:
+            require_sight(loop, by=by)
+        end_loop(loop, by=by)
 
 
 def _loop_of(card: Scorecard) -> Loop | None:

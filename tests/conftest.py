@@ -52,7 +52,10 @@ def _empty_the_erasure_pass_last() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _quick_and_clean(settings: Any) -> Iterator[None]:
+def _quick_and_clean(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    kept_outside = tmp_path_factory.getbasetemp()  # never the installation's own
+    settings.ERASURE_LEDGER = kept_outside / "erasures.ndjson"
+    settings.AUDIT_HEAD_DIR = kept_outside / "audit-heads"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,

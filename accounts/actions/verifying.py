@@ -14,7 +14,7 @@ from accounts.actions.audit import chain_digest, payload_digest
 from accounts.models import AuditEvent, AuditStream
 
 BATCH = 1000
-EXPLAINED_BY = ("candidate.erased", "candidate.words_removed")
+EXPLAINED_BY = "candidate.erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def is_blanked(event: AuditEvent) -> bool:
 def _list_explained() -> dict[str, set[int]]:
     """Return the events that recorded erasures say they blanked, by stream."""
     explained: dict[str, set[int]] = {}
-    payloads = AuditEvent.objects.filter(verb__in=EXPLAINED_BY).values_list("payload", flat=True)
+    payloads = AuditEvent.objects.filter(verb=EXPLAINED_BY).values_list("payload", flat=True)
     for payload in payloads.iterator(chunk_size=BATCH):
         for name, sequences in payload.get("blanked", {}).items():
             explained.setdefault(name, set()).update(sequences)

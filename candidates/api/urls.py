@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from candidates.api import interviews, openings, people, transcripts, uploads
+from candidates.api import interviews, openings, people, privacy, transcripts, uploads
 
 urlpatterns = [
     path("people/", people.PeopleView.as_view()),
@@ -16,6 +16,15 @@ urlpatterns = [
     path("candidates/bulk/", people.ManyCandidatesView.as_view()),
     path("candidates/<uuid:id>/", people.CandidateView.as_view()),
     path("candidates/<uuid:id>/withdraw/", people.WithdrawalView.as_view()),
+    path("candidates/<uuid:id>/export/", privacy.ExportView.as_view()),
+    path("candidates/<uuid:id>/erase/", privacy.EraseView.as_view()),
+    path("candidates/<uuid:id>/holds/", privacy.HoldsView.as_view()),
+    path("candidates/<uuid:id>/holds/lift/", privacy.LiftView.as_view()),
+    path("candidates/<uuid:id>/terms/", privacy.TermsView.as_view()),
+    path("erasures/", privacy.ErasuresView.as_view()),
+    path("retention/policies/", privacy.PoliciesView.as_view()),
+    path("retention/policies/<uuid:id>/", privacy.PolicyView.as_view()),
+    path("retention/due/", privacy.DueView.as_view()),
     path("candidacies/", people.CandidaciesView.as_view()),
     path("candidacies/<uuid:id>/", people.CandidacyView.as_view()),
     path("interviews/", interviews.InterviewsView.as_view()),

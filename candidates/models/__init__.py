@@ -3,16 +3,21 @@
 from candidates.models.conversations import Interview, Interviewer, SpeakerMapping, Transcript
 from candidates.models.openings import Opening, OpeningRole, PlannedInterview
 from candidates.models.people import Candidacy, Candidate
+from candidates.models.privacy import Declaration, Erasure, LegalHold, RetentionPolicy
 from candidates.models.uploads import Upload
 
 __all__ = [
     "Candidacy",
     "Candidate",
+    "Declaration",
+    "Erasure",
     "Interview",
     "Interviewer",
+    "LegalHold",
     "Opening",
     "OpeningRole",
     "PlannedInterview",
+    "RetentionPolicy",
     "SpeakerMapping",
     "Transcript",
     "Upload",

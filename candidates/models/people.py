@@ -14,7 +14,10 @@ from jobs import clock
 
 
 class Candidate(Identified):
-    """A person we meet. `user` is set for an internal candidate, who never sees their own loop."""
+    """A person we meet. `user` is set for an internal candidate, who never sees their own loop.
+
+    `jurisdiction` is whose rules of retention apply, as ISO 3166 writes it: DE, US-CA.
+    """
 
     class Basis(models.TextChoices):
         """On what ground their interviews may be transcribed."""
@@ -37,6 +40,10 @@ class Candidate(Identified):
     notice_given_on = models.DateField(null=True, blank=True)
     transcription_basis = models.CharField(max_length=10, choices=Basis, default=Basis.NONE)
     consent_withdrawn_on = models.DateField(null=True, blank=True)
+    jurisdiction = models.CharField(max_length=6, blank=True)
+    erasure_asked_on = models.DateField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    was_internal = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
 
     objects = CandidateQuerySet.as_manager()
@@ -46,6 +53,11 @@ class Candidate(Identified):
         indexes = [
             models.Index(Upper("email"), name="candidate_email_in_any_case"),
             models.Index(fields=["-created_at", "-public_id"], name="candidate_newest_first"),
+            models.Index(
+                fields=["was_internal"],
+                condition=Q(was_internal=True),
+                name="candidate_erased_colleague",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from candidates.pages import privacy
 from candidates.pages.candidates import change, list_candidates, new_candidate, show_candidate
+from candidates.pages.declaring import show_declaration
 from candidates.pages.downloads import download_raw
 from candidates.pages.waiting import dismiss, retry
 
@@ -11,8 +13,22 @@ urlpatterns = [
     path("candidates/", list_candidates, name="list"),
     path("candidates/new/", new_candidate, name="new"),
     path("candidates/<uuid:public_id>/", show_candidate, name="candidate"),
+    path("candidates/<uuid:public_id>/privacy/", privacy.show_person, name="person-privacy"),
+    path(
+        "candidates/<uuid:public_id>/privacy/export/", privacy.export_person, name="person-export"
+    ),
+    path(
+        "candidates/<uuid:public_id>/privacy/<slug:deed>/",
+        privacy.change_person,
+        name="person-privacy-do",
+    ),
     path("candidates/<uuid:public_id>/<slug:deed>/", change, name="change"),
     path("uploads/<uuid:public_id>/retry/", retry, name="retry-upload"),
     path("uploads/<uuid:public_id>/dismiss/", dismiss, name="dismiss-upload"),
+    path("privacy/", privacy.show_privacy, name="privacy"),
+    path("privacy/policies/", privacy.change_policy, name="set-policy"),
+    path("privacy/policies/usual/", privacy.add_usual, name="usual-policies"),
+    path("privacy/policies/<uuid:public_id>/remove/", privacy.drop_policy, name="drop-policy"),
+    path("declare/<str:token>/", show_declaration, name="declare"),
     path("transcripts/<uuid:public_id>/raw/", download_raw, name="raw"),
 ]

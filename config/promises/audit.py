@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.actions.verifying import verify_audit
 from accounts.models import AuditEvent
 from config.promises.promise import Promise
@@ -27,6 +29,7 @@ def _changed_payloads() -> Iterator[object]:
 def _payloads_of(*verbs: str) -> Iterator[dict[str, Any]]:
     return (
         AuditEvent.objects.filter(verb__in=verbs)
+        .exclude(salt="")  # what an erasure took
         .values_list("payload", flat=True)
         .iterator(chunk_size=BATCH)
     )
@@ -36,13 +39,15 @@ def _unrecorded_revisions() -> Iterator[object]:
     recorded = {
         item["content_hash"] for item in _payloads_of("scorecard.sealed", "scorecard.revised")
     }
-    rows = CardRevision.objects.values_list("public_id", "content_hash")
+    erased = Q(scorecard__interview__candidacy__candidate__erased_at__isnull=False)
+    rows = CardRevision.objects.exclude(erased).values_list("public_id", "content_hash")
     yield from (public_id for public_id, content_hash in rows if content_hash not in recorded)
 
 
 def _unrecorded_decisions() -> Iterator[object]:
     recorded = {item["decision"] for item in _payloads_of("loop.decision_recorded")}
-    rows = Decision.objects.values_list("public_id", flat=True)
+    erased = Q(loop__candidacy__candidate__erased_at__isnull=False)
+    rows = Decision.objects.exclude(erased).values_list("public_id", flat=True)
     yield from (public_id for public_id in rows if str(public_id) not in recorded)
 
 

@@ -48,14 +48,17 @@ def _forms_off_rubric() -> Iterator[object]:
 
 
 def _each_revision() -> Iterator[CardRevision]:
-    rows = CardRevision.objects.select_related("scorecard__author", "redaction").prefetch_related(
-        "ratings__evidence__transcript"
-    )
+    rows = CardRevision.objects.select_related(
+        "scorecard__author", "scorecard__interview__candidacy__candidate", "redaction"
+    ).prefetch_related("ratings__evidence__transcript")
     return rows.order_by("pk").iterator(chunk_size=BATCH)
 
 
 def _wrong_hashes() -> Iterator[object]:
+    """Hashes of other documents; of what an erasure took words from, only the hash is left."""
     for row in _each_revision():
+        if row.scorecard.interview.candidacy.candidate.erased_at is not None:
+            continue
         kept = getattr(row, "redaction", row)  # what is left after quotes were withdrawn
         if hash_content(row.scorecard, row.number, row.document) != kept.content_hash:
             yield row.public_id

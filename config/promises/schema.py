@@ -13,6 +13,7 @@ from config.promises.promise import Promise
 
 NEVER_CHANGE = (
     "accounts_auditevent",
+    "candidates_erasure",
     "loops_approval",
     "loops_calibrationrun",
     "loops_decision",

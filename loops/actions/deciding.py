@@ -210,6 +210,8 @@ def reopen_loop(loop: Loop, *, by: User, reason: str) -> Reopening:
         loop = lock_loop(loop)
         if loop.state not in {Loop.State.DECIDED, Loop.State.CLOSED}:
             raise WrongState("Only a decided loop can be reopened.")
+        if loop.candidacy.candidate.erased_at is not None:
+            raise WrongState("This candidate was erased.")
         last = loop.decisions.order_by("-number").first()
         if last is None:
             raise WrongState("This loop has no decision.")

@@ -14,7 +14,7 @@ from candidates.actions.interviews import require_run
 from candidates.actions.locking import lock_candidacy
 from candidates.models import Candidacy, Opening, PlannedInterview
 from jobs import clock
-from loops.actions.locking import lock_to_run, record, require_reason, require_sight
+from loops.actions.locking import lock_loop, lock_to_run, record, require_reason, require_sight
 from loops.actions.seating import release_owed_cards, seat_interviewer
 from loops.actions.states import COMPUTED, refresh_state, refreshing_later, set_state
 from loops.errors import WrongState
@@ -158,7 +158,16 @@ def _require_undecided(loop: Loop) -> None:
         raise WrongState("This loop is over.")
 
 
-def _end(loop: Loop, state: str, by: User, reason: str) -> None:
+def end_loop(loop: Loop, *, by: User | None) -> None:
+    """End the loop of somebody who is erased, in the eraser's transaction; an over one stays."""
+    loop = lock_loop(loop)
+    if loop.state == Loop.State.DECIDED:
+        _end(loop, Loop.State.CLOSED, by, "")
+    elif not loop.is_over:
+        _end(loop, Loop.State.WITHDRAWN, by, "")
+
+
+def _end(loop: Loop, state: str, by: User | None, reason: str) -> None:
     """Nobody could write an owed card after this, and who owes one would stay blind for ever."""
     loop.candidacy.closed_at = clock.now()
     loop.candidacy.save(update_fields=["closed_at"])

@@ -11,6 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from accounts.actions import issue_token
+from candidates.actions.declaring import sign_declaration
+from candidates.actions.holding import set_hold
+from candidates.actions.retention import set_policy
 from integrations.actions import add_endpoint, open_feed, ping_endpoint
 from loops.actions import approve_decision, decide_loop
 from tests.builders import LONG_REASON, World
@@ -47,6 +50,20 @@ def add_webhook(world: World) -> dict[str, str]:
         "webhook": str(endpoint.public_id),
         "delivery": str(ping.deliveries.get().public_id),
     }
+
+
+def hold_first(world: World) -> dict[str, str]:
+    set_hold(world.candidate, by=world.alice, reason=LONG_REASON)
+    return {}
+
+
+def keep_policy(world: World) -> dict[str, str]:
+    policy = set_policy(by=world.alice, jurisdiction="", kind="candidate", days=9, active=False)
+    return {"policy": str(policy.public_id)}
+
+
+def ask_tess(world: World) -> dict[str, str]:
+    return {"declaration": sign_declaration(world.candidate)}
 
 
 @dataclass(frozen=True)
@@ -199,6 +216,8 @@ OPENINGS = [
     PageRow("get", "/loops/{loop}/outcome/6/", DECIDERS, prepare=record_decision),
     PageRow("post", "/loops/{loop}/outcome/6/", TOO_EARLY, prepare=record_decision),
     PageRow("get", "/audit/", ADMIN),
+    PageRow("get", "/audit/export/", ADMIN),
+    PageRow("get", "/audit/head/", ADMIN),
 ]
 ADMINS_CHANGE = "302 404 404 404 404 404 404 404 302"
 WEBHOOK = {
@@ -207,6 +226,24 @@ WEBHOOK = {
     "url": "https://93.184.215.14/hook",
     "events": "loop.decided",
 }
+PRIVACY_AT = "/candidates/{candidate}/privacy/"
+WHY = {"hold-reason": LONG_REASON, "lift-reason": LONG_REASON}
+POLICY = {"jurisdiction": "DE", "kind": "candidate", "days": "180"}
+PRIVACY = [
+    PageRow("get", "/privacy/", ADMIN),
+    PageRow("post", "/privacy/policies/", ADMINS_CHANGE, POLICY),
+    PageRow("post", "/privacy/policies/usual/", ADMINS_CHANGE),
+    PageRow("post", "/privacy/policies/{policy}/remove/", ADMINS_CHANGE, prepare=keep_policy),
+    PageRow("get", PRIVACY_AT, ADMIN),
+    PageRow("post", f"{PRIVACY_AT}export/", ADMIN),
+    PageRow("post", f"{PRIVACY_AT}hold/", ADMINS_CHANGE, WHY),
+    PageRow("post", f"{PRIVACY_AT}lift/", ADMINS_CHANGE, WHY, hold_first),
+    PageRow("post", f"{PRIVACY_AT}terms/", ADMINS_CHANGE, {"terms-jurisdiction": "DE"}),
+    PageRow("post", f"{PRIVACY_AT}erase/", ADMINS_CHANGE, {"erase-name": "Tess Kim"}),
+    PageRow("get", "/declare/{declaration}/", IN_AND_OUT, prepare=ask_tess),
+    PageRow("post", "/declare/{declaration}/", IN_AND_OUT, {"sex": "female"}, ask_tess),
+    PageRow("get", "/declare/forged/", NOWHERE),
+]
 OTHER_SOFTWARE = [
     PageRow("get", "/account/calendar/", ANYBODY),
     PageRow("post", "/account/calendar/open/", ANYBODY),
@@ -285,6 +322,7 @@ PAGE_ROWS = [
     *LOOPS,
     *OPENINGS,
     *OTHER_SOFTWARE,
+    *PRIVACY,
     *OPEN_TO_ALL,
     *SIGNING_IN,
 ]

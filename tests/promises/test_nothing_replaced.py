@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from candidates.models import Erasure
 from config.promises.schema import CHANGE_IN_PART, NEVER_CHANGE
 from loops.actions import approve_decision, decide_loop, file_dissent, reopen_loop, waive_coverage
 from loops.models import Outcome
@@ -42,6 +43,7 @@ def full(world: World, drain: Callable[[], None]) -> World:
     reopen_loop(world.fresh_loop(), by=world.hugo, reason=LONG_REASON)
     revision = CardRevision.objects.earliest("pk")
     Redaction.objects.create(revision=revision, quotes=1, content_hash=revision.content_hash)
+    Erasure.objects.create(candidate=world.candidate, reason="request")
     return world
 
 

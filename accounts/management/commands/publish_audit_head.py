@@ -19,4 +19,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
         path, head = write_head(at=clock.now(), to=options["to"])
-        self.stdout.write(f"{path}\n{head['root']}  {len(head['streams'])} streams")
+        self.stdout.write(f"{path}\n{head['digest']}  {len(head['streams'])} streams")

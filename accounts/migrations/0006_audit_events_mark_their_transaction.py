@@ -20,7 +20,7 @@ REVOKE ALL ON FUNCTION accounts_blank_payloads(bigint[]) FROM PUBLIC
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_audit_never_replaced")]
+    dependencies = [("accounts", "0005_newest_first")]
     operations = [
         mark_events(),
         on_postgresql(BLANK, "DROP FUNCTION accounts_blank_payloads(bigint[])"),

@@ -12,10 +12,10 @@ def differs(*columns):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("loops", "0005_decisions_never_replaced"),
-        ("scorecards", "0003_sealed_cards_never_replaced"),
-        ("candidates", "0002_transcripts_stay_as_they_came"),
-        ("accounts", "0005_audit_events_mark_their_transaction"),
+        ("loops", "0007_newest_first"),
+        ("scorecards", "0005_newest_first"),
+        ("candidates", "0006_newest_first"),
+        ("accounts", "0006_audit_events_mark_their_transaction"),
     ]
     operations = [
         require_event(

@@ -1,0 +1,130 @@
+"""Erase a candidate: every word about them goes, the numbers that calibration needs stay."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from accounts.actions import record_event
+from accounts.actions.erasing import open_frozen_tables
+from accounts.actions.verifying import is_blanked
+from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
+from accounts.models import AuditEvent, User
+from accounts.personal import Subject
+from candidates.actions.ledger import Entry, note_erasure
+from candidates.actions.locking import lock_candidacy
+from candidates.actions.subjects import erase_rows, read_subject
+from candidates.models import Candidate, Erasure, Transcript, Upload
+from candidates.permissions import may_handle_privacy
+from candidates.signals import candidate_erasing
+from jobs import clock
+from jobs.actions import call_off
+
+
+class UnderHold(Refusal):
+    """A legal hold stands: nothing of this candidate is erased until it is lifted."""
+
+    code = "legal_hold"
+    status = 409
+
+
+def erase_candidate(candidate: Candidate, *, by: User, reason: str = "request") -> Erasure:
+    """Erase everything that names the candidate or quotes them; loops of theirs end.
+
+    Ratings, figures, decisions, digests and counts stay, without their words. Raises UnderHold.
+    """
+    _require_eraser(candidate, by)
+    return erase(candidate, by=by, reason=_read_reason(reason))
+
+
+def _require_eraser(candidate: Candidate, by: User) -> None:
+    if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
+        raise NotFound
+    if not may_handle_privacy(by):
+        raise NotAllowed("Only a company admin may erase.")
+
+
+def _read_reason(reason: str) -> str:
+    if reason not in Erasure.Reason.values:
+        raise Invalid("Choose request, consent or retention.", field="reason")
+    return reason
+
+
+def erase(
+    candidate: Candidate,
+    *,
+    by: User | None,
+    reason: str,
+    note: bool = True,
+) -> Erasure:
+    """Erase without asking who may: for the nightly job, and for the ledger, not noted anew."""
+    now = clock.now()
+    scrub_free_pages()
+    with transaction.atomic():
+        candidate = _lock(candidate)
+        if reason != Erasure.Reason.RESTORE and candidate.holds.standing().exists():
+            raise UnderHold("A legal hold stands. Lift it first, with a reason.")
+        candidate_erasing.send(sender=Candidate, candidate=candidate, by=by)
+        subject = read_subject(candidate)
+        counts = _take(candidate, subject, now)
+        erasure = Erasure.objects.create(
+            candidate=candidate, reason=reason, by=by, at=now, rows=counts
+        )
+        payload = {"reason": reason, "blanked": _list_blanked(subject)}
+        record_event("candidate.erased", candidate, by=by, payload=payload)
+        if note:
+            note_erasure(Entry(candidate.public_id, now))
+    transaction.on_commit(empty_the_log_of_writes)
+    return erasure
+
+
+def _lock(candidate: Candidate) -> Candidate:
+    """Return the candidate, locked against new candidacies; then each candidacy, by pk."""
+    locked = Candidate.objects.select_for_update().get(pk=candidate.pk)
+    if locked.erased_at is not None:
+        raise NotFound
+    for pk in locked.candidacies.order_by("pk").values_list("pk", flat=True):
+        lock_candidacy(pk)
+    return locked
+
+
+def _take(candidate: Candidate, subject: Subject, now: datetime) -> dict[str, int]:
+    for model in (Transcript, Upload):
+        about = model._base_manager.filter(interview__candidacy__candidate=candidate)  # noqa: SLF001 (Django's documented API)
+        call_off(list(about.values_list("public_id", flat=True)), at=now)
+    candidate.candidacies.filter(closed_at__isnull=True).update(closed_at=now)
+    with open_frozen_tables():
+        counts = erase_rows(subject)
+        Candidate.objects.filter(pk=candidate.pk).update(
+            erased_at=now,
+            was_internal=candidate.user_id is not None,
+            transcription_basis=Candidate.Basis.NONE,
+        )
+    return counts
+
+
+def _list_blanked(subject: Subject) -> dict[str, list[int]]:
+    """Return the events that have lost their payload, by stream: verify_audit asks why."""
+    blanked: dict[str, list[int]] = {}
+    events = AuditEvent.objects.filter(stream__name__in=subject.streams) | (
+        AuditEvent.objects.filter(subject_id__in=subject.ids)
+    )
+    for event in events.select_related("stream").order_by("stream", "sequence"):
+        if is_blanked(event):
+            blanked.setdefault(event.stream.name, []).append(event.sequence)
+    return blanked
+
+
+def scrub_free_pages() -> None:
+    """Let SQLite overwrite what it deletes: a copy of the file must not hold it either."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+
+
+def empty_the_log_of_writes() -> None:
+    """Move SQLite's write-ahead log into the database file and cut it to nothing."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

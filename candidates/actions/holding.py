@@ -1,0 +1,62 @@
+"""Put a candidate under a legal hold, and lift it."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from accounts.actions import record_event
+from accounts.actions.texts import read_text
+from accounts.errors import Invalid, NotAllowed, NotFound
+from accounts.models import User
+from candidates.actions.interviews import NotNow
+from candidates.actions.people import AlreadyThere
+from candidates.models import Candidate, LegalHold
+from candidates.permissions import may_handle_privacy
+from jobs import clock
+
+REASON_MIN = 20
+REASON_MAX = 2_000
+
+
+def set_hold(candidate: Candidate, *, by: User, reason: str) -> LegalHold:
+    """Keep everything of the candidate until the hold is lifted; audited. `reason`: 20 or more."""
+    _require(candidate, by)
+    reason = _read_reason(reason)
+    try:
+        with transaction.atomic():
+            locked = Candidate.objects.select_for_update().get(pk=candidate.pk)
+            if locked.erased_at is not None:
+                raise NotFound
+            hold = LegalHold.objects.create(candidate=locked, reason=reason, set_by=by)
+            record_event("candidate.held", candidate, by=by, payload={"reason": reason})
+    except IntegrityError as error:
+        raise AlreadyThere("A legal hold stands already.", field="reason") from error
+    return hold
+
+
+def lift_hold(candidate: Candidate, *, by: User, reason: str) -> LegalHold:
+    """End the standing hold, with a reason of 20 characters or more; audited."""
+    _require(candidate, by)
+    reason = _read_reason(reason)
+    with transaction.atomic():
+        hold = LegalHold.objects.standing().select_for_update().filter(candidate=candidate).first()
+        if hold is None:
+            raise NotNow("No legal hold stands.")
+        hold.lifted_by, hold.lifted_at, hold.lift_reason = by, clock.now(), reason
+        hold.save(update_fields=["lifted_by", "lifted_at", "lift_reason"])
+        record_event("candidate.hold_lifted", candidate, by=by, payload={"reason": reason})
+    return hold
+
+
+def _require(candidate: Candidate, by: User) -> None:
+    if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
+        raise NotFound
+    if not may_handle_privacy(by):
+        raise NotAllowed("Only a company admin sets and lifts a legal hold.")
+
+
+def _read_reason(reason: str) -> str:
+    text = read_text(reason, "reason", most=REASON_MAX)
+    if len(text) < REASON_MIN:
+        raise Invalid(f"Give a reason of at least {REASON_MIN} characters.", field="reason")
+    return text

@@ -1,0 +1,59 @@
+"""The ledger of erasures: a file outside the database, so that a restored backup can be redone.
+
+One JSON object a line, random ids only. A line is written and synced before the erasure is
+committed: should the commit fail, the ledger asks for an erasure that somebody did ask for.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from accounts.errors import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One erasure, as the ledger remembers it."""
+
+    candidate: UUID
+    at: datetime
+
+
+def note_erasure(entry: Entry) -> None:
+    """Append an entry to the ledger and wait until the disk has it."""
+    path: Path = settings.ERASURE_LEDGER
+    path.parent.mkdir(parents=True, exist_ok=True)
+    line = {"candidate": str(entry.candidate), "at": entry.at.isoformat()}
+    body = (json.dumps(line) + "\n").encode()
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(handle, body)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read_ledger(path: Path | None = None) -> Iterator[Entry]:
+    """Yield the entries, the oldest first. Raises Invalid that names a line that is none.
+
+    A last line without an end was cut by a crash before its erasure was committed; it is passed.
+    """
+    ledger: Path = path or settings.ERASURE_LEDGER
+    if not ledger.exists():
+        return
+    for number, line in enumerate(ledger.read_text("utf-8").splitlines(keepends=True), 1):
+        if not line.endswith("\n"):
+            return
+        try:
+            found = json.loads(line)
+            yield Entry(UUID(found["candidate"]), datetime.fromisoformat(found["at"]))
+        except (ValueError, KeyError, TypeError) as error:
+            raise Invalid(f"{ledger.name}, line {number}: this is no erasure.") from error

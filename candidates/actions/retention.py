@@ -1,0 +1,222 @@
+"""How long candidates are kept: policies by jurisdiction, who is due, and the nightly erasure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from accounts.actions import record_event
+from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
+from accounts.models import User
+from candidates.actions.erasing import erase
+from candidates.models import Candidacy, Candidate, Erasure, LegalHold, RetentionPolicy
+from candidates.permissions import may_change_candidate, may_handle_privacy
+from jobs import clock
+
+log = structlog.get_logger("loopboard.retention")
+PLACE = re.compile(r"([A-Z]{2}(-[A-Z0-9]{1,3})?)?")
+DAYS_MAX = 36_525
+# What is usual, to begin with; each is looked at before it is switched on. docs/privacy.md
+USUAL = (
+    ("US-CA", "candidate", 1461),
+    ("US-CO", "candidate", 1096),
+    ("US", "candidate", 366),
+    ("US-IL", "request", 14),
+    ("", "request", 14),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A candidate whose time is over, by which policy, and whether a legal hold keeps them."""
+
+    candidate: Candidate
+    policy: RetentionPolicy
+    since: date
+    is_held: bool
+
+
+def read_place(value: str, field: str) -> str:
+    """Return a country or part of one as ISO 3166 writes it, or nothing. Raises Invalid."""
+    place = value.strip().upper()
+    if not PLACE.fullmatch(place):
+        raise Invalid("Write a country or a state like DE or US-CA.", field=field)
+    return place
+
+
+def set_terms(
+    candidate: Candidate,
+    *,
+    by: User,
+    jurisdiction: str | None = None,
+    erasure_asked_on: date | None = None,
+) -> Candidate:
+    """Say whose rules apply to a candidate, and that they asked to be erased; audited."""
+    if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
+        raise NotFound
+    if not may_change_candidate(by, candidate):
+        raise NotAllowed("Only a recruiter of theirs or an admin may change a candidate.")
+    place = None if jurisdiction is None else read_place(jurisdiction, "jurisdiction")
+    if erasure_asked_on is not None and not date(2000, 1, 1) <= erasure_asked_on <= _today():
+        raise Invalid("They asked on a day that has been.", field="erasure_asked_on")
+    with transaction.atomic():
+        candidate = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
+        candidate.jurisdiction = candidate.jurisdiction if place is None else place
+        asked = candidate.erasure_asked_on if erasure_asked_on is None else erasure_asked_on
+        candidate.erasure_asked_on = asked
+        candidate.save(update_fields=["jurisdiction", "erasure_asked_on"])
+        payload = {
+            "jurisdiction": candidate.jurisdiction,
+            "erasure_asked_on": asked.isoformat() if asked else None,
+        }
+        record_event("candidate.terms_set", candidate, by=by, payload=payload)
+    return candidate
+
+
+def _today() -> date:
+    return clock.now().date()
+
+
+def set_policy(
+    *, by: User, jurisdiction: str, kind: str, days: int, active: bool
+) -> RetentionPolicy:
+    """Say how long is kept where; the policy of that place and kind is changed; audited."""
+    _require_admin(by)
+    place = read_place(jurisdiction, "jurisdiction")
+    if kind not in RetentionPolicy.Kind.values:
+        raise Invalid("Choose candidate or request.", field="kind")
+    days = _read_days(days)
+    with transaction.atomic():
+        policy, _ = RetentionPolicy.objects.select_for_update().get_or_create(
+            jurisdiction=place, kind=kind, defaults={"days": days}
+        )
+        before = {"days": policy.days, "active": policy.active}
+        policy.days, policy.active = days, active
+        policy.save(update_fields=["days", "active"])
+        payload = {"place": place, "kind": kind, "before": before}
+        payload["after"] = {"days": days, "active": active}
+        record_event("retention.set", policy, by=by, payload=payload)
+    return policy
+
+
+def _read_days(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= DAYS_MAX:
+        raise Invalid("Write a number of days up to a century.", field="days")
+    return value
+
+
+def remove_policy(policy: RetentionPolicy, *, by: User) -> None:
+    """Take a policy away; audited."""
+    _require_admin(by)
+    with transaction.atomic():
+        payload = {"place": policy.jurisdiction, "kind": policy.kind, "days": policy.days}
+        record_event("retention.removed", policy, by=by, payload=payload)
+        policy.delete()
+
+
+def add_usual_policies(*, by: User) -> int:
+    """Add what is usual, switched off, where no policy stands; returns how many."""
+    _require_admin(by)
+    known = set(RetentionPolicy.objects.values_list("jurisdiction", "kind"))
+    fresh = [item for item in USUAL if item[:2] not in known]
+    with transaction.atomic():
+        for place, kind, days in fresh:
+            set_policy(by=by, jurisdiction=place, kind=kind, days=days, active=False)
+    return len(fresh)
+
+
+def _require_admin(by: User) -> None:
+    if not may_handle_privacy(by):
+        raise NotAllowed("Only a company admin says how long is kept.")
+
+
+def list_due(*, at: datetime, reader: User | None = None, active: bool = False) -> list[Due]:
+    """Return who is due under every policy, or only under active ones: the dry run.
+
+    For a reader, those that exist for them.
+    """
+    policies = list(RetentionPolicy.objects.all())
+    found = [
+        due
+        for policy in policies
+        if policy.active or not active
+        for due in _list_due_under(policy, policies, at, reader)
+    ]
+    first: dict[int, Due] = {}
+    for due in sorted(found, key=lambda due: (not due.policy.active, due.since, due.candidate.pk)):
+        first.setdefault(due.candidate.pk, due)
+    return list(first.values())
+
+
+def _list_due_under(
+    policy: RetentionPolicy,
+    policies: Sequence[RetentionPolicy],
+    at: datetime,
+    reader: User | None,
+) -> Iterator[Due]:
+    rows = _ended_before(policy, at - timedelta(days=policy.days))
+    if reader is not None:
+        rows = rows.filter(pk__in=Candidate.objects.visible_to(reader))
+    held = LegalHold.objects.standing().filter(candidate=OuterRef("pk"))
+    rows = rows.filter(_governed_by(policy, policies)).annotate(is_held=Exists(held))
+    for row in rows.order_by("pk"):
+        known: dict[str, Any] = vars(row)
+        since = row.erasure_asked_on or known["ended_at"].date()
+        yield Due(row, policy, since, bool(known["is_held"]))
+
+
+def _ended_before(policy: RetentionPolicy, moment: datetime) -> QuerySet[Candidate, Candidate]:
+    rows = Candidate.objects.filter(erased_at__isnull=True).annotate(
+        ended_at=Coalesce(Max("candidacies__closed_at"), "created_at")
+    )
+    if policy.kind == RetentionPolicy.Kind.REQUEST:
+        return rows.filter(erasure_asked_on__lte=moment.date())
+    open_ones = Candidacy.objects.filter(candidate=OuterRef("pk"), closed_at__isnull=True)
+    return rows.filter(~Exists(open_ones), ended_at__lte=moment)
+
+
+def _governed_by(policy: RetentionPolicy, policies: Sequence[RetentionPolicy]) -> Q:
+    """True where no policy of the same kind is nearer: US-CA before US before everywhere."""
+    nearer = [
+        other.jurisdiction
+        for other in policies
+        if other.kind == policy.kind
+        and other.jurisdiction != policy.jurisdiction
+        and (not policy.jurisdiction or other.jurisdiction.startswith(f"{policy.jurisdiction}-"))
+    ]
+    governed = _lies_in(policy.jurisdiction)
+    for place in nearer:
+        governed &= ~_lies_in(place)
+    return governed
+
+
+def _lies_in(place: str) -> Q:
+    if not place:
+        return Q()
+    return Q(jurisdiction=place) | Q(jurisdiction__startswith=f"{place}-")
+
+
+def apply_retention(*, at: datetime) -> list[Due]:
+    """Erase whoever is due under an active policy and not held; returns them.
+
+    Each is an erasure of its own: what goes wrong with one does not keep the others.
+    """
+    erased = []
+    for due in list_due(at=at, active=True):
+        if due.is_held:
+            continue
+        try:
+            erase(due.candidate, by=None, reason=Erasure.Reason.RETENTION)
+        except Refusal as refusal:  # held or erased by somebody meanwhile
+            log.info("retention_refused", candidate=str(due.candidate.public_id), code=refusal.code)
+        else:
+            erased.append(due)
+    return erased

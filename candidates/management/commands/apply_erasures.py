@@ -1,0 +1,32 @@
+"""`manage.py apply_erasures`: after a restore, erase again whoever was erased."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.actions import Origin, acting_as
+from accounts.errors import Refusal
+from candidates.actions.restoring import apply_ledger
+
+
+class Command(BaseCommand):
+    help = "Apply the ledger of erasures to a restored database; applying twice is once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--ledger", type=Path, metavar="FILE", help="instead of the setting's")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
+        ledger: Path | None = options["ledger"]
+        if ledger is not None and not ledger.exists():
+            raise CommandError(f"There is no {ledger}.")
+        try:
+            with acting_as(Origin(kind="command")):
+                applied = apply_ledger(ledger)
+        except Refusal as refusal:
+            raise CommandError(refusal.message) from refusal
+        for entry in applied:
+            self.stdout.write(f"{entry.candidate}  first erased {entry.at:%Y-%m-%d}")
+        self.stdout.write(f"{len(applied)} erasures applied again.")

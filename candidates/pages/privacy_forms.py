@@ -1,0 +1,64 @@
+"""What an admin says when they hold, erase, or set how long is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from candidates.models import Candidate, RetentionPolicy
+from candidates.pages.forms import DayInput, PlainForm, text_area
+
+
+class TermsForm(PlainForm):
+    """Whose rules apply, and that they asked."""
+
+    jurisdiction = forms.CharField(
+        label=_("Whose rules apply"),
+        max_length=6,
+        required=False,
+        help_text=_("A country or state, like DE or US-CA."),
+    )
+    erasure_asked_on = forms.DateField(
+        label=_("They asked to be erased on"), widget=DayInput, required=False
+    )
+
+
+class HoldForm(PlainForm):
+    """Why a hold is set or lifted."""
+
+    reason = forms.CharField(
+        label=_("Reason"), widget=text_area(2), help_text=_("At least 20 characters; audited.")
+    )
+
+
+class EraseForm(PlainForm):
+    """Said twice: nothing brings them back."""
+
+    name = forms.CharField(label=_("Write their name to confirm"), max_length=120)
+
+    def __init__(self, candidate: Candidate, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.candidate = candidate
+
+    def clean_name(self) -> str:
+        """Return the name if it is the candidate's."""
+        name: str = self.cleaned_data["name"]
+        if name.strip() != self.candidate.name:
+            raise forms.ValidationError(_("This is not their name."))
+        return name
+
+
+class PolicyForm(PlainForm):
+    """How long is kept, where."""
+
+    jurisdiction = forms.CharField(
+        label=_("Where"),
+        max_length=6,
+        required=False,
+        help_text=_("DE or US-CA; empty is everywhere else."),
+    )
+    kind = forms.ChoiceField(label=_("Erase"), choices=RetentionPolicy.Kind.choices)
+    days = forms.IntegerField(label=_("Days"), min_value=0, max_value=36_525)
+    active = forms.BooleanField(label=_("Erase each night whoever is due"), required=False)

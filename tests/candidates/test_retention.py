@@ -1,0 +1,180 @@
+"""How long candidates are kept: nearest policy, dry run first, holds beat it, the night erases."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from accounts.errors import Invalid, NotAllowed, NotFound
+from accounts.models import AuditEvent
+from candidates.actions.holding import set_hold
+from candidates.actions.retention import (
+    add_usual_policies,
+    apply_retention,
+    list_due,
+    remove_policy,
+    set_policy,
+    set_terms,
+)
+from candidates.models import Candidacy, Candidate, RetentionPolicy
+from jobs import clock
+from jobs.actions import enqueue
+from jobs.models import Job
+from tests.builders import LONG_REASON, World, make_candidate
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 6, 1, 3, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _ledger_of_its_own(settings: Any, tmp_path: Path) -> None:
+    settings.ERASURE_LEDGER = tmp_path / "ledger"
+
+
+@pytest.fixture
+def ended(world: World) -> World:
+    """Return the world with Tess's loop closed 100 days ago."""
+    ago = NOW - timedelta(days=100)
+    Candidacy.objects.update(closed_at=ago)
+    Candidate.objects.update(created_at=ago - timedelta(days=50))
+    return world
+
+
+def keep(
+    world: World, place: str, days: int, *, kind: str = "candidate", active: bool = True
+) -> Any:
+    return set_policy(by=world.alice, jurisdiction=place, kind=kind, days=days, active=active)
+
+
+def due_names() -> list[str]:
+    return [due.candidate.name for due in list_due(at=NOW)]
+
+
+@pytest.mark.parametrize(("days", "expected"), [(100, ["Tess Kim"]), (101, [])])
+def test_days_count_from_the_end_of_the_last_loop(
+    ended: World, days: int, expected: list[str]
+) -> None:
+    keep(ended, "", days)
+    assert due_names() == expected
+
+
+def test_nobody_is_due_while_a_loop_is_open(world: World) -> None:
+    Candidate.objects.update(created_at=NOW - timedelta(days=900))
+    keep(world, "", 10)
+    assert due_names() == []
+
+
+def test_who_was_never_put_forward_counts_from_being_written_down(world: World) -> None:
+    make_candidate(world.rosa, "Uma Uhl")
+    Candidate.objects.filter(name="Uma Uhl").update(created_at=NOW - timedelta(days=20))
+    keep(world, "", 10)
+    assert due_names() == ["Uma Uhl"]
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [("US-CA", []), ("US-NY", ["Tess Kim"]), ("US", ["Tess Kim"]), ("DE", []), ("", [])],
+)
+def test_the_nearest_policy_governs(ended: World, place: str, expected: list[str]) -> None:
+    keep(ended, "US-CA", 500)
+    keep(ended, "US", 90)
+    keep(ended, "", 365)
+    set_terms(ended.candidate, by=ended.rosa, jurisdiction=place)
+    assert due_names() == expected
+
+
+def test_who_asked_is_due_days_after_they_asked(ended: World) -> None:
+    keep(ended, "", 14, kind="request")
+    set_terms(ended.candidate, by=ended.rosa, erasure_asked_on=date(2026, 5, 19))
+    assert due_names() == []
+    Candidate.objects.update(erasure_asked_on=date(2026, 5, 18))
+    assert due_names() == ["Tess Kim"]
+
+
+def test_nothing_is_erased_while_a_policy_is_off(ended: World) -> None:
+    policy = keep(ended, "", 10, active=False)
+    assert [due.policy for due in list_due(at=NOW)] == [policy]
+    assert apply_retention(at=NOW) == []
+    keep(ended, "", 10)
+    assert len(apply_retention(at=NOW)) == 1
+    assert Candidate.objects.get(pk=ended.candidate.pk).name == "Erased"
+    assert apply_retention(at=NOW) == []
+
+
+def test_a_hold_is_shown_and_beats_every_policy(ended: World) -> None:
+    keep(ended, "", 10)
+    set_hold(ended.candidate, by=ended.alice, reason=LONG_REASON)
+    assert [due.is_held for due in list_due(at=NOW)] == [True]
+    assert apply_retention(at=NOW) == []
+
+
+def test_the_nightly_job_erases(ended: World, drain: Any) -> None:
+    keep(ended, "", 10)
+    enqueue("candidates.apply_retention", at=clock.now())
+    drain()
+    assert Job.objects.get(kind="candidates.apply_retention").status == "done"
+    assert Candidate.objects.get(pk=ended.candidate.pk).erased_at is not None
+    assert AuditEvent.objects.get(verb="candidate.erased").actor_kind == "worker"
+
+
+def test_the_command_only_lists_unless_told(ended: World) -> None:
+    keep(ended, "", 10)
+    said = io.StringIO()
+    call_command("apply_retention", stdout=said)
+    assert str(ended.candidate.public_id) in said.getvalue()
+    assert "1 due; none erased." in said.getvalue()
+    assert "Tess" not in said.getvalue()
+    call_command("apply_retention", apply=True, stdout=said)
+    assert "1 erased." in said.getvalue()
+
+
+def test_the_usual_policies_come_switched_off(world: World) -> None:
+    assert add_usual_policies(by=world.alice) == 5
+    assert add_usual_policies(by=world.alice) == 0
+    assert not RetentionPolicy.objects.filter(active=True).exists()
+
+
+def test_policies_are_audited(world: World) -> None:
+    policy = keep(world, "de", 10)
+    keep(world, "DE", 20, active=False)
+    remove_policy(policy, by=world.alice)
+    events = AuditEvent.objects.filter(verb__startswith="retention.").order_by("pk")
+    assert [event.verb for event in events] == ["retention.set"] * 2 + ["retention.removed"]
+    assert events[1].payload["before"] == {"days": 10, "active": True}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"jurisdiction": "Bavaria"}, "jurisdiction"),
+        ({"kind": "all"}, "kind"),
+        ({"days": -1}, "days"),
+        ({"days": True}, "days"),
+    ],
+)
+def test_a_policy_that_makes_no_sense_is_refused(
+    world: World, change: dict[str, Any], field: str
+) -> None:
+    wanted = {"jurisdiction": "DE", "kind": "candidate", "days": 1, "active": False, **change}
+    with pytest.raises(Invalid) as refused:
+        set_policy(by=world.alice, **wanted)
+    assert refused.value.field == field
+
+
+def test_only_an_admin_sets_policies_and_a_recruiter_says_terms(world: World) -> None:
+    with pytest.raises(NotAllowed):
+        set_policy(by=world.rosa, jurisdiction="", kind="candidate", days=1, active=True)
+    with pytest.raises(NotAllowed):
+        remove_policy(keep(world, "", 1), by=world.hugo)
+    with pytest.raises(NotAllowed):
+        set_terms(world.candidate, by=world.bob, jurisdiction="DE")
+    with pytest.raises(NotFound):
+        set_terms(world.candidate, by=world.olga, jurisdiction="DE")
+    with pytest.raises(Invalid):
+        set_terms(world.candidate, by=world.rosa, erasure_asked_on=date(2999, 1, 1))
+    assert set_terms(world.candidate, by=world.rosa, jurisdiction="us-ca").jurisdiction == "US-CA"
