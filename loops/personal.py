@@ -34,6 +34,7 @@ RULES = (
         },
     ),
     Rule("loops.Waiver", of=OF_LOOP, erases=("reason",), keeps={"competency": KEY}),
+    Rule("loops.Outcome", of=OF_LOOP),
     Rule("loops.Seat", of=OF_LOOP, keeps={"competencies": KEY}),
     Rule(
         "loops.Loop",

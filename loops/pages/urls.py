@@ -2,10 +2,8 @@
 
 from django.urls import path
 
-from accounts.pages.audit import show_audit
-from loops.pages import debrief, openings, outcomes
 from accounts.pages.audit import download_head, export_audit, show_audit
-from loops.pages import debrief, openings
+from loops.pages import debrief, openings, outcomes
 from loops.pages.board import show_board
 from loops.pages.calibration import show_calibration
 from loops.pages.finalists import show_finalists

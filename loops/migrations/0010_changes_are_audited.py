@@ -12,7 +12,7 @@ def differs(*columns):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("loops", "0007_newest_first"),
+        ("loops", "0009_outcomes"),
         ("scorecards", "0005_newest_first"),
         ("candidates", "0006_newest_first"),
         ("accounts", "0006_audit_events_mark_their_transaction"),
