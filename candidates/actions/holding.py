@@ -6,10 +6,9 @@ from django.db import IntegrityError, transaction
 
 from accounts.actions import record_event
 from accounts.actions.texts import read_text
-from accounts.errors import Invalid, NotAllowed, NotFound
+from accounts.errors import AlreadyThere, Invalid, NotAllowed, NotFound
 from accounts.models import User
 from candidates.actions.interviews import NotNow
-from candidates.actions.people import AlreadyThere
 from candidates.models import Candidate, LegalHold
 from candidates.permissions import may_handle_privacy
 from jobs import clock
