@@ -8,17 +8,17 @@ from uuid import UUID
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.base import ApiView, find
+from accounts.api.base import ApiView, find, prune
 from accounts.api.describing import describe, example, page_of
 from accounts.api.paging import Order
 from accounts.api.rows import read_one
-from accounts.api.strict import ListQuery
+from accounts.api.strict import ListQuery, Query
 from accounts.errors import NotAllowed
 from accounts.models import User
 from candidates.actions.erasing import erase_candidate
 from candidates.actions.exporting import export_candidate
 from candidates.actions.holding import lift_hold, set_hold
-from candidates.actions.retention import list_due, remove_policy, set_policy, set_terms
+from candidates.actions.retention import Due, list_due, remove_policy, set_policy, set_terms
 from candidates.api.privacy_shapes import (
     DueList,
     ErasureRow,
@@ -144,11 +144,18 @@ class ErasuresView(ApiView):
 class PoliciesView(ApiView):
     """How long is kept, by place and kind."""
 
-    @describe("list_retention_policies", "Retention policies", answer=PolicyRow(many=True))
-    def get(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
+    @describe(
+        "list_retention_policies",
+        "Retention policies",
+        answer=PolicyRow(many=True),
+        query=Query,
+    )
+    def get(self, request: Request) -> Response:
         """Answer every policy; admins only."""
+        wanted = Query.read(request.query_params).get("fields")
         require_admin(self.user)
-        return Response([_show(policy) for policy in RetentionPolicy.objects.all()])
+        rows = map(_show, RetentionPolicy.objects.all())
+        return Response([prune(row, PolicyRow, wanted) for row in rows])
 
     @describe(
         "set_retention_policy",
@@ -188,21 +195,20 @@ class PolicyView(ApiView):
 class DueView(ApiView):
     """Whose time is over: the dry run."""
 
-    @describe("list_retention_due", "Whose time is over", answer=DueList)
-    def get(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
+    @describe("list_retention_due", "Whose time is over", answer=DueList, query=Query)
+    def get(self, request: Request) -> Response:
         """Answer who is due under any policy, active or not; admins only."""
+        wanted = Query.read(request.query_params).get("fields")
         require_admin(self.user)
-        return Response(
-            {
-                "due": [
-                    {
-                        "candidate": due.candidate.public_id,
-                        "since": due.since,
-                        "policy": due.policy.public_id,
-                        "active": due.policy.active,
-                        "held": due.is_held,
-                    }
-                    for due in list_due(at=clock.now(), reader=self.user)
-                ]
-            }
-        )
+        found = list_due(at=clock.now(), reader=self.user)
+        return Response(prune({"due": [_show_due(due) for due in found]}, DueList, wanted))
+
+
+def _show_due(due: Due) -> dict[str, Any]:
+    return {
+        "candidate": due.candidate.public_id,
+        "since": due.since,
+        "policy": due.policy.public_id,
+        "active": due.policy.active,
+        "held": due.is_held,
+    }

@@ -15,7 +15,7 @@ class Everything(serializers.Serializer[Any]):
     """Everything held on a candidate."""
 
     form = serializers.CharField(help_text="Always loopboard-person-1.")
-    exported_at = serializers.CharField()
+    exported_at = serializers.CharField(help_text="When it was read.")
     candidate = serializers.UUIDField()
     tables = serializers.DictField(
         child=serializers.ListField(child=serializers.DictField()),
@@ -29,7 +29,9 @@ class ErasureRow(Row):
     id = serializers.UUIDField(source="public_id")
     candidate = serializers.UUIDField(source="candidate.public_id")
     at = serializers.DateTimeField()
-    by = serializers.UUIDField(source="by.public_id", allow_null=True)
+    by = serializers.UUIDField(
+        source="by.public_id", allow_null=True, help_text="Null: the nightly job, or a restore."
+    )
     reason = serializers.ChoiceField(Erasure.Reason.choices)
     rows = serializers.DictField(help_text="How many rows of each table it took.")
 
@@ -39,11 +41,13 @@ class HoldRow(Row):
 
     id = serializers.UUIDField(source="public_id")
     reason = serializers.CharField()
-    set_by = serializers.UUIDField(source="set_by.public_id")
-    set_at = serializers.DateTimeField()
-    lifted_by = serializers.UUIDField(source="lifted_by.public_id", allow_null=True)
-    lifted_at = serializers.DateTimeField(allow_null=True)
-    lift_reason = serializers.CharField()
+    set_by = serializers.UUIDField(source="set_by.public_id", help_text="Who set it.")
+    set_at = serializers.DateTimeField(help_text="Since when it stands.")
+    lifted_by = serializers.UUIDField(
+        source="lifted_by.public_id", allow_null=True, help_text="Null while it stands."
+    )
+    lifted_at = serializers.DateTimeField(allow_null=True, help_text="Null while it stands.")
+    lift_reason = serializers.CharField(help_text="Empty while it stands.")
 
 
 class HoldWish(StrictSerializer):
@@ -57,14 +61,20 @@ class Terms(Row):
 
     id = serializers.UUIDField(source="public_id")
     jurisdiction = serializers.CharField(help_text="ISO 3166, like DE or US-CA; empty if unsaid.")
-    erasure_asked_on = serializers.DateField(allow_null=True)
+    erasure_asked_on = serializers.DateField(
+        allow_null=True, help_text="The day on which they asked to be erased."
+    )
 
 
 class TermsWish(StrictSerializer):
     """What is absent stays."""
 
-    jurisdiction = Text(required=False, allow_blank=True, max_length=6)
-    erasure_asked_on = serializers.DateField(required=False)
+    jurisdiction = Text(
+        required=False, allow_blank=True, max_length=6, help_text="ISO 3166, like DE or US-CA."
+    )
+    erasure_asked_on = serializers.DateField(
+        required=False, help_text="The day on which they asked to be erased."
+    )
 
 
 class PolicyRow(Row):
@@ -73,16 +83,20 @@ class PolicyRow(Row):
     id = serializers.UUIDField(source="public_id")
     jurisdiction = serializers.CharField(help_text="Empty: wherever no nearer policy stands.")
     kind = serializers.ChoiceField(RetentionPolicy.Kind.choices)
-    days = serializers.IntegerField()
+    days = serializers.IntegerField(
+        help_text="How many, from the end of their last loop or their wish."
+    )
     active = serializers.BooleanField(help_text="Whether whoever is due is erased each night.")
 
 
 class PolicyWish(StrictSerializer):
     """A policy to set."""
 
-    jurisdiction = Text(allow_blank=True, max_length=6)
+    jurisdiction = Text(
+        allow_blank=True, max_length=6, help_text="Empty: wherever no nearer policy stands."
+    )
     kind = serializers.ChoiceField(RetentionPolicy.Kind.choices)
-    days = Whole(min_value=0, max_value=36_525)
+    days = Whole(min_value=0, max_value=36_525, help_text="Up to a century.")
     active = Flag()
 
 
@@ -90,13 +104,13 @@ class DueRow(serializers.Serializer[Any]):
     """Somebody whose time is over."""
 
     candidate = serializers.UUIDField()
-    since = serializers.DateField()
-    policy = serializers.UUIDField()
+    since = serializers.DateField(help_text="The day from which the policy counts.")
+    policy = serializers.UUIDField(help_text="The policy under which they are due.")
     active = serializers.BooleanField(help_text="Whether they are erased tonight.")
     held = serializers.BooleanField(help_text="Whether a legal hold keeps them.")
 
 
-class DueList(serializers.Serializer[Any]):
+class DueList(Row):
     """Whose time is over."""
 
-    due = DueRow(many=True)
+    due = DueRow(many=True, help_text="Everybody, the longest due under an active policy first.")

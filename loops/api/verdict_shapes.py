@@ -300,7 +300,7 @@ class AuditQuery(ListQuery):
     until = MomentParameter(required=False, help_text="Before this time.")
 
 
-class AuditHead(serializers.Serializer[Any]):
+class AuditHead(Row):
     """Where each stream of the audit log ends."""
 
     form = serializers.CharField(help_text="Always loopboard-audit-head-1.")

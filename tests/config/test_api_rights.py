@@ -22,7 +22,8 @@ from loops.models import CalibrationRun
 from tests.accounts.api.caller import BASE, Caller, read_contract
 from tests.accounts.api.stage import PEOPLE, Stage, set_stage, undone
 from tests.builders import LONG_REASON, World
-from tests.config.page_rows import hold_first, keep_policy, record_decision
+from tests.config.page_rows import record_decision
+from tests.config.privacy_rows import PRIVACY_ROWS
 from tests.config.routes import list_api
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +41,6 @@ ADMIN_MAKES = "201 403 403 403 403 403 403 403 401 403"
 BULK = "200 200 200 200 200 200 200 200 401 403"  # who may what is said row by row
 ADMIN_ASKS = "202 403 403 403 403 403 403 403 401 403"
 HOOK = {"name": "ATS", "url": "https://example.com/hook", "events": ["loop.decided"]}
-PRIVACY = "200 403 404 403 403 403 403 404 401 403"
-PRIVACY_MAKES = "201 403 404 403 403 403 403 404 401 403"
 MOMENT = "2030-05-04T09:00:00Z"
 COMPETENCY = {"key": "calm", "name": "Calm", "anchors": {"1": "No.", "2": "Some.", "3": "Yes."}}
 
@@ -133,39 +132,7 @@ ROWS = [
         {"transcription_basis": "consent"},
     ),
     Row("post", "/candidates/{candidate}/withdraw/", "200 200 404 403 403 403 403 404 401 403", {}),
-    Row("post", "/candidates/{candidate}/export/", PRIVACY),
-    Row("post", "/candidates/{candidate}/erase/", PRIVACY),
-    Row("get", "/candidates/{candidate}/holds/", "200 403 404 403 403 403 403 404 401 200"),
-    Row("post", "/candidates/{candidate}/holds/", PRIVACY_MAKES, {"reason": LONG_REASON}),
-    Row(
-        "post",
-        "/candidates/{candidate}/holds/lift/",
-        "200 403 404 403 403 403 403 404 401 403",
-        {"reason": LONG_REASON},
-        hold_first,
-    ),
-    Row(
-        "patch",
-        "/candidates/{candidate}/terms/",
-        "200 200 404 403 403 403 403 404 401 403",
-        {"jurisdiction": "US-CA"},
-    ),
-    Row("get", "/erasures/", ADMIN),
-    Row("get", "/retention/policies/", ADMIN),
-    Row(
-        "put",
-        "/retention/policies/",
-        ADMIN_CHANGES,
-        {"jurisdiction": "DE", "kind": "candidate", "days": 180, "active": False},
-    ),
-    Row(
-        "delete",
-        "/retention/policies/{policy}/",
-        "204 403 403 403 403 403 403 403 401 403",
-        None,
-        keep_policy,
-    ),
-    Row("get", "/retention/due/", ADMIN),
+    *(Row(*each) for each in PRIVACY_ROWS),
     Row("get", "/candidacies/", ANYBODY),
     Row(
         "post",
