@@ -72,7 +72,7 @@ def tell_of_overdue(*, at: datetime) -> int:
         return 0
     late = Scorecard.objects.owed().filter(due_at__lte=at, interview__candidacy__closed_at=None)
     rows = {_key_of(card): card for card in late.select_related("interview__candidacy__loop")}
-    known = Event.objects.filter(type=OVERDUE, once__isnull=False).values_list("once", flat=True)
+    known = Event.objects.filter(once__in=list(rows)).values_list("once", flat=True)
     fresh = [rows[key] for key in rows.keys() - set(known)]
     return sum(_tell_late(card, endpoints, at) for card in sorted(fresh, key=lambda c: c.due_at))
 

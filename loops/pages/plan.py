@@ -137,6 +137,7 @@ def _start(plan: Plan) -> int:
         return 422
 
     def start(data: dict[str, Any]) -> None:
+        plan.who.meant = plan.meant
         steps = [step.read_step() for step in plan.meant]
         plan.started = start_loop(
             plan.opening, by=plan.reader, candidate=data["chosen"], steps=steps

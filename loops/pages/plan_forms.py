@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import Refusal
 from accounts.models import User
 from candidates.models import Candidate, PlannedInterview
 from candidates.pages.choices import offer, pick
 from candidates.pages.forms import LocalTimeInput, PlainForm
 from loops.actions.starting import NewCandidate
 
+OF_STEP = re.compile(r"steps\.(\d+)(?:\.(.+))?")
 SEATS = 3  # panel selects offered for one interview
 SOMEBODY_NEW = ("", _("Somebody new"))
 
@@ -28,9 +31,18 @@ class WhoForm(PlainForm):
     def __init__(self, candidates: Sequence[Candidate], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.candidates = candidates
+        self.meant: Sequence[PlainForm] = ()  # the steps that are planned with the candidate
         field = self.fields["candidate"]
         if isinstance(field, forms.ChoiceField):
             field.choices = offer(candidates, first=SOMEBODY_NEW)
+
+    def put(self, refusal: Refusal) -> int:
+        """Add what is refused of a step to that step's form, the rest here; return its status."""
+        found = OF_STEP.fullmatch(refusal.field)
+        if found is None:
+            return super().put(refusal)
+        refusal.field = found[2] or ""
+        return self.meant[int(found[1])].put(refusal)
 
     def clean(self) -> dict[str, Any]:
         """Return the candidate who was meant. Somebody has to be."""

@@ -129,3 +129,15 @@ def test_it_does_not_offer_a_candidate_who_has_a_loop_for_the_opening(
     answer = plan(client, world, {**form, "who-candidate": str(world.candidate.public_id)})
 
     assert (answer.status_code, Loop.objects.count()) == (422, 1)
+
+
+def test_what_is_refused_of_a_step_is_said_at_that_step(
+    world: World, client: Client, form: dict[str, Any]
+) -> None:
+    answer = plan(client, world, {**form, "step0-starts_at": "1999-01-02T10:00"})
+
+    assert (answer.status_code, answer.context["errors"]) == (
+        422,
+        [("id_step0-starts_at", "The year lies between 2000 and 2099.")],
+    )
+    assert not Candidate.objects.filter(name="Yusuf Ince").exists()
