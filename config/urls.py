@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("loops.pages.urls")),
     path("", include("integrations.pages.urls")),
     path("api/v1/", include("config.api_urls")),
+    path("harvest/", include("integrations.api.harvest.urls")),
     # Who somebody is here stands with the company: their e-mail is part of it.
     re_path("^accounts/(?:confirm-)?email/", stay_closed),
     path("accounts/", include("allauth.urls")),

@@ -34,23 +34,23 @@ class TokenAuthentication(BaseAuthentication):
             return None
         if len(words) != 2:
             raise AuthenticationFailed("Write: Authorization: Bearer <token>.")
-        now = timezone.now()
-        token = (
-            ApiToken.objects.valid(now)
-            .select_related("user")
-            .filter(digest=digest_secret(words[1]))
-            .first()
-        )
-        if token is None:
-            raise AuthenticationFailed("This token is unknown, expired or revoked.")
-        _note_use(token)
-        note_actor_kind(AuditEvent.ActorKind.TOKEN)
-        structlog.contextvars.bind_contextvars(token=str(token.public_id))
-        return token.user, token
+        return admit(digest=digest_secret(words[1]))
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 (DRF's signature)
         """Return the challenge that makes a missing token a 401."""
         return "Bearer"
+
+
+def admit(**which: Any) -> tuple[User, ApiToken]:
+    """Return the valid token with these values and its owner. Raises AuthenticationFailed."""
+    tokens = ApiToken.objects.valid(timezone.now()).select_related("user")
+    token = tokens.filter(**which).first()
+    if token is None:
+        raise AuthenticationFailed("This token is unknown, expired or revoked.")
+    _note_use(token)
+    note_actor_kind(AuditEvent.ActorKind.TOKEN)
+    structlog.contextvars.bind_contextvars(token=str(token.public_id))
+    return token.user, token
 
 
 def _note_use(token: ApiToken) -> None:

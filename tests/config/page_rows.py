@@ -260,6 +260,13 @@ OTHER_SOFTWARE = [
     PageRow("post", "/webhooks/{webhook}/remove/", ADMINS_CHANGE, prepare=add_webhook),
     PageRow("post", "/webhooks/deliveries/{delivery}/", ADMINS_CHANGE, prepare=add_webhook),
 ]
+TOKENS_ONLY = "401 401 401 401 401 401 401 401 401"
+WAREHOUSE = [  # what a token reads stands in tests/integrations/warehouse
+    PageRow("get", "/harvest/v1/scorecards", TOKENS_ONLY),
+    PageRow("get", "/harvest/v1/nowhere", TOKENS_ONLY),
+    PageRow("get", "/harvest/v3/scorecards", TOKENS_ONLY),
+    PageRow("post", "/harvest/v3/token", TOKENS_ONLY),
+]
 OPEN_TO_ALL = [
     PageRow("get", "/health/live", IN_AND_OUT),
     PageRow("get", "/health/ready", IN_AND_OUT),
@@ -323,6 +330,7 @@ PAGE_ROWS = [
     *OPENINGS,
     *OTHER_SOFTWARE,
     *PRIVACY,
+    *WAREHOUSE,
     *OPEN_TO_ALL,
     *SIGNING_IN,
 ]

@@ -1,0 +1,1 @@
+"""The warehouse read API: Greenhouse's Harvest dialect, read-only (docs/warehouse.md)."""
