@@ -7,9 +7,13 @@ import time
 from collections.abc import Callable
 
 from tests.interop import calendars
+from tests.interop.warehouses import WAREHOUSES
 from tests.served import Served, serve_demo
 
-CHECKS: dict[str, Callable[[Served], str]] = {"calendar": calendars.check}
+CHECKS: dict[str, Callable[[Served], str]] = {
+    "calendar": calendars.check,
+    **{name: connector.check for name, connector in WAREHOUSES.items()},
+}
 
 
 def main(names: list[str]) -> int:
