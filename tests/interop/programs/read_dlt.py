@@ -64,7 +64,7 @@ def note(rows, row):
 
 def count(client, name):
     """Return how many rows the table of the warehouse has by now."""
-    if name not in client.native_connection.sql("SHOW TABLES").df()["name"].tolist():
+    if (name,) not in client.execute_sql("SHOW TABLES"):
         return 0
     return client.execute_sql(f"SELECT count(*) FROM {name}")[0][0]
 
