@@ -256,6 +256,7 @@ READY_MAX_WAIT_SECONDS = read_number("LOOPBOARD_READY_MAX_WAIT", 300, low=1, hig
 JOB_SCHEDULE = {
     "loops.refresh_loop_states": timedelta(seconds=60),
     "loops.calibrate_company": timedelta(hours=24),
+    "loops.write_due_reminders": timedelta(minutes=5),
     "integrations.sweep_deliveries": timedelta(seconds=60),
     "accounts.publish_audit_head": timedelta(hours=24),
     "candidates.apply_retention": timedelta(hours=24),

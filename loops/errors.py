@@ -38,6 +38,13 @@ class AlreadyDecided(Refusal):
     status = 409
 
 
+class TooSoon(Refusal):
+    """It was done a moment ago."""
+
+    code = "too_soon"
+    status = 409
+
+
 class NoFigures(Refusal):
     """Nothing has been rated, so there is nothing to decide on."""
 

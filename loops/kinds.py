@@ -3,3 +3,5 @@
 ESTIMATE = "loops.estimate_loop"
 CALIBRATE = "loops.calibrate_company"
 REFRESH = "loops.refresh_loop_states"
+SWEEP = "loops.write_due_reminders"
+REMIND = "loops.send_reminder"

@@ -35,6 +35,11 @@ RULES = (
     ),
     Rule("loops.Waiver", of=OF_LOOP, erases=("reason",), keeps={"competency": KEY}),
     Rule("loops.Outcome", of=OF_LOOP),
+    Rule(
+        "loops.Reminder",
+        of="scorecard__interview__candidacy__candidate",
+        keeps={"outcome": CHOICE},
+    ),
     Rule("loops.Seat", of=OF_LOOP, keeps={"competencies": KEY}),
     Rule(
         "loops.Loop",

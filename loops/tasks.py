@@ -11,9 +11,11 @@ from jobs.errors import JobRefused
 from jobs.tasks import run_job
 from loops.actions.calibrating import calibrate_company as calibrate_everybody
 from loops.actions.calibrating import recommend
+from loops.actions.mailing import mark_sent, put_back, take_reminder
+from loops.actions.reminding import write_due_reminders as write_reminders
 from loops.actions.states import COMPUTED, refresh_state
 from loops.errors import NoFigures
-from loops.kinds import CALIBRATE, ESTIMATE, REFRESH
+from loops.kinds import CALIBRATE, ESTIMATE, REFRESH, REMIND, SWEEP
 from loops.models import Loop
 
 
@@ -63,4 +65,35 @@ def _refresh(lease: Lease) -> None:
     for loop in Loop.objects.filter(state__in=COMPUTED).order_by("pk").iterator():
         refresh_state(loop)
     with transaction.atomic():
+        finish(lease, at=clock.now())
+
+
+@shared_task(name=SWEEP)
+def write_due_reminders(job_id: str) -> str:
+    """Write the reminders that are due by now; each is sent by a job of its own."""
+    return run_job(job_id, _sweep)
+
+
+def _sweep(lease: Lease) -> None:
+    write_reminders(now=clock.now())
+    with transaction.atomic():
+        finish(lease, at=clock.now())
+
+
+@shared_task(name=REMIND)
+def send_reminder(job_id: str) -> str:
+    """Send the reminder that the job names, if it is still needed."""
+    return run_job(job_id, _remind)
+
+
+def _remind(lease: Lease) -> None:
+    letter = take_reminder(lease.subject)
+    if letter is not None:
+        try:
+            letter.send()
+        except OSError:  # the mail server did not take it
+            put_back(lease.subject)
+            raise
+    with transaction.atomic():
+        mark_sent(lease.subject)
         finish(lease, at=clock.now())

@@ -20,6 +20,7 @@ from loops.actions.opening import (
     withdraw_loop,
 )
 from loops.actions.outcomes import measure_predictions, record_outcome
+from loops.actions.reminding import nudge, write_due_reminders
 from loops.actions.replaying import Replay, replay_decision
 from loops.actions.seating import seat_interviewer, substitute_interviewer, unseat_interviewer
 from loops.actions.states import describe_state, refresh_state
@@ -43,6 +44,7 @@ __all__ = [
     "list_coverage",
     "list_missing",
     "measure_predictions",
+    "nudge",
     "open_loop",
     "plan_loop",
     "recommend",
@@ -57,4 +59,5 @@ __all__ = [
     "unseat_interviewer",
     "waive_coverage",
     "withdraw_loop",
+    "write_due_reminders",
 ]

@@ -12,9 +12,17 @@ from accounts.api.describing import describe, example
 from accounts.errors import Invalid
 from candidates.api.people import read_user
 from candidates.models import Interview
-from loops.actions import seat_interviewer, substitute_interviewer, unseat_interviewer
+from loops.actions import nudge, seat_interviewer, substitute_interviewer, unseat_interviewer
+from loops.actions.reminding import find_seats
 from loops.api.reading import find_loop, show_loop
-from loops.api.shapes import LoopDetail, OptionalReason, SeatWish, SubstituteWish
+from loops.api.shapes import (
+    LoopDetail,
+    NudgeAnswer,
+    NudgeWish,
+    OptionalReason,
+    SeatWish,
+    SubstituteWish,
+)
 from loops.models import Loop, Seat
 
 EXAMPLE = {
@@ -90,3 +98,27 @@ class SubstituteView(ApiView):
         person = read_user(self.read_body(SubstituteWish)["user"], field="user")
         substitute_interviewer(_find_seat(loop, seat), by=self.user, user=person)
         return Response(show_loop(loop.public_id, reader=self.user))
+
+
+class NudgesView(ApiView):
+    """Reminders that staff ask for."""
+
+    @describe(
+        "nudge_panel",
+        "Remind who owes a scorecard",
+        answer=NudgeAnswer,
+        status=202,
+        body=NudgeWish,
+        problems=(409,),
+        text="By mail, once their interview is over and not twice within four hours. For the "
+        "opening's staff who are not blind to the loop.",
+        examples=[example("Everybody", {})],
+    )
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """Write the reminders; the worker sends them."""
+        loop = find_loop(self.user, id)
+        wish = self.read_body(NudgeWish)
+        seats = find_seats(loop, wish["seats"]) if "seats" in wish else None
+        written = nudge(loop, by=self.user, seats=seats)
+        keys = Seat.objects.filter(scorecard__in=[row.scorecard_id for row in written])
+        return Response({"seats": list(keys.values_list("public_id", flat=True))}, status=202)

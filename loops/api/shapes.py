@@ -177,6 +177,26 @@ class OptionalReason(StrictSerializer):
     reason = Text(required=False, allow_blank=True, max_length=500)
 
 
+class NudgeWish(StrictSerializer):
+    """Whom to remind; without seats everybody who owes a card for an interview that is over."""
+
+    seats = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        min_length=1,
+        max_length=50,
+        help_text="Ids of the loop's seats.",
+    )
+
+
+class NudgeAnswer(serializers.Serializer[Any]):
+    """Who is being reminded."""
+
+    seats = serializers.ListField(
+        child=serializers.UUIDField(), help_text="Ids of the seats whose holder is reminded."
+    )
+
+
 class WaiverWish(StrictSerializer):
     """A hole in coverage to accept."""
 

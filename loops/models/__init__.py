@@ -3,6 +3,7 @@
 from loops.models.boards import Loop, Seat, Waiver
 from loops.models.figures import HEAVY, CalibrationRun, LoopEstimate
 from loops.models.outcomes import Outcome
+from loops.models.reminders import Reminder
 from loops.models.verdicts import Approval, Decision, Dissent, Recommendation, Reopening
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "LoopEstimate",
     "Outcome",
     "Recommendation",
+    "Reminder",
     "Reopening",
     "Seat",
     "Waiver",

@@ -28,6 +28,7 @@ from candidates.pages.forms import try_form
 from loops.actions import (
     close_loop,
     hold_loop,
+    nudge,
     resume_loop,
     seat_interviewer,
     start_debrief,
@@ -43,6 +44,7 @@ from loops.pages.panel_forms import (
     ChangeInterviewForm,
     ConfirmForm,
     InterviewForm,
+    NudgeForm,
     PanelForm,
     ReasonForm,
     SeatForm,
@@ -80,7 +82,8 @@ def _change_interview(_loop: Loop, by: User, data: dict[str, Any]) -> None:
         call_off_interview(data["interview"], by=by)
 
 
-TELLING = {"swap", "debrief"}  # whether they succeed tells a blind reader who has submitted
+# Whether they succeed would tell a blind reader who has submitted.
+TELLING = {"swap", "debrief", "nudge"}
 
 DEEDS = {
     "seat": Deed(
@@ -93,6 +96,9 @@ DEEDS = {
         _("The interview is scheduled."),
     ),
     "change": Deed(ChangeInterviewForm, _change_interview, _("The interview has changed.")),
+    "nudge": Deed(
+        NudgeForm, lambda loop, by, data: nudge(loop, by=by, **data), _("A reminder is on its way.")
+    ),
     "waive": Deed(
         WaiveForm, lambda loop, by, data: waive_coverage(loop, by=by, **data), _("Waived.")
     ),
@@ -152,7 +158,10 @@ def _render(
         "state": STATES[standing.state],
         "state_tone": STATE_TONES.get(standing.state, ""),
         "panel": panel,
-        "seats": [(seat, CARD_STATES[seat.scorecard.state]) for seat in panel.seats],
+        "seats": [
+            (seat, CARD_STATES[seat.scorecard.state], panel.reminded.get(seat.scorecard_id))
+            for seat in panel.seats
+        ],
         "left": [(seat, CARD_STATES[seat.scorecard.state]) for seat in panel.left],
         "may": _list_deeds(standing),
         "forms": _build_forms(panel, refused),
@@ -184,4 +193,5 @@ def _list_deeds(standing: Standing) -> set[str]:
     deeds = {"seat", "swap", "interview", "change", "waive", "hold", "withdraw"}
     if not standing.is_open:
         return deeds - TELLING
-    return deeds | ({"debrief"} if state == Loop.State.READY else set())
+    ready = {"debrief"} if state == Loop.State.READY else set[str]()
+    return deeds | {"nudge"} | ready

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.utils import timezone
@@ -20,6 +21,7 @@ from loops.actions.coverage import (
     find_missing_coverage,
     find_missing_people,
 )
+from loops.actions.reminding import APART, last_reminders
 from loops.actions.states import COMPUTED
 from loops.models import Seat, Waiver
 from loops.pages.standing import Standing
@@ -112,6 +114,23 @@ class Panel:
         on = [i for i in self.interviews if i.state != Interview.State.DID_NOT_HAPPEN]
         people = find_missing_people(on, self.all_seats, at=self.now)
         return [*people, *find_missing_coverage(self.rows, settled=not people)]
+
+    @cached_property
+    def reminded(self) -> dict[int, datetime]:
+        """When each card was last reminded, by its key; none for the blind."""
+        return last_reminders(self.loop) if self.standing.is_open else {}
+
+    @cached_property
+    def nudgeable(self) -> list[Seat]:
+        """The seats that may be reminded: a card owed, the interview over, none of late."""
+        lately = {card for card, at in self.reminded.items() if at > self.now - APART}
+        return [
+            seat
+            for seat in self.seats
+            if seat.scorecard.is_owed
+            and seat.scorecard.interview.ends_at <= self.now
+            and seat.scorecard_id not in lately
+        ]
 
     @cached_property
     def own_card(self) -> Scorecard | None:

@@ -68,6 +68,22 @@ class SeatForm(PanelForm):
         return data
 
 
+class NudgeForm(PanelForm):
+    """Remind one seat, or everybody who owes a card."""
+
+    seat = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+
+    def offer_choices(self) -> None:
+        """Take any seat of the loop; the page names them beside their buttons."""
+        self.let_choose("seat", [(str(seat.public_id), "") for seat in self.panel.seats])
+
+    def clean(self) -> dict[str, Any]:
+        """Return the seat as a list of one, or None for all."""
+        data: dict[str, Any] = super().clean() or {}
+        chosen = data.pop("seat", "")
+        return {**data, "seats": [pick(self.panel.seats, chosen)] if chosen else None}
+
+
 class SwapForm(PanelForm):
     """Give a seat to somebody else, or take it away."""
 

@@ -211,6 +211,7 @@ ROWS = [
     Row("get", "/loops/{loop}/", STAFF_AND_PANEL),
     Row("post", "/loops/{loop}/seats/", STAFF_MAKE, {"interview": "{second}", "user": "{olga}"}),
     Row("post", "/loops/{loop}/seats/{daves_seat}/remove/", STAFF_ONLY, {}),
+    Row("post", "/loops/{loop}/nudges/", "202 202 404 202 403 403 403 404 401 403", {}),
     Row("post", "/loops/{loop}/seats/{daves_seat}/substitute/", STAFF_ONLY, {"user": "{olga}"}),
     Row(
         "post", "/loops/{loop}/waivers/", STAFF_MAKE, {"competency": "data", "reason": LONG_REASON}

@@ -16,7 +16,7 @@ from tests.builders import World, make_candidate, make_interview, seal
 COUNTS = {
     "board": 9,
     "queue": 6,
-    "loop": 11,
+    "loop": 12,
     "debrief": 10,
     "candidates": 5,
     "candidate": 11,

@@ -1,0 +1,62 @@
+"""Reminders of owed cards: a row before each mail, so that each goes out at most once."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Identified
+from jobs import clock
+from scorecards.models import Scorecard
+
+
+class Reminder(Identified):
+    """One mail about one owed card: by the cadence (`rung`) or by a person (`nudged_by`).
+
+    `ended_at` is when the interview ended as it was planned then: one that moves starts anew.
+    """
+
+    class Outcome(models.TextChoices):
+        """What became of it."""
+
+        WAITING = "waiting", "Waiting"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        NOT_NEEDED = "not_needed", "No longer needed"
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="reminders")
+    rung = models.PositiveSmallIntegerField(null=True, blank=True)
+    nudged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_at = models.DateTimeField()
+    created_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.WAITING)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scorecard", "ended_at", "rung"],
+                condition=Q(rung__isnull=False),
+                name="reminder_of_a_rung_is_written_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(rung__isnull=False) ^ Q(nudged_by__isnull=False),
+                name="reminder_is_of_the_cadence_or_of_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["waiting", "sending", "sent", "not_needed"]),
+                name="reminder_outcome_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="sent", sent_at__isnull=False)
+                | (~Q(outcome="sent") & Q(sent_at__isnull=True)),
+                name="reminder_that_was_sent_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Reminder of {self.scorecard}"
