@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.core.management import call_command
@@ -18,9 +18,11 @@ from loops.actions import (
     file_dissent,
     hold_loop,
     recommend,
+    record_outcome,
     start_debrief,
     withdraw_loop,
 )
+from loops.actions.outcomes import AFTER
 from loops.models import Recommendation
 from scorecards.actions import see_suggestion
 from scorecards.models import Suggestion
@@ -66,6 +68,27 @@ def _add_verdict(telling: Telling, verdict: Verdict) -> None:
     add(decided, lambda: _decide(telling, verdict))
     if telling.story.state == "closed":
         add(decided + 2 * DAY, lambda: _close(telling))
+    if verdict.outcome == "hire":
+        _add_outcomes(telling, decided)
+
+
+def _add_outcomes(telling: Telling, decided: datetime) -> None:
+    """Let the manager say what became of the hired, a week after it can be said."""
+    for months, wait in AFTER.items():
+        moment = decided + wait + 7 * DAY
+        if telling.timeline.has_come(moment):
+            telling.timeline.add(moment, partial(_tell_outcome, telling, months))
+
+
+def _tell_outcome(telling: Telling, months: int) -> None:
+    """Level and luck: who was rated high mostly does well, and every ninth name has left."""
+    loop, luck = telling.live.loop, len(telling.story.applicant.name)
+    if not luck % 9:
+        record_outcome(loop, by=telling.manager, months=months, stayed=False)
+        return
+    level = loop.decisions.get().recommendation.estimate.figures["estimate"] + luck % 3 - 1
+    performance = min(4, max(1, round(level)))
+    record_outcome(loop, by=telling.manager, months=months, stayed=True, performance=performance)
 
 
 def _add_views(telling: Telling) -> None:
