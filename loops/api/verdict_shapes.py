@@ -49,6 +49,7 @@ class CardFigures(serializers.Serializer[Any]):
     """One scorecard's mean, raw and adjusted for its author's severity."""
 
     card = serializers.UUIDField()
+    revision = serializers.UUIDField(help_text="Which revision of the card was read.")
     author = serializers.CharField()
     n_ratings = serializers.IntegerField()
     raw_mean = serializers.FloatField()

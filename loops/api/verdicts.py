@@ -69,7 +69,10 @@ def show_results(loop: Loop) -> dict[str, Any]:
 
 
 def _show_figures(estimate: LoopEstimate) -> dict[str, Any]:
-    return {name: value for name, value in estimate.figures.items() if name not in NOT_FIGURES}
+    shown = {name: value for name, value in estimate.figures.items() if name not in NOT_FIGURES}
+    read = {card["card"]: card["revision"] for card in estimate.inputs["cards"]}
+    cards = [{**card, "revision": read.get(card["card"])} for card in shown["cards"]]
+    return {**shown, "cards": cards}
 
 
 def _show_advice(advised: Recommendation) -> dict[str, Any]:

@@ -139,6 +139,15 @@ class Debrief:
         """The estimate's figures; empty while nobody has rated."""
         return dict(self.recommendation.estimate.figures) if self.recommendation else {}
 
+    @property
+    def revised(self) -> int:
+        """How many cards the figures read in a revision after the sealed one."""
+        if self.recommendation is None:
+            return 0
+        read = {card["revision"] for card in self.recommendation.estimate.inputs["cards"]}
+        later = (row.revision for row in self.rows if row.revision and row.revision.number > 1)
+        return sum(str(revision.public_id) in read for revision in later)
+
     @cached_property
     def columns(self) -> list[Any]:
         """The rubric's competencies, each with whether its ratings lie far apart."""
