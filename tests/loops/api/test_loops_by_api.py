@@ -156,6 +156,9 @@ def test_a_revision_makes_the_figures_that_were_read_stale(world: World) -> None
     refused = hugo.post(path_of(world, "decisions/"), body)
     assert (refused.status_code, refused.json()["code"]) == (412, "stale_figures")
     assert Decision.objects.count() == 0
+    (newest,) = world.card(world.bobs).revisions.filter(number=2)
+    cards = hugo.make(path_of(world, "results/"), status=200)["figures"]["cards"]
+    assert str(newest.public_id) in {card["revision"] for card in cards}
 
 
 def test_a_decision_is_reopened_with_a_reason_and_stays(world: World) -> None:

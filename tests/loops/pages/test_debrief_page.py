@@ -84,8 +84,10 @@ def test_it_shows_what_was_sealed_beside_what_was_revised(debate: World, look: A
         basis="all_heard",
     )
 
-    row = next(line.row for line in look()["debrief"].matrix if line.row.card.author == debate.bob)
+    debrief = look()["debrief"]
+    row = next(line.row for line in debrief.matrix if line.row.card.author == debate.bob)
 
+    assert debrief.revised == 1
     assert (row.cell("strategy").sealed, row.cell("strategy").value) == (1, 2)
 
 
