@@ -15,6 +15,15 @@ demo-check:  ## build the demo, rate, calibrate, decide; print one screen; serve
 test:  ## the suite on the embedded default, no server needed
 	@$(DEV) -m tests.run
 
+.PHONY: blindness
+blindness:  ## two worlds that differ in a hidden rating, asked alike as five readers
+	@LOOPBOARD_PROOF=full $(DEV) -m pytest -q tests/config/test_blindness.py
+
+.PHONY: chaos
+chaos:  ## kill, empty, hang and crash everything for 45 s, then count; five seeds, 20 minutes
+	@$(DEV) -m tests.chaos
+
+.PHONY: matrix
 matrix:  ## every route x method x kind of person against its row
 	@$(DEV) -m pytest -q tests/config/test_api_rights.py tests/config/test_page_rights.py
 

@@ -9,6 +9,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django_structlog.middlewares import RequestMiddleware
 
 from accounts.actions import Origin, acting_as
 from accounts.errors import Refusal
@@ -32,6 +33,15 @@ def say_who_may_keep_it(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+class LogWithoutQuery(RequestMiddleware):  # type: ignore[misc]  # it ships no types
+    """Log each request by its path: what somebody looked for may be a candidate's name."""
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        """Return the method and the path."""
+        return f"{request.method} {request.path}"
 
 
 def remember_origin(get_response: Answer) -> Answer:

@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "config.middleware.LogWithoutQuery",
     "config.middleware.remember_origin",
     "config.middleware.use_persons_time_zone",
     "config.middleware.render_refusals",
