@@ -23,6 +23,10 @@ blindness:  ## two worlds that differ in a hidden rating, asked alike as five re
 chaos:  ## kill, empty, hang and crash everything for 45 s, then count; five seeds, 20 minutes
 	@$(DEV) -m tests.chaos
 
+.PHONY: workflow
+workflow:  ## a random walk beside a model, with and without five planted faults
+	@LOOPBOARD_PROOF=full $(DEV) -m pytest -q tests/loops/test_workflow.py
+
 .PHONY: matrix
 matrix:  ## every route x method x kind of person against its row
 	@$(DEV) -m pytest -q tests/config/test_api_rights.py tests/config/test_page_rights.py

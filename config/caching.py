@@ -1,0 +1,80 @@
+"""The shared cache on Redis that does not take the product down with it.
+
+Limits on sign-in and on the API are counted there. While Redis does not answer, each process counts
+for itself: the limits hold per process, and nobody waits.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+REST = 5.0  # seconds until Redis is tried again after it did not answer
+
+
+class ForgivingRedisCache(RedisCache):
+    """Redis, or this process's own memory while Redis is down or hangs."""
+
+    down_until = 0.0  # on the monotonic clock; of the process, since each thread has its own cache
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        plain = {name: value for name, value in params.items() if name != "OPTIONS"}
+        self._own = LocMemCache("while-redis-is-away", plain)
+
+    def _ask(self, name: str, *args: Any, **options: Any) -> Any:
+        if time.monotonic() >= ForgivingRedisCache.down_until:
+            try:
+                return getattr(super(), name)(*args, **options)
+            except (RedisError, OSError):
+                ForgivingRedisCache.down_until = time.monotonic() + REST
+        return getattr(self._own, name)(*args, **options)
+
+    def add(self, *args: Any, **options: Any) -> Any:
+        """Set a key that is not there yet."""
+        return self._ask("add", *args, **options)
+
+    def get(self, *args: Any, **options: Any) -> Any:
+        """Return a key's value."""
+        return self._ask("get", *args, **options)
+
+    def set(self, *args: Any, **options: Any) -> Any:
+        """Set a key."""
+        return self._ask("set", *args, **options)
+
+    def touch(self, *args: Any, **options: Any) -> Any:
+        """Set when a key ends."""
+        return self._ask("touch", *args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> Any:
+        """Remove a key."""
+        return self._ask("delete", *args, **options)
+
+    def incr(self, *args: Any, **options: Any) -> Any:
+        """Count."""
+        return self._ask("incr", *args, **options)
+
+    def has_key(self, *args: Any, **options: Any) -> Any:
+        """Return whether a key is there."""
+        return self._ask("has_key", *args, **options)
+
+    def get_many(self, *args: Any, **options: Any) -> Any:
+        """Return several keys' values."""
+        return self._ask("get_many", *args, **options)
+
+    def set_many(self, *args: Any, **options: Any) -> Any:
+        """Set several keys."""
+        return self._ask("set_many", *args, **options)
+
+    def delete_many(self, *args: Any, **options: Any) -> Any:
+        """Remove several keys."""
+        return self._ask("delete_many", *args, **options)
+
+    def clear(self, *args: Any, **options: Any) -> Any:
+        """Remove every key, of the process's own memory too."""
+        self._own.clear()
+        return self._ask("clear", *args, **options)
