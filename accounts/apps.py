@@ -11,3 +11,5 @@ class AccountsConfig(AppConfig):
         from accounts.personal import register_rules  # noqa: PLC0415 (apps load before modules)
 
         register_rules()
+        """Connect what this app does when somebody signs in."""
+        from accounts import receivers  # noqa: F401, PLC0415 (models must be loaded first)

@@ -54,6 +54,7 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
     is_admin = models.BooleanField("company admin", default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=clock.now)
+    sessions_ended_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -94,8 +95,19 @@ class Company(Identified):
         AFTER_ALL = "after_all", "After everybody has sealed"
         ALWAYS = "always", "Always"
 
+    class FactorFor(models.TextChoices):
+        """Who must sign in with a second factor."""
+
+        NOBODY = "nobody", "Nobody"
+        ADMINS = "admins", "Admins"
+        STAFF = "staff", "Admins, recruiters and hiring managers"
+        EVERYBODY = "everybody", "Everybody"
+
     name = models.CharField(max_length=120, default="Your company")
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.AFTER_OWN)
+    factor_for = models.CharField(
+        max_length=10, choices=FactorFor, default=FactorFor.NOBODY, db_default="nobody"
+    )
 
     class Meta:
         verbose_name_plural = "company"
@@ -104,6 +116,10 @@ class Company(Identified):
             models.CheckConstraint(
                 condition=Q(visibility__in=["never", "after_own", "after_all", "always"]),
                 name="company_visibility_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(factor_for__in=["nobody", "admins", "staff", "everybody"]),
+                name="company_factor_for_is_known",
             ),
         ]
 

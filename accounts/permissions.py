@@ -1,6 +1,16 @@
 """Who may do what to people, tokens and the company."""
 
+from collections.abc import Callable
+
 from accounts.models import ApiToken, User
+
+runs_an_opening: list[Callable[[User], bool]] = []
+"""What the apps above know of people's roles; each adds its question when it is ready."""
+
+
+def holds_an_opening(user: User) -> bool:
+    """Return whether the person recruits or hires for any opening."""
+    return any(question(user) for question in runs_an_opening)
 
 
 def may_administer(user: User) -> bool:

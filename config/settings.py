@@ -44,10 +44,15 @@ ERASURE_LEDGER = Path(
 DATABASES = read_databases(DATA_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="")
+CACHE_URL = env.str("LOOPBOARD_CACHE_URL", default=REDIS_URL)
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-        if REDIS_URL
+        {
+            "BACKEND": "config.caching.ForgivingRedisCache",
+            "LOCATION": CACHE_URL,
+            "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
+        }
+        if CACHE_URL
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
 }
@@ -98,6 +103,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.LogWithoutQuery",
     "config.middleware.remember_origin",
+    "config.signing_in.hold_sessions",
     "config.middleware.use_persons_time_zone",
     "config.middleware.render_refusals",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
@@ -189,9 +195,14 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/300s/key",
     "reset_password": "20/m/ip,5/m/key",
 }
+# How many proxies of ours write X-Forwarded-For: without, anybody could pretend any address.
+TRUSTED_PROXIES = read_number("LOOPBOARD_TRUSTED_PROXIES", 0, low=0, high=5)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_TOTP_ISSUER = "Loopboard"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SOCIALACCOUNT_ENABLED = True
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_ABSOLUTE, SESSION_IDLE = timedelta(hours=12), timedelta(hours=3)
+SESSION_COOKIE_AGE = int(SESSION_ABSOLUTE.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OVER_HTTPS
@@ -285,6 +296,7 @@ REST_FRAMEWORK = {
         "user": env.str("LOOPBOARD_THROTTLE_USER", default="600/min"),
         "upload": env.str("LOOPBOARD_THROTTLE_UPLOAD", default="20/hour"),
     },
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "DATETIME_FORMAT": "iso-8601",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }

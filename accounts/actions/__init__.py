@@ -2,12 +2,14 @@
 
 from accounts.actions.audit import Origin, acting_as, note_actor_kind, record_event
 from accounts.actions.people import change_company, invite_person, read_company
+from accounts.actions.sessions import end_sessions
 from accounts.actions.tokens import issue_token, revoke_token
 
 __all__ = [
     "Origin",
     "acting_as",
     "change_company",
+    "end_sessions",
     "invite_person",
     "issue_token",
     "note_actor_kind",

@@ -75,22 +75,35 @@ def read_company() -> Company:
     return company
 
 
-def change_company(*, by: User, name: str | None = None, visibility: str | None = None) -> Company:
-    """Change the company's name or when panelists see colleagues' cards; audited."""
+def change_company(
+    *,
+    by: User,
+    name: str | None = None,
+    visibility: str | None = None,
+    factor_for: str | None = None,
+) -> Company:
+    """Change the name, when panelists see colleagues' cards, who needs two factors; audited."""
     if not may_administer(by):
         raise NotAllowed("Only a company admin may change the company's settings.")
     if visibility is not None and visibility not in Company.Visibility.values:
         raise Invalid("Choose never, after_own, after_all or always.", field="visibility")
+    if factor_for is not None and factor_for not in Company.FactorFor.values:
+        raise Invalid("Choose nobody, admins, staff or everybody.", field="factor_for")
     named = None if name is None else read_text(name, "name", most=120, empty="Write a name.")
     read_company()
     with transaction.atomic():
         company = Company.objects.select_for_update().get(pk=1)
-        before = {"name": company.name, "visibility": company.visibility}
+        before = _describe(company)
         if visibility not in {None, company.visibility}:
             visibility_changing.send(sender=Company, by=by)
         company.name = named or company.name
         company.visibility = visibility or company.visibility
-        company.save(update_fields=["name", "visibility"])
-        after = {"name": company.name, "visibility": company.visibility}
-        record_event("company.changed", company, by=by, payload={"before": before, "after": after})
+        company.factor_for = factor_for or company.factor_for
+        company.save(update_fields=["name", "visibility", "factor_for"])
+        told = {"before": before, "after": _describe(company)}
+        record_event("company.changed", company, by=by, payload=told)
     return company
+
+
+def _describe(company: Company) -> dict[str, str]:
+    return {name: getattr(company, name) for name in ("name", "visibility", "factor_for")}

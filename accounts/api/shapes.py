@@ -32,6 +32,9 @@ class CompanyRow(Row):
     visibility = serializers.ChoiceField(
         Company.Visibility.choices, help_text="When panelists see colleagues' scorecards."
     )
+    factor_for = serializers.ChoiceField(
+        Company.FactorFor.choices, help_text="Who must sign in with a second factor."
+    )
 
 
 class CompanyChange(StrictSerializer):
@@ -39,6 +42,7 @@ class CompanyChange(StrictSerializer):
 
     name = Text(required=False, max_length=120)
     visibility = serializers.ChoiceField(Company.Visibility.choices, required=False)
+    factor_for = serializers.ChoiceField(Company.FactorFor.choices, required=False)
 
 
 class TokenRow(Row):

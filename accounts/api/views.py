@@ -59,7 +59,7 @@ class CompanyView(ApiView):
 
 def _show_company() -> dict[str, Any]:
     company = read_company()
-    return {"name": company.name, "visibility": company.visibility}
+    return {name: getattr(company, name) for name in ("name", "visibility", "factor_for")}
 
 
 class TokensView(ApiView):

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.actions import issue_token, revoke_token
+from accounts.actions import end_sessions, issue_token, revoke_token
+from accounts.actions.sessions import begin_session
 from accounts.errors import Invalid, NotFound
 from accounts.models import ApiToken, User
 from accounts.pages.forms import TokenForm
@@ -24,6 +25,18 @@ from accounts.pages.people import reader_of, signed_in_only
 def show_account(request: HttpRequest) -> HttpResponse:
     """Show who the person is here, and the doors to password, second factor and tokens."""
     return render(request, "accounts/account.html")
+
+
+@require_POST
+@signed_in_only
+def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
+    """End the person's sign-ins in every other browser at once; this one goes on."""
+    owner = reader_of(request)
+    end_sessions(owner)
+    request.session.cycle_key()
+    begin_session(request.session, owner)
+    messages.success(request, _("Signed out everywhere else. API tokens are not touched."))
+    return redirect("accounts:account")
 
 
 @require_safe

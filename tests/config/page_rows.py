@@ -94,10 +94,16 @@ DECIDERS = "200 404 404 200 404 404 404 404 302"
 TOO_EARLY = "422 404 404 422 404 404 404 404 302"
 ADMIN = "200 404 404 404 404 404 404 404 302"
 
+ADMINS_CHANGE = "302 404 404 404 404 404 404 404 302"
+COMPANY = {"name": "Moss", "visibility": "never", "factor_for": "admins"}
+
 OWN_PAGES = [
     PageRow("get", "/", ANYBODY),
     PageRow("get", "/account/", ANYBODY),
     PageRow("get", "/account/tokens/", ANYBODY),
+    PageRow("post", "/account/sign-out-elsewhere/", SENT_ON),
+    PageRow("get", "/company/", ADMIN),
+    PageRow("post", "/company/", ADMINS_CHANGE, COMPANY),
     PageRow("post", "/account/tokens/issue/", "422 422 422 422 422 422 422 422 302"),
     PageRow(
         "post",
@@ -219,7 +225,6 @@ OPENINGS = [
     PageRow("get", "/audit/export/", ADMIN),
     PageRow("get", "/audit/head/", ADMIN),
 ]
-ADMINS_CHANGE = "302 404 404 404 404 404 404 404 302"
 WEBHOOK = {
     "name": "ATS",
     "kind": "standard",

@@ -1,0 +1,74 @@
+"""How long a sign-in lasts, and whether it needs a second factor.
+
+A session holds when it began and when it was last seen, to the minute, so that a read does not
+write every time. Both ages end it, and so does the person from another browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from datetime import datetime
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db import transaction
+
+from accounts.actions.audit import record_event
+from accounts.actions.people import read_company
+from accounts.models import Company, User
+from accounts.permissions import holds_an_opening
+from jobs import clock
+
+Session = MutableMapping[str, Any]
+BEGAN, SEEN, OWES_FACTOR = "began", "seen", "owes_factor"
+MINUTE = 60.0
+
+
+def begin_session(session: Session, user: User) -> None:
+    """Note the beginning of a sign-in, and whether its person owes a second factor."""
+    now = clock.now().timestamp()
+    session[BEGAN] = session[SEEN] = now
+    session[OWES_FACTOR] = owes_factor(user)
+
+
+def is_over(session: Session, user: User) -> bool:
+    """Return whether the sign-in is too old, was idle too long, or was ended from elsewhere."""
+    if BEGAN not in session:
+        return True
+    now = clock.now().timestamp()
+    ended = user.sessions_ended_at.timestamp() if user.sessions_ended_at else 0.0
+    too_old = now - session[BEGAN] > settings.SESSION_ABSOLUTE.total_seconds()
+    idle = now - session[SEEN] > settings.SESSION_IDLE.total_seconds()
+    return too_old or idle or bool(session[BEGAN] < ended)
+
+
+def keep_session(session: Session, user: User) -> None:
+    """Note, once a minute, that the session is in use, and ask anew for the second factor."""
+    now = clock.now().timestamp()
+    if now - session[SEEN] >= MINUTE:
+        session[SEEN] = now
+        session[OWES_FACTOR] = owes_factor(user)
+    elif session.get(OWES_FACTOR) and not owes_factor(user):
+        session[OWES_FACTOR] = False
+
+
+def owes_factor(user: User) -> bool:
+    """Return whether the company asks this person for a second factor that they have not set up."""
+    required = read_company().factor_for
+    if required == Company.FactorFor.NOBODY:
+        return False
+    asked = (
+        required == Company.FactorFor.EVERYBODY
+        or user.is_admin
+        or (required == Company.FactorFor.STAFF and holds_an_opening(user))
+    )
+    return asked and not Authenticator.objects.filter(user=user, type="totp").exists()
+
+
+def end_sessions(user: User, *, at: datetime | None = None) -> None:
+    """End every sign-in of the person that began until now; their own browser begins anew."""
+    with transaction.atomic():
+        user.sessions_ended_at = at or clock.now()
+        user.save(update_fields=["sessions_ended_at"])
+        record_event("person.sessions_ended", user, by=user)
