@@ -27,6 +27,14 @@ chaos:  ## kill, empty, hang and crash everything for 45 s, then count; five see
 workflow:  ## a random walk beside a model, with and without five planted faults
 	@LOOPBOARD_PROOF=full $(DEV) -m pytest -q tests/loops/test_workflow.py
 
+.PHONY: races
+races:  ## on PostgreSQL: 400 autosaves of two windows, 200 races of submit and decide
+	@LOOPBOARD_PROOF=full $(DEV) -m pytest -q tests/loops/test_at_the_same_time.py
+
+.PHONY: hostile
+hostile:  ## every file, body, form and address that was made to hurt, at every entrance
+	@LOOPBOARD_PROOF=full $(DEV) -m pytest -q tests/config/test_hostile.py
+
 .PHONY: matrix
 matrix:  ## every route x method x kind of person against its row
 	@$(DEV) -m pytest -q tests/config/test_api_rights.py tests/config/test_page_rights.py
