@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -14,6 +15,18 @@ from accounts.models import User
 
 Answer = Callable[[HttpRequest], HttpResponse]
 OPEN = ("/accounts/2fa/", "/accounts/logout/", "/accounts/reauthenticate/", "/health/", "/static/")
+
+
+def refuse_plain_api(get_response: Answer) -> Answer:
+    """Refuse API calls in clear where the installation speaks TLS: pages are redirected instead."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        plain = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+        if plain and request.path.startswith("/api/"):
+            return _problem("https_required", _("Call this address by https."))
+        return get_response(request)
+
+    return answer
 
 
 def hold_sessions(get_response: Answer) -> Answer:
@@ -28,20 +41,28 @@ def hold_sessions(get_response: Answer) -> Answer:
                 keep_session(request.session, user)
                 if request.session.get(OWES_FACTOR) and not request.path.startswith(OPEN):
                     return _ask_for_factor(request)
-        return get_response(request)
+        response = get_response(request)
+        if isinstance(user, User) and not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
 
     return answer
 
 
 def _ask_for_factor(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
-        problem = {
-            "type": "urn:loopboard:problem:second_factor_required",
-            "title": "Not allowed",
-            "status": 403,
-            "code": "second_factor_required",
-            "detail": _("Your company asks for a second factor. Set it up on your account page."),
-            "errors": [],
-        }
-        return JsonResponse(problem, status=403, content_type="application/problem+json")
+        told = _("Your company asks for a second factor. Set it up on your account page.")
+        return _problem("second_factor_required", told)
     return redirect("mfa_activate_totp")
+
+
+def _problem(code: str, detail: str) -> HttpResponse:
+    problem = {
+        "type": f"urn:loopboard:problem:{code}",
+        "title": "Not allowed",
+        "status": 403,
+        "code": code,
+        "detail": detail,
+        "errors": [],
+    }
+    return JsonResponse(problem, status=403, content_type="application/problem+json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.actions import change_company, issue_token
@@ -262,3 +264,57 @@ def test_signing_in_changes_the_sessions_key(world: World) -> None:
     browser.post("/accounts/login/", {"login": world.bob.email, "password": PASSWORD})
     assert before is None or before.value != browser.cookies["sessionid"].value
     assert browser.cookies["sessionid"]["httponly"]
+
+
+def test_a_password_built_around_the_companys_name_is_refused(world: World) -> None:
+    change_company(by=world.alice, name="Moss and Fern")
+    browser = Client()
+    browser.force_login(world.bob)
+    for password in ("loopboard2026!", "fernmoss-fernmoss", "Recruiter-moss1"):
+        asked = {"oldpassword": PASSWORD, "password1": password, "password2": password}
+        assert browser.post("/accounts/password/change/", asked).status_code == 200
+    assert User.objects.get(pk=world.bob.pk).check_password(PASSWORD)
+
+
+def test_the_command_signs_one_person_out_or_everybody(world: World, clock: Any) -> None:
+    browsers = {name: Client() for name in ("bob", "carol", "dave")}
+    for name, browser in browsers.items():
+        browser.force_login(getattr(world, name))
+    clock.shift(timedelta(seconds=1))
+    call_command("end_sessions", "bob@example.com", stdout=io.StringIO())
+    assert {name for name, browser in browsers.items() if is_in(browser)} == {"carol", "dave"}
+    call_command("end_sessions", all=True, stdout=io.StringIO())
+    assert not any(is_in(browser) for browser in browsers.values())
+
+
+@pytest.mark.parametrize("asked", [{}, {"email": "zoe@example.com"}, {"email": "a", "all": True}])
+def test_the_command_wants_one_person_or_everybody(world: World, asked: dict[str, Any]) -> None:
+    with pytest.raises(CommandError):
+        call_command("end_sessions", **asked)
+
+
+def test_signing_out_clears_what_the_browser_keeps(world: World) -> None:
+    browser = Client()
+    browser.force_login(world.bob)
+    assert browser.post("/accounts/logout/")["Clear-Site-Data"] == '"cache", "storage"'
+    assert not is_in(browser)
+
+
+def test_sign_ins_are_logged_without_what_was_typed(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    sign_in(world.bob.email, "canary-password")
+    sign_in("canary@example.com", "wrong")
+    sign_in(world.bob.email)
+    lines = [str(record.msg) for record in caplog.records]
+    told = [line for line in lines if "sign_in_failed" in line or "signed_in" in line]
+    assert len(told) == 3
+    assert str(world.bob.public_id) in told[0]
+    assert "canary" not in caplog.text
+
+
+def test_over_tls_the_api_refuses_plain_http_and_pages_lead_to_https(settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    refused = Client().get("/api/v1/me/")
+    assert (refused.status_code, refused.json()["code"]) == (403, "https_required")
+    assert Client().get("/account/")["Location"].startswith("https://")

@@ -1,0 +1,35 @@
+"""What a password may not be built around: the words that everybody here would guess first."""
+
+from __future__ import annotations
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.actions.people import read_company
+from accounts.models import User
+
+HOUSE_WORDS = frozenset({"loopboard", "scorecard", "interview", "interviewer", "recruiter"})
+SHORTEST = 4  # letters of a word of the company's name that count
+
+
+class NotOfThisHouse:
+    """Refuse a password whose letters are mostly the product's, a role's or the company's name."""
+
+    def validate(self, password: str, user: User | None = None) -> None:  # noqa: ARG002 (Django's signature)
+        """Raise ValidationError if, without such words, fewer than 8 characters are left."""
+        left = password.lower()
+        for word in sorted(HOUSE_WORDS | _words_of_company(), key=len, reverse=True):
+            left = left.replace(word, "")
+        if left != password.lower() and len(left) < 8:
+            raise ValidationError(self.get_help_text(), code="password_of_this_house")
+
+    def get_help_text(self) -> str:
+        """Return the rule as a sentence."""
+        return _("Build it around other words than the product's, a role's or the company's name.")
+
+
+def _words_of_company() -> frozenset[str]:
+    words = re.findall(r"\w+", read_company().name.lower())
+    return frozenset(word for word in words if len(word) >= SHORTEST)
