@@ -35,7 +35,7 @@ def say_who_may_keep_it(get_response: Answer) -> Answer:
     return answer
 
 
-class LogWithoutQuery(RequestMiddleware):  # type: ignore[misc]  # it ships no types
+class LogWithoutQuery(RequestMiddleware):
     """Log each request by its path: what somebody looked for may be a candidate's name."""
 
     @staticmethod

@@ -7,12 +7,13 @@ import uuid
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NoReturn, TypeVar
 from uuid import UUID
 
 import structlog
 from django.db.models import Model, QuerySet
 from django.http.response import HttpResponseBase
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
@@ -74,6 +75,22 @@ class ApiView(APIView):
             structlog.contextvars.bound_contextvars(request_id=self.request_id),
         ):
             return super().dispatch(request, *args, **kwargs)
+
+    def perform_authentication(self, request: Request) -> None:
+        """Find the caller. A token that is none counts against its address like no token at all."""
+        try:
+            super().perform_authentication(request)
+        except AuthenticationFailed:
+            self.check_throttles(request)
+            raise
+
+    def permission_denied(
+        self, request: Request, message: str | None = None, code: str | None = None
+    ) -> NoReturn:
+        """Refuse, and count whoever is not signed in."""
+        if not isinstance(request.user, User):
+            self.check_throttles(request)
+        super().permission_denied(request, message=message, code=code)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Check the caller, then let the audit log say how they came."""

@@ -12,6 +12,8 @@ from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
+DEPTH_MAX = 32
+
 
 class TooLarge(APIException):
     """The body is larger than this installation accepts."""
@@ -43,7 +45,20 @@ class CappedJSONParser(BaseParser):
             raise ParseError(f"This is not JSON: {where}.") from error
         if b"\\u0000" in body and _holds_nul(data):
             raise ParseError("The body holds a NUL character.")
+        if body.count(b"[") + body.count(b"{") > DEPTH_MAX and _is_deep(data):
+            raise ParseError(f"The body is nested more than {DEPTH_MAX} deep.")
         return data
+
+
+def _is_deep(data: Any) -> bool:
+    """Return whether lists and objects stand in each other more than DEPTH_MAX deep."""
+    level = [data] if isinstance(data, dict | list) else []
+    for _ in range(DEPTH_MAX + 1):
+        inner = [list(item.values()) if isinstance(item, dict) else item for item in level]
+        level = [child for held in inner for child in held if isinstance(child, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def _holds_nul(data: Any) -> bool:

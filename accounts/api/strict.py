@@ -14,6 +14,7 @@ from accounts.api.problems import InvalidQuery
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 PAGE_MAX = 200
 EXACT = 2**53
+NAMED = 20  # unknown fields that a refusal names
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -23,7 +24,7 @@ class StrictSerializer(serializers.Serializer[Any]):
         """Return validated data. Raises ValidationError that names each unknown field."""
         if isinstance(data, dict):
             known = {name for name, field in self.fields.items() if not field.read_only}
-            if unknown := sorted(str(name)[:80] for name in set(data) - known):
+            if unknown := sorted(str(name)[:80] for name in set(data) - known)[:NAMED]:
                 raise serializers.ValidationError(
                     {name: ["There is no such field."] for name in unknown}, code="unknown_field"
                 )

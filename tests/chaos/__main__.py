@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,7 +41,7 @@ class Monkey:
         self.harms: dict[str, int] = {}
         mine = [name for name in MANAGED if name in plant.commands]
         harms: list[tuple[str, Callable[[], None]]] = [
-            (f"kill {name}", lambda name=name: plant.kill(name)) for name in mine
+            (f"kill {name}", partial(plant.kill, name)) for name in mine
         ]
         if "redis" in plant.commands:
             harms += [

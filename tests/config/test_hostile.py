@@ -97,17 +97,17 @@ def meter(stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 
 def test_hostile_bodies_at_the_api(meter: Meter) -> None:
-    for path in ADDRESSES:
+    for path in ADDRESSES if FULL else ADDRESSES[:1]:
         for name, body in BODIES.items():
             meter.send(f"{path} {name}", lambda path=path, body=body: meter.api("POST", path, body))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
-    assert meter.sent >= 200
+    assert meter.sent >= (200 if FULL else 50)
 
 
 def test_hostile_forms_on_pages(meter: Meter) -> None:
-    for path in PAGES:
+    for path in PAGES if FULL else PAGES[:1]:
         for name, body in FORMS.items():
             meter.send(f"{path} {name}", lambda path=path, body=body: meter.page(path, body))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
-    assert meter.sent >= 120
+    assert meter.sent >= (120 if FULL else 30)
 
 
 def test_hostile_drafts(meter: Meter) -> None:
@@ -119,7 +119,7 @@ def test_hostile_drafts(meter: Meter) -> None:
 
 
 def test_hostile_queries_and_headers(meter: Meter) -> None:
-    for path in LISTS:
+    for path in LISTS if FULL else (LISTS[0], LISTS[2]):
         for query in QUERIES:
             meter.send(f"{path}?{query[:20]}", lambda at=f"{path}?{query}": meter.browser.get(at))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
         for headers in HEADERS:

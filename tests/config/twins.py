@@ -110,7 +110,7 @@ def tell_all(hidden: Hidden, readers: Sequence[str]) -> Told:
             adam = submit(world, hidden)
             crawl = Crawl(stage, adam, chance)
             told.answers = {reader: crawl.ask(reader) for reader in readers}
-            told.events = list(Event.objects.order_by("pk").values("type", "data"))
+            told.events = [dict(row) for row in Event.objects.order_by("pk").values("type", "data")]
             transaction.set_rollback(True)
     finally:
         logging.getLogger().removeHandler(listener)

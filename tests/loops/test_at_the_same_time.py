@@ -9,6 +9,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from django.db import close_old_connections, connection
@@ -163,7 +164,7 @@ def race(world: World, number: int) -> Loop:
     seal(world.card(seats[1]))
     save_draft(world.card(seats[0]), by=world.bob, changes=ANSWERS)
     approve_decision(loop, by=world.rosa, outcome="hire", reason=LONG_REASON)
-    final = {"outcome": "hire", "reason": "Yes.", "override_reason": LONG_REASON}
+    final: dict[str, Any] = {"outcome": "hire", "reason": "Yes.", "override_reason": LONG_REASON}
     outcomes = run_at_once(
         [
             lambda: seal_card(world.card(seats[0]), by=world.bob),

@@ -213,7 +213,7 @@ class Workflow(RuleBasedStateMachine):
 
 def walk(world: World, *, examples: int, steps: int = 20) -> None:
     Workflow.world = world
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # it is untyped
+    run_state_machine_as_test(
         Workflow,
         settings=settings(
             max_examples=examples,
