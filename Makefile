@@ -35,6 +35,14 @@ races:  ## on PostgreSQL: 400 autosaves of two windows, 200 races of submit and 
 hostile:  ## every file, body, form and address that was made to hurt, at every entrance
 	@LOOPBOARD_PROOF=full $(DEV) -m pytest -q tests/config/test_hostile.py
 
+.PHONY: sbom
+sbom:  ## the bill of materials of what runs, CycloneDX, as sbom.cdx.json
+	@$(DEV) -m tests.sbom sbom.cdx.json
+
+.PHONY: audit-dependencies
+audit-dependencies:  ## compare the locks with the public advisories; needs the network
+	@$(DEV) -m tests.audit_dependencies
+
 .PHONY: matrix
 matrix:  ## every route x method x kind of person against its row
 	@$(DEV) -m pytest -q tests/config/test_api_rights.py tests/config/test_page_rights.py

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -318,3 +320,32 @@ def test_over_tls_the_api_refuses_plain_http_and_pages_lead_to_https(settings: A
     refused = Client().get("/api/v1/me/")
     assert (refused.status_code, refused.json()["code"]) == (403, "https_required")
     assert Client().get("/account/")["Location"].startswith("https://")
+
+
+@pytest.mark.parametrize(
+    "where", ["https://evil.example.com/", "//evil.example.com", "javascript:x"]
+)
+def test_a_sign_in_leads_to_no_other_host(world: World, where: str) -> None:
+    asked = {"login": world.bob.email, "password": PASSWORD, "next": where}
+    assert Client().post("/accounts/login/", asked)["Location"] == "/"
+
+
+def test_the_password_field_is_masked_and_known_to_managers() -> None:
+    page = Client().get("/accounts/login/").content.decode()
+    field = re.findall(r'<input[^>]*name="password"[^>]*>', page)[0]
+    assert 'type="password"' in field
+    assert 'autocomplete="current-password"' in field
+    assert "onpaste" not in page
+
+
+def test_a_reset_link_opens_once_and_does_not_pass_the_second_factor(world: World) -> None:
+    TOTP.activate(world.bob, "JBSWY3DPEHPK3PXP")
+    Client().post("/accounts/password/reset/", {"email": world.bob.email})
+    link = re.findall(r"/accounts/password/reset/key/\S+", str(mail.outbox[0].body))[0]
+    browser, new = Client(), "another long and quiet sentence"
+    form = browser.get(link)["Location"]
+    assert browser.post(form, {"password1": new, "password2": new}).status_code == 302
+    assert not is_in(browser)
+    assert "password1" not in Client().get(link, follow=True).content.decode()
+    half = Client().post("/accounts/login/", {"login": world.bob.email, "password": new})
+    assert half["Location"].startswith("/accounts/2fa/authenticate/")
