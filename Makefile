@@ -43,6 +43,17 @@ sbom:  ## the bill of materials of what runs, CycloneDX, as sbom.cdx.json
 audit-dependencies:  ## compare the locks with the public advisories; needs the network
 	@$(DEV) -m tests.audit_dependencies
 
+.PHONY: coverage
+coverage:  ## of permissions, actions and the audit log: each line and branch
+	@$(DEV) -m coverage run --branch --include='*/actions/*,*/permissions.py,accounts/querysets.py' \
+	  -m pytest -q -m "not browser" tests
+	@$(DEV) -m coverage report --show-missing --skip-covered
+
+.PHONY: mutants
+mutants:  ## change permissions and the audit log in small ways; the tests must notice
+	@$(DEV) -m mutmut run
+	@$(DEV) -m mutmut results
+
 .PHONY: matrix
 matrix:  ## every route x method x kind of person against its row
 	@$(DEV) -m pytest -q tests/config/test_api_rights.py tests/config/test_page_rights.py

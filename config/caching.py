@@ -13,7 +13,7 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
-REST = 5.0  # seconds until Redis is tried again after it did not answer
+REST = 30.0  # seconds until Redis is tried again after it did not answer
 
 
 class ForgivingRedisCache(RedisCache):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("boot.lock", "run.lock", "test.lock")
+UNKNOWN = "could not be audited"
 NO_NETWORK = ("ConnectionError", "ServiceError", "Max retries", "Name or service", "403 Client")
 
 
@@ -32,6 +33,11 @@ def audit(lock: Path) -> int:
     if told.returncode and any(word in told.stderr for word in NO_NETWORK):
         sys.stdout.write(f"{lock.name}: NOT AUDITED, the advisories cannot be reached from here.\n")
         return 0
+    if unknown := told.stdout.count(UNKNOWN):
+        sys.stdout.write(
+            f"{lock.name}: NOT AUDITED, {unknown} libraries are unknown to this index.\n"
+        )
+        return 1 if told.returncode else 0
     sys.stdout.write(f"{lock.name}: {(told.stdout + told.stderr).strip()}\n")
     return 1 if told.returncode else 0
 

@@ -11,7 +11,16 @@ from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("config", "integrations", "loops", "scorecards", "candidates", "accounts", "jobs")
-KEPT_OUT = {".git", ".venv", "var", "requirements", "node_modules", "htmlcov", "test-artifacts"}
+KEPT_OUT = {
+    ".git",
+    ".venv",
+    "var",
+    "requirements",
+    "node_modules",
+    "htmlcov",
+    "test-artifacts",
+    "mutants",
+}
 TEXT = {".py", ".md", ".toml", ".html", ".css", ".js", ".json", ".yaml", ".txt", ".in", ".lock", ""}
 # Of the commands that only the demo and the suite call, nobody needs to read.
 INNER_COMMANDS = {"demo_build", "demo_check"}
