@@ -214,6 +214,8 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=45)
     parser.add_argument("--only", choices=["servers", "embedded"], default="")
     asked = parser.parse_args()
+    for number in (signal.SIGTERM, signal.SIGINT):  # a killed run kills what it started
+        signal.signal(number, lambda *_: sys.exit(1))
     builds = {"servers": build_on_servers, "embedded": build_embedded}
     good = True
     for name, build in builds.items():
