@@ -155,6 +155,8 @@ def list_pages(world: World) -> dict[str, str]:
         "my calibration": "/my-calibration/",
         "outcomes": "/outcomes/",
         "audit": "/audit/",
+        "account": "/account/",
+        "company": "/company/",
         "calendar": "/account/calendar/",
         "API reference": "/api/v1/docs/",
         "webhooks": "/webhooks/",
