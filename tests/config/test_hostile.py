@@ -48,10 +48,11 @@ class Meter:
     def send(self, name: str, act: Callable[[], Any]) -> None:
         """Do one thing and undo it."""
         cache.clear()
-        began, held = cpu(), start_peak()
+        began, held = cpu(), start_peak() if FULL else 0.0
         with undone():
             answer = act()
-            seconds, more = cpu() - began, read_status("VmHWM") - held
+            seconds = cpu() - began
+            more = read_status("VmHWM") - held if FULL else 0.0  # asking costs 0.1 s
         self.sent += 1
         if answer.status_code >= 500 or seconds > SECONDS or more > MEGABYTES:
             self.bad.append(f"{name}: {answer.status_code}, {seconds:.1f} s, {more:.0f} MB")
@@ -115,7 +116,8 @@ def test_hostile_drafts(meter: Meter) -> None:
     meter.browser.force_login(meter.stage.world.bob)
     for name, body in BODIES.items():
         meter.send(f"page {name}", lambda body=body: meter.page(path, body))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
-        meter.send(f"api {name}", lambda body=body: meter.api("PATCH", path, body))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+        if FULL:
+            meter.send(f"api {name}", lambda body=body: meter.api("PATCH", path, body))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
 
 
 def test_hostile_queries_and_headers(meter: Meter) -> None:
