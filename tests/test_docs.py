@@ -20,6 +20,7 @@ KEPT_OUT = {
     "htmlcov",
     "test-artifacts",
     "mutants",
+    ".schemathesis",
 }
 TEXT = {".py", ".md", ".toml", ".html", ".css", ".js", ".json", ".yaml", ".txt", ".in", ".lock", ""}
 # Of the commands that only the demo and the suite call, nobody needs to read.
