@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -231,15 +231,18 @@ def test_no_walk_leaves_the_model(world: World) -> None:
     walk(world, examples=150 if FULL else 4)
 
 
+REAL_SAVE, REAL_SEAL = save_draft, seal_card
+
+
 def forget_bases(card: Scorecard, **options: Any) -> Scorecard:
-    return save_draft(card, **{**options, "bases": None})
+    return REAL_SAVE(card, **{**options, "bases": None})
 
 
 def seal_again(card: Scorecard, *, by: User) -> CardRevision:
     """Seal as if nobody had: the second submit writes another revision."""
     last = card.revisions.order_by("number").last()
     if last is None:
-        return seal_card(card, by=by)
+        return REAL_SEAL(card, by=by)
     again = {**last.document, "summary": last.document["summary"] + "."}
     row = CardRevision.objects.create(
         scorecard=card,
@@ -270,5 +273,7 @@ PLANTS: dict[str, tuple[str, Any]] = {
 def test_the_walk_notices(world: World, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     where, instead = PLANTS[fault]
     monkeypatch.setattr(where, instead)
-    with pytest.raises(AssertionError, match=fault):
+    with pytest.raises((AssertionError, DatabaseError)) as caught:
         walk(world, examples=60)
+    # A trigger may refuse the fault before the model sees it.
+    assert isinstance(caught.value, DatabaseError) or fault in str(caught.value)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_newest_first'),
+        ('accounts', '0006_audit_events_mark_their_transaction'),
     ]
 
     operations = [
