@@ -51,6 +51,8 @@ def may_hear(user: User, interview: Interview) -> bool:
 def may_handle_privacy(user: User) -> bool:
     """Return whether the person exports, erases and holds: company admins."""
     return may_administer(user)
+
+
 def has_a_role(user: User) -> bool:
     """Return whether the person is recruiter or hiring manager of any opening."""
     return OpeningRole.objects.filter(user=user).exists()

@@ -41,13 +41,11 @@ def find_licence(name: str) -> str:
         told = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         return ""
-    kinds = [
-        line.rsplit(" :: ", 1)[-1]
-        for line in told.get_all("Classifier") or []
-        if line.startswith("License ::")
-    ]
-    short = (told.get("License") or "").strip().splitlines()
-    return told.get("License-Expression") or ", ".join(kinds) or (short[0][:80] if short else "")
+    for field in ("License-Expression", "License"):
+        if field in told and (first := told[field].strip().splitlines()):
+            return first[0][:80]
+    kinds = [line for line in told.get_all("Classifier") or [] if line.startswith("License ::")]
+    return ", ".join(line.rsplit(" :: ", 1)[-1] for line in kinds)
 
 
 def build_bill() -> str:
