@@ -43,9 +43,14 @@ sbom:  ## the bill of materials of what runs, CycloneDX, as sbom.cdx.json
 audit-dependencies:  ## compare the locks with the public advisories; needs the network
 	@$(DEV) -m tests.audit_dependencies
 
+APPS = accounts candidates scorecards loops integrations
+comma := ,
+empty :=
+MEASURED = $(subst $(empty) $(empty),$(comma),$(foreach app,$(APPS),$(app)/actions/* $(app)/permissions.py))
+
 .PHONY: coverage
 coverage:  ## of permissions, actions and the audit log: each line and branch
-	@$(DEV) -m coverage run --branch --include='*/actions/*,*/permissions.py,accounts/querysets.py' \
+	@$(DEV) -m coverage run --branch --include='$(MEASURED)' \
 	  -m pytest -q -m "not browser" tests
 	@$(DEV) -m coverage report --show-missing --skip-covered
 

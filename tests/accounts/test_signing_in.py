@@ -64,6 +64,15 @@ def test_a_sign_in_ends_after_twelve_hours_however_busy(clock: Any) -> None:
     assert not is_in(browser)
 
 
+def test_a_session_that_does_not_say_when_it_began_is_over() -> None:
+    browser = Client()
+    browser.force_login(make_user("Bob Bell"))
+    session = browser.session
+    del session["began"]
+    session.save()
+    assert not is_in(browser)
+
+
 def test_signing_out_elsewhere_leaves_only_this_browser(clock: Any) -> None:
     bob = make_user("Bob Bell")
     here, there = Client(), Client()
