@@ -42,7 +42,11 @@ class CompanyChange(StrictSerializer):
 
     name = Text(required=False, max_length=120)
     visibility = serializers.ChoiceField(Company.Visibility.choices, required=False)
-    factor_for = serializers.ChoiceField(Company.FactorFor.choices, required=False)
+    factor_for = serializers.ChoiceField(
+        Company.FactorFor.choices,
+        required=False,
+        help_text="Who must sign in with a second factor.",
+    )
 
 
 class TokenRow(Row):
