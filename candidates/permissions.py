@@ -38,6 +38,13 @@ def may_add_candidates(user: User) -> bool:
     return user.is_admin or OpeningRole.objects.filter(user=user, role="recruiter").exists()
 
 
+def may_import(user: User) -> bool:
+    """Return whether the person may bring many transcripts at once: who runs an opening."""
+    if not user.is_active:
+        return False
+    return user.is_admin or OpeningRole.objects.filter(user=user).exists()
+
+
 def may_run_candidacy(user: User, candidacy: Candidacy) -> bool:
     """Return whether the person runs this loop's logistics; never a candidate their own."""
     return Candidacy.objects.staffed_by(user).filter(pk=candidacy.pk).exists()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 
 from jobs.models import Job
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from candidates.models import (
         Candidacy,
         Candidate,
+        Import,
         Interview,
         LegalHold,
         Opening,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 READ_UPLOAD = "candidates.read_upload"
 """The kind of job that reads an uploaded file."""
+TAKE_IN = "candidates.take_in_import"
+"""The kind of job that takes many files in."""
 
 
 def is_panelist(user: User, candidacy: str) -> Q:
@@ -224,3 +227,38 @@ class LegalHoldQuerySet(models.QuerySet["LegalHold", "LegalHold"]):
     def standing(self) -> LegalHoldQuerySet:
         """Return holds that were not lifted."""
         return self.filter(lifted_at__isnull=True)
+
+
+class ImportQuerySet(models.QuerySet["Import", "Import"]):
+    """Many files at once."""
+
+    model: type[Import]
+
+    def visible_to(self, user: User) -> ImportQuerySet:
+        """Return the user's own: a list names files and people that others may not know."""
+        return self.filter(created_by=user) if user.is_active else self.none()
+
+    def with_state(self) -> ImportQuerySet:
+        """Add `state` (waiting, reading, taken_in, refused, failed), `reason` and row counts."""
+        jobs = Job.objects.filter(kind=TAKE_IN, subject=OuterRef("public_id"))
+        newest = jobs.order_by("-created_at", "-pk")
+        told = self.defer("raw").annotate(
+            job_status=Subquery(newest.values("status")[:1]),
+            job_error=Subquery(newest.values("error")[:1]),
+            rows_done=Count("rows", distinct=True),
+        )
+        return told.annotate(
+            state=Case(
+                When(~Q(refusal_code=""), then=Value("refused")),
+                When(raw__isnull=True, then=Value("taken_in")),
+                When(job_status="failed", then=Value("failed")),
+                When(job_status="running", then=Value("reading")),
+                default=Value("waiting"),
+            ),
+            reason=Case(
+                When(~Q(refusal_code=""), then=F("refusal")),
+                When(raw__isnull=False, job_status="failed", then=F("job_error")),
+                default=Value(""),
+                output_field=models.TextField(),
+            ),
+        )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from celery import shared_task
 from django.db import transaction
 
+from candidates.actions.imports import take_in
 from candidates.actions.retention import apply_retention
 from candidates.actions.uploads import read_upload as read
 from candidates.kinds import RETAIN
-from candidates.querysets import READ_UPLOAD
+from candidates.querysets import READ_UPLOAD, TAKE_IN
 from jobs import clock
 from jobs.actions import Lease, finish
 from jobs.tasks import run_job
@@ -30,3 +31,9 @@ def _retain(lease: Lease) -> None:
     apply_retention(at=clock.now())
     with transaction.atomic():
         finish(lease, at=clock.now())
+
+
+@shared_task(name=TAKE_IN)
+def take_in_import(job_id: str) -> str:
+    """Take in the archive that the job names; running it twice takes each row in once."""
+    return run_job(job_id, take_in)

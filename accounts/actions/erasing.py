@@ -20,8 +20,8 @@ def open_frozen_tables() -> Iterator[None]:
         erasure.delete()
 
 
-def forget_answers(about: Collection[UUID]) -> None:
-    """Forget what the API answered to repeatable requests about these rows: it may hold words."""
+def forget_answers(about: Collection[UUID | str]) -> None:
+    """Forget what the API answered to repeatable requests at addresses with one of these parts."""
     ids = {str(row) for row in about}
     kept = IdempotencyKey.objects.values_list("pk", "path")
     IdempotencyKey.objects.filter(

@@ -1,6 +1,7 @@
 """What people do with openings, candidates, interviews and their words."""
 
 from candidates.actions.consent import withdraw_consent
+from candidates.actions.imports import retry_import, start_import
 from candidates.actions.interviews import (
     call_off_interview,
     link_interview,
@@ -39,9 +40,11 @@ __all__ = [
     "map_speakers",
     "mark_held",
     "move_interview",
+    "retry_import",
     "retry_upload",
     "revoke_role",
     "schedule_interview",
+    "start_import",
     "store_transcript",
     "take_raw_file",
     "upload_transcript",

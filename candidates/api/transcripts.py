@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import BaseThrottle, UserRateThrottle
+from rest_framework.throttling import BaseThrottle
 
 from accounts.api.base import ApiView, find, prune
 from accounts.api.bulk import BulkAnswer, BulkView, many
@@ -23,10 +22,10 @@ from accounts.api.paging import Order
 from accounts.api.rendering import CappedJSONParser
 from accounts.api.rows import read_one
 from accounts.api.strict import ListQuery, Query
-from accounts.errors import Invalid
 from candidates.actions import add_words, map_speakers, take_raw_file
 from candidates.actions.transcripts import TranscriptRefused
 from candidates.api.people import find_wished
+from candidates.api.receiving import LOCATION, UploadThrottle, read_file
 from candidates.api.talks import (
     OneOfMany,
     SpeakersWish,
@@ -40,20 +39,7 @@ from candidates.models import Interview, Transcript, Upload
 from jobs.models import Job
 
 JOB = ("status", "attempts", "error_code", "error", "created_at", "finished_at")
-LOCATION = OpenApiParameter(
-    "Location",
-    str,
-    OpenApiParameter.HEADER,
-    description="Where to ask how far the reading is.",
-    response=[202],
-)
 SAMPLE = "CANDIDATE: Tess Kim\n\nBob: What did you try first?\n\nTess: I rang thirty shops."
-
-
-class UploadThrottle(UserRateThrottle):
-    """Uploads cost more than reads."""
-
-    scope = "upload"
 
 
 class TranscriptFile(serializers.Serializer[Any]):
@@ -145,7 +131,7 @@ class TranscriptsView(ApiView):
 
     def _read_words(self, request: Request) -> tuple[bytes, str, str]:
         if request.content_type.startswith("multipart/"):
-            return _read_file(request)
+            return read_file(request)
         wish = self.read_body(TranscriptWish)
         return wish["text"].encode(), wish.get("filename", ""), "text"
 
@@ -188,15 +174,6 @@ class ManyTranscriptsView(BulkView):
     def status_of(self, made: Any) -> int:
         """Return 202 for what a worker has yet to read."""
         return 202 if isinstance(made, Upload) else 201
-
-
-def _read_file(request: Request) -> tuple[bytes, str, str]:
-    if extra := sorted({*request.data, *request.FILES} - {"file"}):
-        raise Invalid("There is no such part.", field=extra[0][:80])
-    sent = request.FILES.getlist("file")
-    if len(sent) != 1 or not isinstance(sent[0], UploadedFile):
-        raise Invalid("Send one file in the part file.", field="file")
-    return sent[0].read(), (sent[0].name or "").replace("\x00", "")[:200], "file"
 
 
 class TranscriptView(ApiView):

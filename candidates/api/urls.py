@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from candidates.api import interviews, openings, people, privacy, transcripts, uploads
+from candidates.api import (
+    imports,
+    interviews,
+    openings,
+    people,
+    privacy,
+    transcripts,
+    uploads,
+)
 
 urlpatterns = [
     path("people/", people.PeopleView.as_view()),
@@ -35,6 +43,9 @@ urlpatterns = [
     path("interviews/<uuid:id>/did-not-happen/", interviews.DidNotHappenView.as_view()),
     path("interviews/<uuid:id>/transcripts/", transcripts.TranscriptsView.as_view()),
     path("interviews/<uuid:id>/uploads/", uploads.UploadsView.as_view()),
+    path("imports/", imports.ImportsView.as_view()),
+    path("imports/<uuid:id>/", imports.ImportView.as_view()),
+    path("imports/<uuid:id>/retry/", imports.RetryImportView.as_view()),
     path("uploads/<uuid:id>/", uploads.UploadView.as_view()),
     path("uploads/<uuid:id>/retry/", uploads.RetryUploadView.as_view()),
     path("transcripts/bulk/", transcripts.ManyTranscriptsView.as_view()),

@@ -1,6 +1,7 @@
 """Who we met and what was said."""
 
 from candidates.models.conversations import Interview, Interviewer, SpeakerMapping, Transcript
+from candidates.models.imports import Import, ImportRow
 from candidates.models.openings import Opening, OpeningRole, PlannedInterview
 from candidates.models.people import Candidacy, Candidate
 from candidates.models.privacy import Declaration, Erasure, LegalHold, RetentionPolicy
@@ -11,6 +12,8 @@ __all__ = [
     "Candidate",
     "Declaration",
     "Erasure",
+    "Import",
+    "ImportRow",
     "Interview",
     "Interviewer",
     "LegalHold",

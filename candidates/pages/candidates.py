@@ -30,7 +30,7 @@ from candidates.pages.choices import list_people
 from candidates.pages.forms import PlainForm, try_form
 from candidates.pages.people_forms import NewCandidateForm
 from candidates.pages.person import Person
-from candidates.permissions import may_add_candidates
+from candidates.permissions import may_add_candidates, may_import
 
 PAGE = 50
 
@@ -64,6 +64,7 @@ def list_candidates(request: HttpRequest) -> HttpResponse:
         "q": text,
         "has_next": len(found) > PAGE,
         "may_add": may_add_candidates(reader),
+        "may_import": may_import(reader),
     }
     return render(request, "candidates/list.html", context, status=200 if valid else 422)
 

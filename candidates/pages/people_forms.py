@@ -15,6 +15,7 @@ from candidates.pages.choices import offer, pick
 from candidates.pages.forms import DayInput, PlainForm
 from candidates.pages.uploads import say_limit
 
+TOO_LONG = say_limit(settings.TRANSCRIPT_MAX_BYTES).replace("file", "text")
 ROLES = [
     ("", _("Not known yet")),
     ("candidate", _("The candidate")),
@@ -135,7 +136,7 @@ class WordsForm(PlainForm):
         """Return what was pasted, refused over the limit."""
         text: str = self.cleaned_data["text"]
         if len(text.encode(errors="replace")) > settings.TRANSCRIPT_MAX_BYTES:
-            raise forms.ValidationError(say_limit().replace("file", "text"))
+            raise forms.ValidationError(TOO_LONG)
         return text
 
     def clean(self) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandler
 
 from candidates.actions.transcripts import TranscriptRefused
 
+OF_IMPORTS = ("/imports/", "/api/v1/imports/")
+
 
 class OversizedFile(InMemoryUploadedFile):
     """What is left of a file over the limit: its name and size. Reading it is refused.
@@ -18,21 +20,29 @@ class OversizedFile(InMemoryUploadedFile):
     A refusal raised while the body is still read would surface in the CSRF check as a 500.
     """
 
+    most = 0
+
     def read(self, *_: Any) -> bytes:
         """Raise TranscriptRefused, which page and API answer alike."""
-        raise TranscriptRefused(say_limit(), field="file", data={"reason": "too_large"})
+        raise TranscriptRefused(say_limit(self.most), field="file", data={"reason": "too_large"})
 
 
-def say_limit() -> str:
-    """Return the sentence that refuses a file over the limit."""
-    return f"The file is larger than {settings.TRANSCRIPT_MAX_BYTES // 1024 // 1024} MB."
+def say_limit(most: int) -> str:
+    """Return the sentence that refuses a file over `most` bytes."""
+    return f"The file is larger than {most // 1024 // 1024} MB."
+
+
+def find_limit(path: str) -> int:
+    """Return how many bytes the files of one request may have together."""
+    return settings.IMPORT_MAX_BYTES if path in OF_IMPORTS else settings.TRANSCRIPT_MAX_BYTES
 
 
 class CappedUploadHandler(FileUploadHandler):
-    """Keep the files of one request while together they hold TRANSCRIPT_MAX_BYTES or fewer."""
+    """Keep the files of one request while together they hold as many bytes as its address takes."""
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
+        self.most = find_limit(getattr(request, "path", ""))
         self.kept = 0
         self.over = False
         self.body = BytesIO()
@@ -46,7 +56,7 @@ class CappedUploadHandler(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:  # noqa: ARG002 (Django's signature)
         """Keep a chunk, or drop it once the limit is passed."""
         self.kept += len(raw_data)
-        if self.kept > settings.TRANSCRIPT_MAX_BYTES:
+        if self.kept > self.most:
             self.over, self.body = True, BytesIO()
         else:
             self.body.write(raw_data)
@@ -56,7 +66,7 @@ class CappedUploadHandler(FileUploadHandler):
         """Return the file, or what stands for one that was too large."""
         kind = OversizedFile if self.over else InMemoryUploadedFile
         self.body.seek(0)
-        return kind(
+        made = kind(
             file=self.body,
             field_name=self.field_name,
             name=self.file_name or "transcript",
@@ -64,3 +74,6 @@ class CappedUploadHandler(FileUploadHandler):
             size=file_size,
             charset=self.charset,
         )
+        if isinstance(made, OversizedFile):
+            made.most = self.most
+        return made

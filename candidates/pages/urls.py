@@ -6,6 +6,7 @@ from candidates.pages import privacy
 from candidates.pages.candidates import change, list_candidates, new_candidate, show_candidate
 from candidates.pages.declaring import show_declaration
 from candidates.pages.downloads import download_raw
+from candidates.pages.imports import list_imports, retry_batch, show_import
 from candidates.pages.waiting import dismiss, retry
 
 app_name = "candidates"
@@ -23,6 +24,9 @@ urlpatterns = [
         name="person-privacy-do",
     ),
     path("candidates/<uuid:public_id>/<slug:deed>/", change, name="change"),
+    path("imports/", list_imports, name="imports"),
+    path("imports/<uuid:public_id>/", show_import, name="import"),
+    path("imports/<uuid:public_id>/retry/", retry_batch, name="retry-import"),
     path("uploads/<uuid:public_id>/retry/", retry, name="retry-upload"),
     path("uploads/<uuid:public_id>/dismiss/", dismiss, name="dismiss-upload"),
     path("privacy/", privacy.show_privacy, name="privacy"),

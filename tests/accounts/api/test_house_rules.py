@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.actions import issue_token, revoke_token
 from accounts.api.paging import decode_cursor
 from accounts.models import ApiToken, AuditEvent, IdempotencyKey
-from candidates.api.transcripts import UploadThrottle
+from candidates.api.receiving import UploadThrottle
 from candidates.models import Candidate
 from jobs import clock
 from tests.accounts.api.caller import BASE, Caller

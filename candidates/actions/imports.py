@@ -1,0 +1,175 @@
+"""Take in many transcripts at once: each row of the list by itself, and safely again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.actions import Origin, acting_as, record_event
+from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
+from accounts.models import AuditEvent, User
+from candidates.actions.interviews import NotNow
+from candidates.actions.transcripts import keep_name, say_refusals
+from candidates.actions.uploads import upload_transcript
+from candidates.models import Import, ImportRow, Interview
+from candidates.permissions import may_import
+from candidates.querysets import TAKE_IN
+from candidates.transcripts import UnreadableTranscript
+from candidates.transcripts.bundles import Archive, Bundle, find_file
+from candidates.transcripts.listing import ListedFile, read_list
+from jobs import clock
+from jobs.actions import Lease, enqueue, finish, try_again
+from jobs.errors import JobRefused
+from jobs.models import Job
+
+LIST_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What an import is made of: the files, the path of the list among them, and its rows."""
+
+    bundle: Bundle
+    listed_in: str
+    rows: Sequence[ListedFile]
+
+
+def start_import(*, by: User, raw: bytes, filename: str = "") -> Import:
+    """Keep an archive and the job that takes its rows in. Raises NotAllowed, TranscriptRefused."""
+    require_import(by)
+    with say_refusals():
+        if len(raw) > settings.IMPORT_MAX_BYTES:
+            limit = settings.IMPORT_MAX_BYTES // 1024 // 1024
+            raise UnreadableTranscript("too_large", f"The archive is larger than {limit} MB.")
+        load_archive(raw)  # what is wrong with it as a whole is said at once
+    with transaction.atomic():
+        batch = Import.objects.create(created_by=by, raw=raw, filename=keep_name(filename))
+        record_event("transcripts.import_started", batch, by=by, payload={"bytes": len(raw)})
+        enqueue(TAKE_IN, batch.public_id, at=clock.now())
+    return batch
+
+
+def require_import(by: User) -> None:
+    """Raise NotAllowed for who runs no opening."""
+    if not may_import(by):
+        raise NotAllowed("Only admins, recruiters and hiring managers import transcripts.")
+
+
+def load_archive(raw: bytes, listed_in: str = "") -> Load:
+    """Return what an archive holds. Raises UnreadableTranscript for what is wrong as a whole."""
+    return load_bundle(Archive(raw), listed_in)
+
+
+def load_bundle(bundle: Bundle, listed_in: str = "") -> Load:
+    """Return the files with the rows of their one list, which is found if it is not named."""
+    lists = [name for name in bundle.names if name.lower().endswith(".csv")]
+    if not listed_in and len(lists) != 1:
+        found = f"{len(lists)} CSV files" if lists else "no CSV file"
+        message = f"There is {found}; one has to say which file is whose."
+        raise UnreadableTranscript("bad_list", message)
+    name = listed_in or lists[0]
+    return Load(bundle, name, read_list(bundle.read(name, most=LIST_BYTES)))
+
+
+def take_in(lease: Lease) -> None:
+    """Take in each row of the job's archive that is not yet; a second start goes on from there.
+
+    Raises JobRefused when the archive is gone, LeaseLost when another worker took over.
+    """
+    batch = Import.objects.filter(public_id=lease.subject, raw__isnull=False).first()
+    if batch is None:
+        raise JobRefused("gone", "The archive is no longer there to be read.")
+    try:
+        load = load_archive(bytes(batch.raw or b""))
+    except UnreadableTranscript as error:
+        _close(lease, batch, refusal_code=error.code, refusal=error.message)
+        return
+    Import.objects.filter(pk=batch.pk).update(total=len(load.rows))
+    with acting_as(Origin(kind=AuditEvent.ActorKind.WORKER)):
+        for row in load.rows:
+            take_row(batch, load, row)
+    _close(lease, batch)
+
+
+def _close(lease: Lease, batch: Import, **facts: str) -> None:
+    with transaction.atomic():
+        finish(lease, at=clock.now())
+        Import.objects.filter(pk=batch.pk).update(raw=None, **facts)
+
+
+def take_row(batch: Import, load: Load, row: ListedFile) -> ImportRow:
+    """Return what became of one row: an upload, or the reason why not. Twice is once."""
+    known = batch.rows.filter(line=row.line).first()
+    if known is not None:
+        return known
+    taken = ImportRow(batch=batch, line=row.line, file=keep_name(row.file) or "?")
+    with transaction.atomic():
+        try:
+            interview = find_interview(row, by=batch.created_by)
+            raw = _read_file(load, row)
+            with transaction.atomic():
+                taken.upload, is_new = upload_transcript(
+                    interview, by=batch.created_by, raw=raw, filename=row.file
+                )
+            taken.is_known = not is_new
+        except UnreadableTranscript as error:
+            taken.error = error.message
+        except Refusal as refusal:
+            taken.error = refusal.message
+        taken.save(force_insert=True)
+    return taken
+
+
+def _read_file(load: Load, row: ListedFile) -> bytes:
+    name = find_file(load.bundle, row.file, beside=load.listed_in) if row.file else None
+    if name is None:
+        raise Invalid(f"There is no file {row.file}, or more than one." if row.file else "No file.")
+    return load.bundle.read(name, most=settings.TRANSCRIPT_MAX_BYTES)
+
+
+def find_interview(row: ListedFile, *, by: User) -> Interview:
+    """Return the one interview that a row means, among those that the person hears.
+
+    By its id; else by the candidate's e-mail and the interview's name, or alone if they have one.
+    Raises Invalid with the reason.
+    """
+    heard = Interview.objects.heard_by(by).select_related("candidacy")
+    if (public_id := _read_id(row.interview)) is not None:
+        found = list(heard.filter(public_id=public_id)[:2])
+    elif row.candidate:
+        same = Q(name__iexact=row.interview) if row.interview else Q()
+        took_place = heard.exclude(state=Interview.State.DID_NOT_HAPPEN)
+        found = list(took_place.filter(same, candidacy__candidate__email=row.candidate)[:2])
+    else:
+        raise Invalid("Give the interview's id, or the candidate's e-mail and its name.")
+    if not found:
+        raise Invalid("There is no such interview, or it is not yours to hear.")
+    if len(found) > 1:
+        raise Invalid("More than one interview fits: give its id.")
+    return found[0]
+
+
+def _read_id(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
+
+
+def retry_import(batch: Import, *, by: User) -> Job:
+    """Give an import that broke off three new starts. Raises NotFound, NotNow."""
+    if not Import.objects.visible_to(by).filter(pk=batch.pk).exists():
+        raise NotFound
+    with transaction.atomic():
+        batch = Import.objects.select_for_update().get(pk=batch.pk)
+        last = Job.objects.about(TAKE_IN, batch.public_id).first()
+        if batch.raw is None or last is None or last.status != Job.Status.FAILED:
+            raise NotNow("Only an import that broke off can be tried again.")
+        job = try_again(last, at=clock.now())
+        record_event("transcripts.import_retried", batch, by=by)
+    return job
