@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from accounts.admin import ReadOnlyAdmin
-from candidates.models import Candidacy, Candidate, Interview, Opening, Transcript, Upload
+from candidates.models import Candidacy, Candidate, Import, Interview, Opening, Transcript, Upload
 
 
 @admin.register(Candidate)
@@ -43,4 +43,10 @@ class TranscriptAdmin(ReadOnlyAdmin):
 class UploadAdmin(ReadOnlyAdmin):
     list_display = ("filename", "interview", "size", "refusal_code", "uploaded_at")
     list_select_related = ("interview",)
+    exclude = ("raw",)
+
+
+@admin.register(Import)
+class ImportAdmin(ReadOnlyAdmin):
+    list_display = ("filename", "created_by", "total", "refusal_code", "created_at")
     exclude = ("raw",)

@@ -69,10 +69,12 @@ def load_bundle(bundle: Bundle, listed_in: str = "") -> Load:
     """Return the files with the rows of their one list, which is found if it is not named."""
     lists = [name for name in bundle.names if name.lower().endswith(".csv")]
     if not listed_in and len(lists) != 1:
-        found = f"{len(lists)} CSV files" if lists else "no CSV file"
-        message = f"There is {found}; one has to say which file is whose."
+        found = f"are {len(lists)} CSV files" if lists else "is no CSV file"
+        message = f"There {found}; one has to say which file is whose."
         raise UnreadableTranscript("bad_list", message)
-    name = listed_in or lists[0]
+    name = find_file(bundle, listed_in) if listed_in else lists[0]
+    if name is None:
+        raise UnreadableTranscript("bad_list", f"There is no list {listed_in}.")
     return Load(bundle, name, read_list(bundle.read(name, most=LIST_BYTES)))
 
 

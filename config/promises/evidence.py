@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from candidates.models import SpeakerMapping, Transcript, Upload
-from candidates.querysets import READ_UPLOAD
+from candidates.models import Import, SpeakerMapping, Transcript, Upload
+from candidates.querysets import READ_UPLOAD, TAKE_IN
 from config.promises.promise import Promise
 from jobs.models import Job
 from scorecards.actions.suggesting import KIND, hash_roles
@@ -116,6 +116,12 @@ def _unread_uploads() -> QuerySet[Any, Any]:
     return unread.values_list("public_id", flat=True)
 
 
+def _forgotten_archives() -> QuerySet[Any, Any]:
+    asked = Job.objects.filter(kind=TAKE_IN).values("subject")
+    waiting = Import.objects.filter(raw__isnull=False).exclude(public_id__in=asked)
+    return waiting.values_list("public_id", flat=True)
+
+
 def _words_after_withdrawal() -> Iterator[object]:
     withdrew = Q(interview__candidacy__candidate__consent_withdrawn_on__isnull=False)
     yield from Transcript.objects.filter(withdrew).values_list("public_id", flat=True)
@@ -147,6 +153,7 @@ EVIDENCE = (
     Promise("An interview's transcripts count from 1 without a gap.", _versions_with_gaps),
     Promise("A file that waits to be read has a job that reads it.", _unread_uploads),
     Promise("A transcript has a suggestion, or a job that makes it.", _unread_transcripts),
+    Promise("An archive that waits has a job that takes it in.", _forgotten_archives),
     Promise("No words are kept of a candidate who withdrew.", _words_after_withdrawal),
     Promise("A suggestion speaks of each competency of its rubric.", _suggestions_off_rubric),
     Promise("A suggestion's probabilities sum to 1.", _lopsided_probabilities),

@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from candidates.actions import add_candidacy, upload_transcript
+from candidates.actions import add_candidacy, start_import, upload_transcript
 from loops.actions import open_loop, recommend, seat_interviewer
 from scorecards.models import Rubric
 from tests.accounts.api.caller import BASE, Caller
+from tests.accounts.api.stage import pack_list
 from tests.builders import World, make_candidate, make_interview, seal
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,7 @@ LISTS = {
     "/people/": 2,
     "/tokens/": 1,
     "/outcomes/": 2,
+    "/imports/": 1,
 }
 ROWS = {
     "/me/": 1,
@@ -38,6 +40,7 @@ ROWS = {
     "/interviews/{interview}/transcripts/": 2,
     "/interviews/{interview}/uploads/": 2,
     "/uploads/{upload}/": 2,
+    "/imports/{import}/": 4,
     "/interviews/{interview}/suggestions/": 12,
     "/transcripts/{transcript}/": 3,
     "/rubrics/{rubric}/": 3,
@@ -84,6 +87,7 @@ def test_a_row_takes_its_number_of_statements(world: World, drain: Any) -> None:
         "interview": world.first,
         "transcript": transcript,
         "upload": upload,
+        "import": start_import(by=world.rosa, raw=pack_list("a.txt,Data,x@example.org")),
         "rubric": Rubric.objects.get(),
         "card": world.card(world.bobs),
         "loop": world.loop,

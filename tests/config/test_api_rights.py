@@ -164,6 +164,10 @@ ROWS = [
     Row("get", "/uploads/{upload}/", HEARD),
     Row("post", "/uploads/{upload}/retry/", "409 409 404 409 409 409 404 404 401 403"),
     Row("delete", "/uploads/{upload}/", "409 409 404 409 409 409 404 404 401 403"),
+    Row("get", "/imports/", ANYBODY),
+    Row("post", "/imports/", "415 415 415 415 415 415 415 415 401 403", {}),
+    Row("get", "/imports/{import}/", "404 200 404 404 404 404 404 404 401 404"),
+    Row("post", "/imports/{import}/retry/", "404 409 404 404 404 404 404 404 401 403"),
     Row("get", "/interviews/{first}/suggestions/", HEARD),
     Row("get", "/transcripts/{transcript}/", HEARD),
     Row(

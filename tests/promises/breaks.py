@@ -149,6 +149,10 @@ EVIDENCE: dict[str, Break] = {
         ),
         {"No words are kept of a candidate who withdrew."},
     ),
+    "an archive is forgotten": (
+        ("DELETE FROM jobs_job WHERE kind = 'candidates.take_in_import'",),
+        {"An archive that waits has a job that takes it in."},
+    ),
     "a file is forgotten": (
         ("DELETE FROM jobs_job WHERE kind = 'candidates.read_upload'",),
         {"A file that waits to be read has a job that reads it."},

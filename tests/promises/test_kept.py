@@ -10,10 +10,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.models import ErasurePass
-from candidates.actions import add_candidacy, upload_transcript
+from candidates.actions import add_candidacy, start_import, upload_transcript
 from config.promises import PROMISES, list_broken
 from loops.actions import decide_loop, open_loop, reopen_loop
 from scorecards.actions import revise_card
+from tests.accounts.api.stage import pack_list
 from tests.builders import LONG_REASON, World, make_candidate, make_opening
 from tests.promises.breaks import BREAKS
 
@@ -45,6 +46,7 @@ def busy(world: World, drain: Callable[[], None]) -> World:
             override_reason=LONG_REASON,
         )
     reopen_loop(world.fresh_loop(), by=world.hugo, reason=LONG_REASON)
+    start_import(by=world.rosa, raw=pack_list("a.txt,Data,x@example.org"))
     upload_transcript(world.second, by=world.rosa, raw=b"Dave: And a file?\n")
     decide_loop(
         world.fresh_loop(),

@@ -47,7 +47,7 @@ class Command(BaseCommand):
         self.tell(list_rows(batch, by))
 
     def tell(self, rows: list[TakenRow]) -> None:
-        """Write a line for each row that is not read, then the sum. Raises CommandError for them."""
+        """Write a line for each row that is not read, then the sum. Raises CommandError."""
         for row in rows:
             if row.state not in FINE:
                 self.stderr.write(f"line {row.line}: {row.file}: {row.reason or row.state}")

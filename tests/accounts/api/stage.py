@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from django.db import transaction
 
 from accounts.models import User
-from candidates.actions import add_candidacy, grant_role, upload_transcript
+from candidates.actions import add_candidacy, grant_role, start_import, upload_transcript
 from candidates.models import Opening
 from loops.actions import open_loop, seat_interviewer
 from scorecards.models import Rubric
@@ -62,6 +64,7 @@ def name_ids(world: World, carols: Mapping[str, Any] | None = None) -> dict[str,
     fresh = add_candidacy(make_candidate(world.rosa, "Zoe Zed"), world.opening, by=world.rosa)
     transcript = world.say()
     upload, _ = upload_transcript(world.first, by=world.rosa, raw=b"Bob: And a file?\n")
+    batch = start_import(by=world.rosa, raw=pack_list("a.txt,Strategy and data,x@example.org"))
     seal(world.card(world.carols), carols)
     rows = {
         "opening": world.opening,
@@ -74,6 +77,7 @@ def name_ids(world: World, carols: Mapping[str, Any] | None = None) -> dict[str,
         "second": world.second,
         "transcript": transcript,
         "upload": upload,
+        "import": batch,
         "rubric": Rubric.objects.get(),
         "bobs": world.card(world.bobs),
         "carols": world.card(world.carols),
@@ -94,6 +98,14 @@ def sit_elsewhere(world: World, opening: Opening) -> User:
     interview = make_interview(candidacy, world.alice)
     seat_interviewer(loop, by=world.alice, interview=interview, user=ivan)
     return ivan
+
+
+def pack_list(*rows: str) -> bytes:
+    """Return an archive with a list of these rows, and without their files."""
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("list.csv", "\n".join(("file,interview,candidate", *rows)))
+    return packed.getvalue()
 
 
 def make_callers(world: World, ids: dict[str, str]) -> dict[str, Caller]:
