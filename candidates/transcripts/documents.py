@@ -31,6 +31,8 @@ _SPACES = (
 _LETTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _LETTER_OF = {f"{space} {tag}": letter for space in _SPACES for tag, letter in _LETTERS.items()}
 _PARAGRAPHS = frozenset(f"{space} p" for space in _SPACES)
+_ROWS = frozenset(f"{space} tr" for space in _SPACES)
+_CELLS = frozenset(f"{space} tc" for space in _SPACES)
 _TEXTS = frozenset(f"{space} t" for space in _SPACES)
 # A drawing's words stand twice, once for programs of before 2010.
 _FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
@@ -123,6 +125,7 @@ class _Page:
         self._unfinished = 0
         self._fallback = 0
         self._in_text = False
+        self._cells: list[list[str]] | None = None  # of the table's row that is open
 
     def attach(self, parser: expat.XMLParserType) -> expat.XMLParserType:
         """Have `parser` report to this page."""
@@ -152,6 +155,10 @@ class _Page:
             self._in_text = tag in _TEXTS
             if tag in _LETTER_OF:
                 self._break(_LETTER_OF[tag])
+            elif tag in _ROWS:
+                self._cells = []
+            elif tag in _CELLS and self._cells is not None:
+                self._cells.append([])
 
     def _close(self, tag: str) -> None:
         self._depth -= 1
@@ -160,8 +167,26 @@ class _Page:
             self._fallback -= 1
         if tag in _PARAGRAPHS and not self._fallback:
             self._break("")
-            self.paragraphs.append("".join(self._words))
-            self._words.clear()
+            self._end_paragraph()
+        elif tag in _ROWS and self._cells is not None:
+            self._end_row(self._cells)
+
+    def _end_paragraph(self) -> None:
+        words = "".join(self._words)
+        self._words.clear()
+        if self._cells:
+            self._cells[-1].append(words)
+        else:
+            self.paragraphs.append(words)
+
+    def _end_row(self, cells: list[list[str]]) -> None:
+        """Make one line of a row of several cells; a cell alone only frames its paragraphs."""
+        self._cells = None
+        said = [[" ".join(words.split()) for words in cell if words.strip()] for cell in cells]
+        if sum(map(bool, said)) > 1:
+            self.paragraphs.append("\t".join(" ".join(cell) for cell in said))
+        else:
+            self.paragraphs += [words for cell in cells for words in cell]
 
     def _break(self, letter: str) -> None:
         self._words.append(letter)

@@ -16,6 +16,7 @@ _BEGINNING = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
 _LISTS = {
     "sentences": "fireflies_json",
     "utterances": "deepgram_json",
+    "audio_segments": "json",
     "segments": "openai_json",
     "transcript": "fathom_json",
     "transcripts": "json",

@@ -16,7 +16,11 @@ from candidates.transcripts.roles import read_generic_role
 from candidates.transcripts.turns import UnreadableTranscript
 from candidates.transcripts.words import fold, list_words
 
-_LEADING_TIME = re.compile(rf"[\[(]?({TIME})[\])]?[ \t]*[-–—]?[ \t]*")  # noqa: RUF001  # dashes as typed
+_LEADING_TIME = re.compile(rf"[\[(]?({TIME})(?::\d\d)?[\])]?[ \t]*[-–—]?[ \t]*")  # noqa: RUF001  # dashes as typed
+_TIME_BEHIND = re.compile(rf"[\[(]({TIME})[\])][ \t]*")
+_TIME_OF_DAY = re.compile(
+    r"[\[(]?\b(\d{1,2}):(\d\d)(?::(\d\d))?[ \u202f]?([ap])\.?m\.?[\])]?", re.IGNORECASE
+)
 _TRAILING_TIME = re.compile(rf"[\[(]?({TIME})[\])]?")
 _BRACKETED = re.compile(r"[(\[<][^()\[\]<>]*[)\]>]")
 _SPOKEN_MARKS = frozenset("?!;…。？！；、")  # noqa: RUF001  # the full-width marks themselves
@@ -64,7 +68,11 @@ def _read_label(line: str, start: int, end: int, time: str | None) -> Label | No
     words_at = end + len(marks) * line.startswith(marks, end)
     while line[words_at : words_at + 1].isspace():
         words_at += 1
-    return Label(speaker, words_at, read_seconds(time or "") if spoken_at is None else spoken_at)
+    spoken_at = read_seconds(time or "") if spoken_at is None else spoken_at
+    behind = _TIME_BEHIND.match(line, words_at) if spoken_at is None else None
+    if behind:  # `Ana: [0:12] words`
+        return Label(speaker, behind.end(), read_seconds(behind.group(1)))
+    return Label(speaker, words_at, spoken_at)
 
 
 @lru_cache(maxsize=4096)
@@ -84,7 +92,13 @@ def _begins_a_name(written: str) -> bool:
 
 
 def split_time(written: str) -> tuple[str, float | None]:
-    """Take a time off the end: `Ana (0:12)` and `[Ana] 00:00:12` are both Ana at 12 seconds."""
+    """Take a time off the end: `Ana (0:12)` and `[Ana] 00:00:12` are both Ana at 12 seconds.
+
+    A time of day with its half, `10:03 AM`, is in seconds since midnight.
+    """
+    of_day = _TIME_OF_DAY.search(written) if written[-1:] in "mM.])" else None
+    if of_day and of_day.end() == len(written):
+        return tidy_name(written[: of_day.start()]), _read_time_of_day(of_day)
     name, _, last = written.rpartition(" ")
     timed = _TRAILING_TIME.fullmatch(last)
     time = read_seconds(timed.group(1)) if timed else None
@@ -92,9 +106,15 @@ def split_time(written: str) -> tuple[str, float | None]:
     return tidy_name(name), time
 
 
+def _read_time_of_day(found: re.Match[str]) -> float:
+    hour, minute, second, half = found.groups()
+    afternoon = 12 if half.lower() == "p" else 0
+    return float((int(hour) % 12 + afternoon) * 3600 + int(minute) * 60 + int(second or 0))
+
+
 def tidy_name(written: str) -> str:
     """Return a name as it is shown: single spaces, without brackets or dashes around the whole."""
-    name = " ".join(written.split()).rstrip("-– ")  # noqa: RUF001  # a dash before the time
+    name = " ".join(written.split()).strip("*_ ").rstrip("-–—| ")  # noqa: RUF001  # before a time
     inner, around = name[1:-1], name[:1] + name[-1:]
     whole = around in {"[]", "()"} and not set(around) & set(inner)
     return inner.strip() if whole else name

@@ -18,13 +18,14 @@ _MARKDOWN = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _ASIDE = re.compile(
     r"meeting ended after .{1,40}|transcription ended after .{1,40}|recording ended.{0,40}"
     r"|.{0,40}transcript was computer[ -]generated.{0,160}"
+    r"|action item:.{1,160}watch: https?://\S{1,120}"
     r"|transcribed by (?:https?://)?otter.{0,40}"
     r"|[\[(]?end of (?:the )?(?:transcript|transcription|recording)[\])]?\.?"
     r"|.{1,60} (?:started|stopped) (?:the )?transcription\.?",
     re.IGNORECASE,
 )
 # One of these is in each of them; looked for first, because nearly every line has none.
-_ASIDE_WORDS = ("ended", "ranscri", "RANSCRI", "end of", "End of", "END OF")
+_ASIDE_WORDS = ("ACTION ITEM:", "ended", "ranscri", "RANSCRI", "end of", "End of", "END OF")
 
 
 class Kind(Enum):
@@ -106,6 +107,7 @@ def find_stamp(line: Line) -> Mark | None:
     said = line.said
     if len(said) > LABEL_CHARACTERS + 24 or ":" not in said or not _SPACE.search(said):
         return None
+    said = said[heading.end() :] if (heading := _MARKDOWN.match(said)) else said
     name, time = split_time(said)
     leading = None if time is not None else _TIME_FIRST.match(said)
     if leading:
@@ -136,7 +138,7 @@ def find_time(line: Line) -> Mark | None:
 def find_aside(line: Line) -> Mark | None:
     """Return the mark of a line that the recording service wrote about itself."""
     said = line.said
-    if len(said) > 240 or not any(word in said for word in _ASIDE_WORDS):
+    if len(said) > 300 or not any(word in said for word in _ASIDE_WORDS):
         return None
     if not _ASIDE.fullmatch(said):
         return None

@@ -8,6 +8,7 @@ from candidates.transcripts.decoding import drop_unseen, unify_breaks
 from candidates.transcripts.documents import read_paragraphs
 from candidates.transcripts.notices import NoticeBoard
 from candidates.transcripts.prose import read_prose
+from candidates.transcripts.tables import read_table
 from candidates.transcripts.turns import Transcript, UnreadableTranscript
 
 _SHAPES = {
@@ -29,6 +30,8 @@ def read_paper(raw: bytes, notices: NoticeBoard, *, filename: str = "") -> Trans
     if has_timings(text):
         whole = read_captions(text, notices, numbers=numbers)
         return replace(whole, shape=_SHAPES.get(whole.shape, "docx"))
+    if table := read_table(text, notices, numbers=numbers):
+        return replace(table, shape="docx")
     whole = read_prose(text, notices, numbers=numbers)
     pieces = [
         Piece(turn.speaker, whole.text[turn.start : turn.end], turn.line, turn.time, turn.section)

@@ -8,6 +8,7 @@ from candidates.transcripts.notices import NoticeBoard
 from candidates.transcripts.papers import read_paper
 from candidates.transcripts.prose import read_prose
 from candidates.transcripts.signatures import refuse_other_files
+from candidates.transcripts.tables import read_table
 from candidates.transcripts.turns import Transcript
 
 
@@ -29,4 +30,4 @@ def _read_text(text: str, notices: NoticeBoard) -> Transcript:
         return read_export(text, notices)
     if is_webvtt(text) or has_timings(text):
         return read_captions(text, notices)
-    return read_prose(text, notices)
+    return read_table(text, notices) or read_prose(text, notices)

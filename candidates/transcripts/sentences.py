@@ -8,9 +8,10 @@ from candidates.transcripts.clock import read_moment
 from candidates.transcripts.objects import Located
 
 _WORDS = ("text", "transcript", "sentence", "spokenText", "raw_text", "content", "words")
+_WORD = ("value", "punctuated_word", "text", "word")
 _SPEAKERS = (
-    "speaker_name", "speakerName", "speaker", "display_name", "participant", "name",
-    "speaker_id", "speakerId", "role",
+    "speaker_name", "speakerName", "speaker_label", "speaker", "display_name", "participant",
+    "name", "speaker_id", "speakerId", "role",
 )  # fmt: skip  # their order is their rank
 _NAMES = ("display_name", "displayName", "name", "full_name", "label", "id")
 _EMAILS = ("matched_calendar_invitee_email", "email", "emailAddress", "speaker_email")
@@ -24,11 +25,22 @@ def read_sentence(item: Located, *, per_second: float = 1.0) -> Piece | None:
     `per_second` is how many units of its times make a second; times as text are read as written.
     """
     words = next((item[key] for key in _WORDS if isinstance(item.get(key), str)), None)
+    words = _join_words(item) if words is None else words
     if words is None:
         return None
     time = next((item[key] for key in _TIMES if item.get(key) is not None), None)
     moment = read_moment(time, per_second=per_second)
     return Piece(_read_speaker(item), words, item.line, moment, email=_read_email(item))
+
+
+def _join_words(item: Located) -> str | None:
+    """Return the words of a list of single ones: Rev's have their own spaces, others none."""
+    for key, between in (("elements", ""), ("words", " ")):
+        parts = item.get(key)
+        if isinstance(parts, list) and parts and all(isinstance(part, Located) for part in parts):
+            said = (next((p[k] for k in _WORD if isinstance(p.get(k), str)), "") for p in parts)
+            return between.join(said) or None
+    return None
 
 
 def explain_silence(item: object, part: str) -> str:

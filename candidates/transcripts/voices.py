@@ -18,6 +18,7 @@ _STYLE = re.compile(
     r"</?(?:[cibu]|ruby|rt|lang|font|em|strong|span)(?:[.\s][^<>]*)?>|<[\d:.]{5,15}>|\{\\an?\d{1,2}\}",
     re.IGNORECASE,
 )
+_BRACKET = re.compile(r"[\[(]([^\[\]()\n]{1,80})[\])][ \t]*")
 _CHANGE = re.compile(r"[ \t]*>>+[ \t]*|[ \t]*[-–][ \t]+")  # noqa: RUF001  # the dash of subtitles
 
 
@@ -38,6 +39,7 @@ class Naming(Enum):
     METADATA = auto()
     VOICE = auto()
     LINE = auto()
+    BRACKET = auto()
     LABEL = auto()
 
 
@@ -47,7 +49,9 @@ def find_naming(cues: Sequence[Cue]) -> Naming:
         return Naming.METADATA
     if _has_voices(cues):
         return Naming.VOICE
-    return Naming.LINE if _has_name_lines(cues) else Naming.LABEL
+    if _has_name_lines(cues):
+        return Naming.LINE
+    return Naming.BRACKET if _has_brackets(cues) else Naming.LABEL
 
 
 def read_pieces(cues: Sequence[Cue], naming: Naming, notices: NoticeBoard) -> Iterator[Piece]:
@@ -60,6 +64,8 @@ def read_pieces(cues: Sequence[Cue], naming: Naming, notices: NoticeBoard) -> It
         return _read_metadata(cues, notices)
     if naming is Naming.VOICE:
         return _read_voices(cues, notices)
+    if naming is Naming.BRACKET:
+        return _read_brackets(cues)
     return _read_name_lines(cues) if naming is Naming.LINE else _read_labels(cues)
 
 
@@ -152,6 +158,28 @@ def _read_name_lines(cues: Sequence[Cue]) -> Iterator[Piece]:
         lines = [line for _, line in cue.lines]
         speaker = lines.pop(0).strip() if lines and lines[0].strip() in names else ""
         yield Piece(plain_words(speaker), plain_words("\n".join(lines)), cue.line, cue.start)
+
+
+def _has_brackets(cues: Sequence[Cue]) -> bool:
+    """Say whether `[Ana] words` names the speakers: most cues do it, none has a label instead.
+
+    A sound in brackets (`[Music]`) is never in most of them.
+    """
+    spoken = [plain_words(cue.lines[0][1]).strip() for cue in cues if cue.lines]
+    named = [found.group(1) for said in spoken if (found := _BRACKET.match(said))]
+    others = [said for said in spoken if not _BRACKET.match(said)]
+    if not named or len(named) * 2 < len(spoken) or any(map(find_label, others)):
+        return False
+    return len(set(named)) * 2 <= len(named) and set(named) <= choose_speakers(named)
+
+
+def _read_brackets(cues: Sequence[Cue]) -> Iterator[Piece]:
+    speaker = ""
+    for cue in cues:
+        words = plain_words("\n".join(line for _, line in cue.lines)).strip()
+        if found := _BRACKET.match(words):
+            speaker, words = " ".join(found.group(1).split()), words[found.end() :]
+        yield Piece(speaker, words, cue.line, cue.start)
 
 
 def _read_labels(cues: Sequence[Cue]) -> Iterator[Piece]:

@@ -40,7 +40,7 @@ ROWS = {
     "/interviews/{interview}/transcripts/": 2,
     "/interviews/{interview}/uploads/": 2,
     "/uploads/{upload}/": 2,
-    "/imports/{import}/": 4,
+    "/imports/{import}/": 3,
     "/interviews/{interview}/suggestions/": 12,
     "/transcripts/{transcript}/": 3,
     "/rubrics/{rubric}/": 3,

@@ -23,5 +23,7 @@ def test_every_code_of_a_refusal_is_documented() -> None:
 
 
 def test_every_shape_is_documented() -> None:
-    named = re.findall(r'"([a-z_]+_(?:vtt|json|txt|docx|captions)|srt|plain|docx|json)"', SOURCE)
+    named = re.findall(
+        r'"([a-z_]+_(?:vtt|json|txt|docx|captions)|srt|plain|docx|json|table)"', SOURCE
+    )
     assert list_first_column("Shapes") == set(named) - {"broken_json"}  # a refusal, no shape
