@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0005_consent_withdrawn'),
+        ('candidates', '0006_newest_first'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
