@@ -11,7 +11,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandler
 
 from candidates.actions.transcripts import TranscriptRefused
 
-OF_IMPORTS = ("/imports/", "/api/v1/imports/")
+OF_IMPORTS = ("/candidates/imports/", "/api/v1/imports/")
 
 
 class OversizedFile(InMemoryUploadedFile):

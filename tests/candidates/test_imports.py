@@ -179,7 +179,7 @@ def test_who_runs_no_opening_imports_nothing(
     with pytest.raises(NotAllowed):
         start_import(by=person, raw=pack(files))
     client.force_login(person)
-    assert client.get("/imports/").status_code == 404
+    assert client.get("/candidates/imports/").status_code == 404
 
 
 def test_an_import_is_its_makers_alone(
@@ -189,7 +189,7 @@ def test_an_import_is_its_makers_alone(
     with pytest.raises(NotFound):
         retry_import(batch, by=world.alice)
     client.force_login(world.alice)
-    assert client.get(f"/imports/{batch.public_id}/").status_code == 404
+    assert client.get(f"/candidates/imports/{batch.public_id}/").status_code == 404
     assert Caller(world.alice).get(f"/imports/{batch.public_id}/").status_code == 404
 
 
@@ -206,15 +206,17 @@ def test_it_is_sent_and_followed_by_page(
     world: World, files: dict[str, bytes | str], client: Client, drain: Callable[[], None]
 ) -> None:
     client.force_login(world.rosa)
-    sent = client.post("/imports/", {"file": SimpleUploadedFile("calls.zip", pack(files))})
+    sent = client.post(
+        "/candidates/imports/", {"file": SimpleUploadedFile("calls.zip", pack(files))}
+    )
     before = client.get(sent.headers["Location"]).context
     drain()
     after = client.get(sent.headers["Location"])
     assert (before["goes_on"], after.context["goes_on"]) == (True, False)
     assert (after.context["percent"], after.context["counts"]) == (100, {"read": 2, "refused": 5})
     assert "7 of 7 done" in after.content.decode()
-    assert "calls.zip" in client.get("/imports/").content.decode()
-    refused = client.post("/imports/", {"file": SimpleUploadedFile("x.zip", b"none")})
+    assert "calls.zip" in client.get("/candidates/imports/").content.decode()
+    refused = client.post("/candidates/imports/", {"file": SimpleUploadedFile("x.zip", b"none")})
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["file"])
 
 
@@ -235,7 +237,7 @@ def test_it_is_sent_and_followed_by_api(
 def test_an_archive_over_the_limit_is_refused_by_name(world: World, client: Client) -> None:
     client.force_login(world.rosa)
     big = SimpleUploadedFile("x.zip", b"PK" + bytes(10 * 1024 * 1024))
-    answer = client.post("/imports/", {"file": big})
+    answer = client.post("/candidates/imports/", {"file": big})
     assert answer.context["form"].errors["file"] == ["The file is larger than 10 MB."]
 
 

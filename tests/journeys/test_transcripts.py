@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from candidates.models import SpeakerMapping, Transcript
-from tests.builders import World
+from tests.builders import TRANSCRIPT, World
+from tests.candidates.test_imports import HEAD, pack
 from tests.candidates.transcripts.conftest import SAMPLES, Sample
 from tests.journeys.browsing import SIZES, visit
 
@@ -80,3 +81,30 @@ def test_a_file_that_cannot_be_read_says_why_without_a_reload(
         complaints = window.complaints
     assert (found, complaints) == ([], [])
     assert wide == dict.fromkeys(wide, False)
+
+
+def test_an_import_is_followed_row_by_row_without_a_reload(
+    chromium: Browser, live_server: Any, served_world: World, drain: Callable[[], None]
+) -> None:
+    email = served_world.candidate.email
+    listed = f"{HEAD}a.txt,Strategy and data,{email}\nmissing.txt,Strategy and data,{email}\n"
+    archive = pack({"list.csv": listed, "a.txt": TRANSCRIPT})
+    with visit(chromium, live_server.url, served_world.rosa) as window:
+        page = window.open("/candidates/imports/")
+        found = window.list_violations()
+        page.get_by_label("ZIP archive").set_input_files(
+            {"name": "calls.zip", "mimeType": "application/zip", "buffer": archive}
+        )
+        page.get_by_role("button", name="Take them in").click()
+        page.wait_for_url("**/candidates/imports/*/")
+        read_all(page, drain)
+        expect(page.get_by_text("2 of 2 done")).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("There is no file missing.txt")).to_be_visible()
+        found += window.list_violations()
+        wide = []
+        for size in ("phone", "narrow"):
+            page.set_viewport_size(SIZES[size]["viewport"])  # type: ignore[arg-type]  # it is one
+            found += window.list_violations()
+            wide.append(window.is_too_wide())
+        complaints = window.complaints
+    assert (found, complaints, wide) == ([], [], [False, False])
