@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0006_newest_first'),
+        ('candidates', '0008_privacy_is_guarded'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
