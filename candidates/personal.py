@@ -8,6 +8,7 @@ CHOICE = "one of a few words of ours"
 
 
 RULES = (
+    Rule("candidates.ImportRow", of="upload__interview__candidacy__candidate", deletes=True),
     Rule("candidates.SpeakerMapping", of="candidacy__candidate", deletes=True),
     Rule("candidates.Upload", of="interview__candidacy__candidate", deletes=True),
     Rule("candidates.Transcript", of="interview__candidacy__candidate", deletes=True),
@@ -49,6 +50,7 @@ RULES = (
         ),
         keeps={"transcription_basis": CHOICE},
     ),
+    *nobody("an archive that waits and names them is let go first", "candidates.Import"),
     *nobody(
         "what is to be filled, not by whom",
         "candidates.Opening",

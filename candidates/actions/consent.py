@@ -10,13 +10,12 @@ from accounts.actions import record_event
 from accounts.actions.erasing import forget_answers, open_frozen_tables
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
-from candidates.actions.imports import find_interview, load_archive
+from candidates.actions.imports import close_imports
 from candidates.actions.interviews import NotNow, loop_stream
 from candidates.actions.locking import lock_candidacy
 from candidates.models import (
     Candidacy,
     Candidate,
-    Import,
     Interview,
     SpeakerMapping,
     Transcript,
@@ -24,10 +23,7 @@ from candidates.models import (
 )
 from candidates.permissions import may_change_candidate
 from candidates.signals import words_withdrawn
-from candidates.transcripts.listing import ListedFile
 from jobs import clock
-
-_WITHDRAWN = "A candidate withdrew while this waited. Send it again without their files."
 
 
 def withdraw_consent(candidate: Candidate, *, by: User, on: date | None = None) -> Candidate:
@@ -78,7 +74,7 @@ def _remove_words(candidate: Candidate) -> dict[str, int]:
         row for rows in (interviews, transcripts, uploads)
         for row in rows.values_list("public_id", flat=True)
     ]  # fmt: skip
-    _close_imports(candidate)
+    close_imports(candidate)
     with open_frozen_tables():
         words_withdrawn.send(sender=Candidate, candidate=candidate)
         _, files = uploads.delete()
@@ -89,20 +85,3 @@ def _remove_words(candidate: Candidate) -> dict[str, int]:
         "transcripts": stored.get("candidates.Transcript", 0),
         "files": files.get("candidates.Upload", 0),
     }
-
-
-def _close_imports(candidate: Candidate) -> None:
-    """Let go of archives that wait and name an interview of the candidate: they hold words."""
-    for batch in Import.objects.filter(raw__isnull=False).select_related("created_by"):
-        load = load_archive(bytes(batch.raw or b""))
-        if any(_is_about(candidate, row, batch.created_by) for row in load.rows):
-            Import.objects.filter(pk=batch.pk).update(
-                raw=None, refusal_code="withdrawn", refusal=_WITHDRAWN
-            )
-
-
-def _is_about(candidate: Candidate, row: ListedFile, by: User) -> bool:
-    try:
-        return find_interview(row, by=by).candidacy.candidate_id == candidate.pk
-    except Invalid:
-        return False

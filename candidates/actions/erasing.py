@@ -12,6 +12,7 @@ from accounts.actions.verifying import is_blanked
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import AuditEvent, User
 from accounts.personal import Subject
+from candidates.actions.imports import close_imports
 from candidates.actions.ledger import Entry, note_erasure
 from candidates.actions.locking import lock_candidacy
 from candidates.actions.subjects import erase_rows, read_subject
@@ -93,6 +94,7 @@ def _take(candidate: Candidate, subject: Subject, now: datetime) -> dict[str, in
     for model in (Transcript, Upload):
         about = model._base_manager.filter(interview__candidacy__candidate=candidate)  # noqa: SLF001 (Django's documented API)
         call_off(list(about.values_list("public_id", flat=True)), at=now)
+    close_imports(candidate)
     candidate.candidacies.filter(closed_at__isnull=True).update(closed_at=now)
     with open_frozen_tables():
         counts = erase_rows(subject)

@@ -16,7 +16,7 @@ from accounts.models import AuditEvent, User
 from candidates.actions.interviews import NotNow
 from candidates.actions.transcripts import keep_name, say_refusals
 from candidates.actions.uploads import upload_transcript
-from candidates.models import Import, ImportRow, Interview
+from candidates.models import Candidate, Import, ImportRow, Interview
 from candidates.permissions import may_import
 from candidates.querysets import TAKE_IN
 from candidates.transcripts import UnreadableTranscript
@@ -27,6 +27,7 @@ from jobs.actions import Lease, enqueue, finish, try_again
 from jobs.errors import JobRefused
 from jobs.models import Job
 
+WITHDRAWN = "A candidate withdrew while this waited. Send it again without their files."
 LIST_BYTES = 1024 * 1024
 
 
@@ -175,3 +176,20 @@ def retry_import(batch: Import, *, by: User) -> Job:
         job = try_again(last, at=clock.now())
         record_event("transcripts.import_retried", batch, by=by)
     return job
+
+
+def close_imports(candidate: Candidate) -> None:
+    """Let go of archives that wait and name an interview of the candidate: they hold words."""
+    for batch in Import.objects.filter(raw__isnull=False).select_related("created_by"):
+        load = load_archive(bytes(batch.raw or b""))
+        if any(_is_about(candidate, row, batch.created_by) for row in load.rows):
+            Import.objects.filter(pk=batch.pk).update(
+                raw=None, refusal_code="withdrawn", refusal=WITHDRAWN
+            )
+
+
+def _is_about(candidate: Candidate, row: ListedFile, by: User) -> bool:
+    try:
+        return find_interview(row, by=by).candidacy.candidate_id == candidate.pk
+    except Invalid:
+        return False

@@ -15,7 +15,7 @@ from candidates.actions import store_transcript
 from candidates.actions.holding import lift_hold, set_hold
 from candidates.actions.subjects import find_rows, read_subject
 from candidates.actions.uploads import upload_transcript
-from candidates.models import Declaration
+from candidates.models import Declaration, Import, ImportRow
 from integrations.models import Attempt, Delivery, Endpoint, Event, Queue
 from jobs import clock
 from loops.actions import (
@@ -70,7 +70,10 @@ def live(world: World, drain: Callable[[], None]) -> None:
         },
         idempotency_key="once",
     )
-    upload_transcript(world.first, by=world.rosa, raw=b"Bob: And?\n\nTess: It held.\n")
+    raw = b"Bob: And?\n\nTess: It held.\n"
+    upload, _ = upload_transcript(world.first, by=world.rosa, raw=raw)
+    batch = Import.objects.create(created_by=world.rosa)
+    ImportRow.objects.create(batch=batch, line=2, file="tess.txt", upload=upload)
     _tell(world)
     store_transcript(world.second, by=world.rosa, raw=b"Dave: Why?\n\nTess: I asked them.\n")
 
