@@ -111,7 +111,8 @@ class _Case:
         c, number, key = self.c, self.c.number + 1, self.c.key("candidate")
         c.number = number
         name, email = f"Candidate {number}", f"candidate.{number}@example.org"
-        self.add("candidate", key, c.uuid(), name, email, "", None, "none", self.opened)
+        kept: tuple[Any, ...] = ("", None, "none", self.opened, "", False)
+        self.add("candidate", key, c.uuid(), name, email, *kept)
         opening = self.opening.pk
         self.add(
             "candidacy", self.candidacy, self.candidacy_id, key, opening, self.opened, self.ended

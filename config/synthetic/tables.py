@@ -21,7 +21,8 @@ EVENT = """stream sequence at actor actor_kind verb subject_kind subject_id requ
 COLUMNS: dict[str, tuple[type[models.Model], str]] = {
     "candidate": (
         Candidate,
-        "public_id name email headline notice_given_on transcription_basis created_at",
+        """public_id name email headline notice_given_on transcription_basis created_at
+        jurisdiction was_internal""",
     ),
     "candidacy": (Candidacy, "public_id candidate opening created_at closed_at"),
     "interview": (
