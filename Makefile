@@ -4,7 +4,7 @@ DEMO_PORT ?= 8000
 RUN = $(PYTHON) config/boot.py run
 DEV = $(PYTHON) config/boot.py test
 
-.PHONY: demo demo-check test lint lock docs-api screenshots interop fuzz matrix
+.PHONY: demo demo-check test lint lock docs-api screenshots interop fuzz matrix restore-proof
 
 demo:  ## serve the demo company at http://127.0.0.1:$(DEMO_PORT)
 	@$(RUN) manage.py demo --port $(DEMO_PORT)
@@ -78,6 +78,9 @@ fuzz:  ## schemathesis with all checks against the demo company, as four people
 
 interop:  ## other people's programs against the demo company, each in a throw-away environment
 	@$(DEV) -m tests.interop.run
+
+restore-proof:  ## back up, erase, restore into an empty server, check every promise
+	@$(DEV) -m tests.restore_proof
 
 screenshots:  ## photograph the running demo into docs/images
 	@$(DEV) -m tests.screenshots
