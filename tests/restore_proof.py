@@ -83,10 +83,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         folder.chmod(0o755)
-        plants: list[Plant] = []
+        ledger, plants = folder / "ledger.jsonl", list[Plant]()
         try:
-            plants += [build(folder / name, folder / "ledger.jsonl") for name in ("one", "two")]
-            prove(*plants, folder / "loopboard.dump")
+            plants.append(build(folder / "one", ledger))
+            plants.append(build(folder / "two", ledger))
+            prove(plants[0], plants[1], folder / "loopboard.dump")
         finally:
             for plant in plants:
                 plant.stop()

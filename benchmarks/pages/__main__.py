@@ -15,9 +15,8 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.chaos.plant import MANAGE, ROOT, build_on_servers
-
 from benchmarks.pages.lines import HEAD, Line, list_growing
+from tests.chaos.plant import MANAGE, ROOT, build_on_servers
 
 SIZES = [1_000, 50_000]
 
