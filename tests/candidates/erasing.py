@@ -33,6 +33,7 @@ CANARY = "CNRY7Q"
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 # A constraint of the database holds these to a few words of ours.
 OURS_ALONE = {
+    "candidates.importrow.error",
     "candidates.upload.refusal_code",
     "integrations.delivery.state",
     "candidates.declaration.ethnicity",
