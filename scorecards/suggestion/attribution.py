@@ -6,39 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from scorecards.suggestion.evidence import Found
 from scorecards.suggestion.exchanges import Exchange, points_back
 from scorecards.suggestion.phrasebook import read_phrasebook
+from scorecards.suggestion.routing import Cue, find_path
 from scorecards.suggestion.rubric import Competency
 from scorecards.suggestion.sentences import read_sentence
+from scorecards.suggestion.topics import NONE, load_topics
 
 # Shares: the best competency takes an exchange when it leads by this much of the total.
 _MARGIN = 0.12
 _FULL = 30  # plain words of a full answer
-
-# What an answer does points to a competency when the question does not say.
-_AFFINITY: dict[str, dict[str, float]] = {
-    "growth": {"leadership": 3.0},
-    "fitted_task": {"leadership": 1.0},
-    "told_straight": {"leadership": 1.0},
-    "followed_up": {"leadership": 0.5},
-    "their_interest": {"influence": 1.5},
-    "answering_term": {"influence": 1.5},
-    "interest_answered": {"influence": 1.5},
-    "credit_given": {"influence": 0.5},
-    "from_above": {"influence": 0.5},
-    "isolated": {"data": 1.0},
-    "net_effect": {"data": 1.0},
-    "segment": {"data": 0.7, "strategy": 0.3},
-    "limit_first": {"data": 0.7, "execution": 0.3},
-    "stop_rule": {"execution": 0.6, "data": 0.4},
-    "went_wrong": {"execution": 0.7},
-    "recovered": {"execution": 1.0},
-    "check_first": {"execution": 0.6, "strategy": 0.4},
-    "given_up": {"strategy": 0.6, "execution": 0.4},
-    "went_to_see": {"strategy": 0.6},
-}
-
+_FIRM = 6.0  # a heading or a question about the person decides, whatever the words
+_UNKNOWN = 1.0  # what a competency of one's own must outweigh, of which only the words are known
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -96,41 +75,46 @@ def _stems(text: str) -> frozenset[str]:
     return read_sentence(text, 0, len(text)).stems
 
 
-def attribute(
-    exchanges: Sequence[Exchange], found: Sequence[Sequence[Found]], model: TopicModel
-) -> list[Topic]:
-    """Return each exchange's topic. `found` holds the evidence of each exchange's answer.
+def attribute(exchanges: Sequence[Exchange], model: TopicModel) -> list[Topic]:
+    """Return each exchange's topic.
 
-    First by heading and question; what is left goes by what the answer does, and there a
-    competency that no question has named yet comes first.
+    A rubric with competencies whose questions are known is read as one path through the talk; of
+    any other only its own words are known, and each question is held against them.
     """
-    topics = _attribute_all(exchanges, found, model, frozenset())
-    named = {key for topic in topics for key, share in topic.shares.items() if share >= 0.5}
-    unnamed = frozenset(model.stems) - named
-    left = any(not topic.shares for topic in topics)
-    return _attribute_all(exchanges, found, model, unnamed) if left and unnamed else topics
-
-
-def _attribute_all(
-    exchanges: Sequence[Exchange],
-    found: Sequence[Sequence[Found]],
-    model: TopicModel,
-    unnamed: frozenset[str],
-) -> list[Topic]:
+    if model.hinted:
+        return _follow(exchanges, model)
     topics: list[Topic] = []
-    for exchange, evidence in zip(exchanges, found, strict=True):
+    for exchange in exchanges:
         parent = topics[-1] if topics and exchange.parent < exchange.number else None
-        topics.append(_attribute(exchange, evidence, model, parent, unnamed))
+        topics.append(_attribute(exchange, model, parent))
     return topics
 
 
-def _attribute(
-    exchange: Exchange,
-    evidence: Sequence[Found],
-    model: TopicModel,
-    parent: Topic | None,
-    unnamed: frozenset[str],
-) -> Topic:
+def _follow(exchanges: Sequence[Exchange], model: TopicModel) -> list[Topic]:
+    path = find_path([_read_cue(exchange, model) for exchange in exchanges])
+    headed = [_from_heading(exchange.section, model) for exchange in exchanges]
+    return [
+        Topic(named or ({key: 1.0} if key != NONE else {}), asked=bool(named) or key != NONE)
+        for key, named in zip(path, headed, strict=True)
+    ]
+
+
+def _read_cue(exchange: Exchange, model: TopicModel) -> Cue:
+    topics = load_topics()
+    plain = exchange.question
+    asked = topics.weigh_question(plain, hint_at(plain, topics.answer.classes))
+    told = topics.weigh_answer([sentence.plain for sentence in exchange.sentences])
+    words = _score_question(exchange, model)
+    question = {key: asked.get(key, words.get(key, 0.0) - _UNKNOWN) for key in model.stems}
+    question[NONE] = max(value for key, value in asked.items() if key not in model.stems)
+    if exchange.kind == "about_you":
+        question[NONE] += _FIRM
+    for key in _from_heading(exchange.section, model):
+        question[key] += 2 * _FIRM
+    return Cue(question, {key: told.get(key, 0.0) for key in model.stems}, exchange.opening)
+
+
+def _attribute(exchange: Exchange, model: TopicModel, parent: Topic | None) -> Topic:
     headed = _from_heading(exchange.section, model)
     if headed:
         return Topic(headed, asked=True)
@@ -141,7 +125,7 @@ def _attribute(
         return parent
     if scores and _leads(scores):
         return Topic(_share(scores), asked=True)
-    return _from_answer(exchange, evidence, model, scores, unnamed)
+    return _from_answer(exchange, model, scores)
 
 
 def _turns_away(exchange: Exchange, scores: Mapping[str, float], parent: Topic) -> bool:
@@ -167,6 +151,11 @@ def _from_heading(section: str, model: TopicModel) -> dict[str, float]:
     best = max(scores.values())
     winners = [key for key, score in scores.items() if score >= best - 1e-9]
     return {key: 1.0 / len(winners) for key in winners}
+
+
+def hint_at(plain: str, keys: Sequence[str]) -> dict[str, float]:
+    """Return how loudly a question in plain words hints at each competency."""
+    return {key: _score_hints(key, plain) for key in keys}
 
 
 def _score_hints(key: str, plain: str) -> float:
@@ -207,26 +196,13 @@ def _said(exchange: Exchange) -> int:
     return sum(sentence.size for sentence in exchange.sentences)
 
 
-def _from_answer(
-    exchange: Exchange,
-    evidence: Sequence[Found],
-    model: TopicModel,
-    scores: Mapping[str, float],
-    unnamed: frozenset[str],
-) -> Topic:
+def _from_answer(exchange: Exchange, model: TopicModel, scores: Mapping[str, float]) -> Topic:
     spoken = frozenset[str]().union(*(sentence.stems for sentence in exchange.sentences))
     totals = dict.fromkeys(model.stems, 0.0) | dict(scores)
     for key, stems in model.stems.items():
-        weight = 0.1 if key in _hints() else 0.3
-        totals[key] += weight * sum(stems.get(stem, 0.0) for stem in spoken)
-    for kind in {item.kind for item in evidence}:
-        for key, weight in _AFFINITY.get(kind, {}).items():
-            if key in totals:
-                totals[key] += weight
-    if exchange.opens and _said(exchange) >= _FULL and model.hinted:
-        totals = {key: total + (key in unnamed) for key, total in totals.items()}
+        totals[key] += 0.3 * sum(stems.get(stem, 0.0) for stem in sorted(spoken))
     totals = {key: total for key, total in totals.items() if total > 0}
     if not totals or not _leads(totals):
-        telling = model.hinted or _tells_enough(exchange)
+        telling = _tells_enough(exchange)
         return Topic(_share(scores) if scores and telling else {}, asked=bool(scores))
     return Topic(_share(totals), asked=bool(scores))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from candidates.transcripts.turns import Role, Transcript
 from scorecards.suggestion.phrasebook import compile_any, read_phrasebook
 from scorecards.suggestion.sentences import Sentence, read_sentence, read_sentences
+from scorecards.suggestion.topics import load_topics
 
 _BOOK = read_phrasebook("questions")
 _KINDS: dict[str, re.Pattern[str]] = {
@@ -31,7 +32,8 @@ class Exchange:
     """A question and what the candidate answered, in as many turns as it took.
 
     `parent` is the number of the exchange it follows up, its own number if none. `turns` are the
-    numbers of the candidate's turns. `question` is "" when the candidate simply began.
+    numbers of the candidate's turns. `question` is "" when the candidate simply began. `opening`
+    is the log odds that the question opens a topic.
     """
 
     number: int
@@ -42,7 +44,7 @@ class Exchange:
     section: str
     turns: tuple[int, ...]
     sentences: tuple[Sentence, ...]
-    opens: bool
+    opening: float
 
 
 def read_exchanges(transcript: Transcript, roles: Mapping[str, Role]) -> list[Exchange]:
@@ -100,7 +102,7 @@ def _close(
                 transcript.text, transcript.turns[turn].start, transcript.turns[turn].end, turn
             )
         ),
-        opens=opens,
+        opening=load_topics().weigh_opening(question),
     )
 
 

@@ -1,7 +1,7 @@
 """An interview read once for all competencies: what counts, what was found, what it is about."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from candidates.transcripts.turns import Role, Transcript
 from scorecards.suggestion.attribution import Topic, attribute, build_topic_model
@@ -31,15 +31,28 @@ def read_interview(
 ) -> list[Read]:
     """Return the exchanges with their evidence and topic, in order."""
     exchanges = read_exchanges(transcript, roles)
+    model = build_topic_model(rubric)
+    topics = attribute(exchanges, model)
+    if model.hinted:
+        exchanges = _link(exchanges, topics)
     guard = build_guard(transcript.text, rubric, [turn.speaker for turn in transcript.turns])
     guarded = [guard.check(item.sentences, item.question_stems) for item in exchanges]
     found = [_find(item, kept) for item, kept in zip(exchanges, guarded, strict=True)]
-    topics = attribute(exchanges, found, build_topic_model(rubric))
     planned = [competency.key for competency in rubric if competency.key in asked]
     return [
         Read(exchange, kept, tuple(pieces), _plan(topic, exchange, planned))
         for exchange, kept, pieces, topic in zip(exchanges, guarded, found, topics, strict=True)
     ]
+
+
+def _link(exchanges: Sequence[Exchange], topics: Sequence[Topic]) -> list[Exchange]:
+    """Return the exchanges with each follow-up under the question that its topic began with."""
+    linked: list[Exchange] = []
+    for exchange, topic in zip(exchanges, topics, strict=True):
+        goes_on = bool(linked) and topics[exchange.number - 1].shares == topic.shares
+        follows = goes_on and exchange.opening < 0
+        linked.append(replace(exchange, parent=linked[-1].parent if follows else exchange.number))
+    return linked
 
 
 def _find(exchange: Exchange, guarded: Guarded) -> list[Found]:
