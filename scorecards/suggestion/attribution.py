@@ -10,14 +10,16 @@ from scorecards.suggestion.exchanges import Exchange, points_back
 from scorecards.suggestion.phrasebook import read_phrasebook
 from scorecards.suggestion.routing import Cue, find_path
 from scorecards.suggestion.rubric import Competency
-from scorecards.suggestion.sentences import read_sentence
+from scorecards.suggestion.sentences import Sentence, is_fragment, read_sentence
 from scorecards.suggestion.topics import NONE, load_topics
 
 # Shares: the best competency takes an exchange when it leads by this much of the total.
 _MARGIN = 0.12
 _FULL = 30  # plain words of a full answer
 _FIRM = 6.0  # a heading or a question about the person decides, whatever the words
+_POINTING = 0.5  # how much a narrow question about "it" or "them" speaks for going on
 _UNKNOWN = 1.0  # what a competency of one's own must outweigh, of which only the words are known
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -75,14 +77,16 @@ def _stems(text: str) -> frozenset[str]:
     return read_sentence(text, 0, len(text)).stems
 
 
-def attribute(exchanges: Sequence[Exchange], model: TopicModel) -> list[Topic]:
-    """Return each exchange's topic.
+def attribute(
+    exchanges: Sequence[Exchange], kept: Sequence[Sequence[Sentence]], model: TopicModel
+) -> list[Topic]:
+    """Return each exchange's topic. `kept` holds the sentences of each answer that count.
 
     A rubric with competencies whose questions are known is read as one path through the talk; of
     any other only its own words are known, and each question is held against them.
     """
     if model.hinted:
-        return _follow(exchanges, model)
+        return _follow(exchanges, kept, model)
     topics: list[Topic] = []
     for exchange in exchanges:
         parent = topics[-1] if topics and exchange.parent < exchange.number else None
@@ -90,8 +94,11 @@ def attribute(exchanges: Sequence[Exchange], model: TopicModel) -> list[Topic]:
     return topics
 
 
-def _follow(exchanges: Sequence[Exchange], model: TopicModel) -> list[Topic]:
-    path = find_path([_read_cue(exchange, model) for exchange in exchanges])
+def _follow(
+    exchanges: Sequence[Exchange], kept: Sequence[Sequence[Sentence]], model: TopicModel
+) -> list[Topic]:
+    cues = [_read_cue(item, told, model) for item, told in zip(exchanges, kept, strict=True)]
+    path = find_path(cues)
     headed = [_from_heading(exchange.section, model) for exchange in exchanges]
     return [
         Topic(named or ({key: 1.0} if key != NONE else {}), asked=bool(named) or key != NONE)
@@ -99,11 +106,11 @@ def _follow(exchanges: Sequence[Exchange], model: TopicModel) -> list[Topic]:
     ]
 
 
-def _read_cue(exchange: Exchange, model: TopicModel) -> Cue:
+def _read_cue(exchange: Exchange, kept: Sequence[Sentence], model: TopicModel) -> Cue:
     topics = load_topics()
     plain = exchange.question
     asked = topics.weigh_question(plain, hint_at(plain, topics.answer.classes))
-    told = topics.weigh_answer([sentence.plain for sentence in exchange.sentences])
+    told = topics.weigh_answer([sentence.plain for sentence in kept if not is_fragment(sentence)])
     words = _score_question(exchange, model)
     question = {key: asked.get(key, words.get(key, 0.0) - _UNKNOWN) for key in model.stems}
     question[NONE] = max(value for key, value in asked.items() if key not in model.stems)
@@ -111,7 +118,9 @@ def _read_cue(exchange: Exchange, model: TopicModel) -> Cue:
         question[NONE] += _FIRM
     for key in _from_heading(exchange.section, model):
         question[key] += 2 * _FIRM
-    return Cue(question, {key: told.get(key, 0.0) for key in model.stems}, exchange.opening)
+    goes_on = exchange.kind not in {"open", "about_you"} and points_back(plain)
+    opening = exchange.opening - _POINTING * goes_on
+    return Cue(question, {key: told.get(key, 0.0) for key in model.stems}, opening)
 
 
 def _attribute(exchange: Exchange, model: TopicModel, parent: Topic | None) -> Topic:

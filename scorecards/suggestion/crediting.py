@@ -12,11 +12,11 @@ from scorecards.suggestion.scoring import (
     load_weights,
     sum_by_kind,
 )
-from scorecards.suggestion.sentences import Sentence
+from scorecards.suggestion.sentences import Sentence, is_fragment
+from scorecards.suggestion.telling import weigh_telling
 
 _CREDIT = 0.25  # an exchange counts for a competency from this share on
 _SAID = 14  # plain words; a shorter answer tells nothing about a way of working
-_STORIES = 0.2  # how much of a further story's evidence is expected anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,29 @@ def credit(key: str, read: Sequence[Read], highest: Mapping[str, float]) -> Cred
     """Return what an interview holds for a competency. `highest` are its highest anchor's stems."""
     weights = load_weights()
     mine = tuple(item for item in read if item.topic.shares.get(key, 0.0) >= _CREDIT)
-    credited = keep_distinct(_credit(mine, key))
+    credited = list_credited(mine, key)
     contributions = sum_by_kind(credited, key, weights)
     if weights.knows(key):
-        stories = len({item.exchange.parent for item in mine}) or 1
-        raw = sum(contributions.values()) / (1 + _STORIES * (stories - 1))
+        told = weigh_telling(list_told(mine), weights.telling)
+        contributions |= {"told_plainly": told} if told else {}
+        raw = weights.base + sum(contributions.values()) if mine else 0.0
     else:
         credited += _credit_practice(mine, key)
         contributions = _add_practice(contributions, mine, highest, weights)
         raw = sum(contributions.values())
     rounded = {kind: round(points, 6) for kind, points in sorted(contributions.items())}
     return Credits(mine, tuple(credited), rounded, round(raw, 6))
+
+
+def list_told(mine: Sequence[Read]) -> list[str]:
+    """Return the sentences that count, in plain words, without mere terms."""
+    kept = (sentence for item in mine for sentence in item.guarded.kept)
+    return [sentence.plain for sentence in kept if not is_fragment(sentence)]
+
+
+def list_credited(mine: Sequence[Read], key: str) -> list[Credited]:
+    """Return the distinct evidence of these exchanges for a competency."""
+    return keep_distinct(_credit(mine, key))
 
 
 def _credit(mine: Sequence[Read], key: str) -> list[Credited]:

@@ -14,7 +14,7 @@ from scorecards.suggestion.rubric import Competency, check_rubric
 from scorecards.suggestion.scoring import load_weights
 from scorecards.suggestion.status import decide_status, limit_confidence
 
-ENGINE_VERSION = "structure-1"
+ENGINE_VERSION = "structure-2"
 
 
 def suggest(
@@ -53,7 +53,7 @@ def _suggest_one(
     evidence = quote(credits_, transcript.text)
     cuts = weights.cuts(competency.key, len(competency.levels))
     leveled = rate(credits_.raw, cuts, weights.steepness(competency.key), len(evidence))
-    status, reason = decide_status(credits_.read, evidence, size)
+    status, reason = decide_status(credits_.read, evidence, size, competency.key, weights)
     rated = status is Status.RATED
     return CompetencySuggestion(
         key=competency.key,

@@ -17,6 +17,7 @@ STRUCTURE = frozenset({
     "check_first", "limit_first", "stop_rule", "isolated", "segment", "cause_found", "given_up",
     "then_now", "growth", "their_interest", "went_wrong", "lasting",
 })  # fmt: skip
+_FULL_ANSWER = 15  # plain words
 _PLAN = ("i would", "we would", "i will", "we will", "i is going to", "we is going to", "i plan")
 
 
@@ -116,6 +117,19 @@ def _find_lowering(sentence: Sentence, index: int, shown: set[int]) -> list[Foun
     if not shown & {index, index + 1} and is_inventory(sentence):
         found.append(_whole(sentence, index, "inventory", -1))
     return [item for item in found if item.kind != "habit" or not sentence.acts]
+
+
+def find_general_talk(sentences: Sequence[Sentence], found: Sequence[Found]) -> Found | None:
+    """Return the longest sentence of a full answer in which nobody does anything, else None.
+
+    It is what a low rating of such an answer rests on.
+    """
+    if sum(sentence.size for sentence in sentences) < _FULL_ANSWER:
+        return None
+    if any(item.polarity > 0 and item.weight == 1.0 for item in found):
+        return None
+    longest = max(sentences, key=lambda sentence: sentence.size)
+    return _whole(longest, sentences.index(longest), "general_talk", -1)
 
 
 def is_inventory(sentence: Sentence) -> bool:

@@ -5,7 +5,12 @@ from dataclasses import dataclass, replace
 
 from candidates.transcripts.turns import Role, Transcript
 from scorecards.suggestion.attribution import Topic, attribute, build_topic_model
-from scorecards.suggestion.evidence import Found, find_against, find_evidence
+from scorecards.suggestion.evidence import (
+    Found,
+    find_against,
+    find_evidence,
+    find_general_talk,
+)
 from scorecards.suggestion.exchanges import Exchange, read_exchanges
 from scorecards.suggestion.guards import Guarded, build_guard
 from scorecards.suggestion.retraction import answer_doubt, find_retractions
@@ -31,18 +36,48 @@ def read_interview(
 ) -> list[Read]:
     """Return the exchanges with their evidence and topic, in order."""
     exchanges = read_exchanges(transcript, roles)
+    guarded = _guard(transcript, rubric, exchanges)
     model = build_topic_model(rubric)
-    topics = attribute(exchanges, model)
+    topics = attribute(exchanges, [item.kept for item in guarded], model)
     if model.hinted:
         exchanges = _link(exchanges, topics)
-    guard = build_guard(transcript.text, rubric, [turn.speaker for turn in transcript.turns])
-    guarded = [guard.check(item.sentences, item.question_stems) for item in exchanges]
-    found = [_find(item, kept) for item, kept in zip(exchanges, guarded, strict=True)]
     planned = [competency.key for competency in rubric if competency.key in asked]
-    return [
-        Read(exchange, kept, tuple(pieces), _plan(topic, exchange, planned))
-        for exchange, kept, pieces, topic in zip(exchanges, guarded, found, topics, strict=True)
+    topics = [
+        _plan(topic, exchange, planned) for topic, exchange in zip(topics, exchanges, strict=True)
     ]
+    return _read(exchanges, guarded, topics)
+
+
+def read_labelled(
+    transcript: Transcript,
+    roles: Mapping[str, Role],
+    rubric: Sequence[Competency],
+    keys: Sequence[str],
+) -> list[Read]:
+    """Return the exchanges whose competency somebody has told ("" for none): for fitting."""
+    exchanges = read_exchanges(transcript, roles)
+    topics = [Topic({key: 1.0} if key else {}, asked=bool(key)) for key in keys]
+    guarded = _guard(transcript, rubric, exchanges)
+    return _read(_link(exchanges, topics), guarded, topics)
+
+
+def _guard(
+    transcript: Transcript, rubric: Sequence[Competency], exchanges: Sequence[Exchange]
+) -> list[Guarded]:
+    guard = build_guard(transcript.text, rubric, [turn.speaker for turn in transcript.turns])
+    return [guard.check(item.sentences, item.question_stems) for item in exchanges]
+
+
+def _read(
+    exchanges: Sequence[Exchange], guarded: Sequence[Guarded], topics: Sequence[Topic]
+) -> list[Read]:
+    """Read each exchange. What takes something back speaks of what was told just before it."""
+    read: list[Read] = []
+    for exchange, kept, topic in zip(exchanges, guarded, topics, strict=True):
+        found = tuple(_find(exchange, kept))
+        takes_back = bool(read) and any(item.kind == "retracted" for item in found)
+        read.append(Read(exchange, kept, found, read[-1].topic if takes_back else topic))
+    return read
 
 
 def _link(exchanges: Sequence[Exchange], topics: Sequence[Topic]) -> list[Exchange]:
@@ -63,8 +98,8 @@ def _find(exchange: Exchange, guarded: Guarded) -> list[Found]:
     ]
     if exchange.kind == "doubt" and guarded.kept:
         return answer_doubt(exchange, found)
-    unfilled = find_unfilled(exchange, found)
-    return [*found, unfilled] if unfilled else found
+    empty = (find_unfilled(exchange, found), find_general_talk(guarded.kept, found))
+    return [*found, *(item for item in empty if item)]
 
 
 def _plan(topic: Topic, exchange: Exchange, planned: Sequence[str]) -> Topic:

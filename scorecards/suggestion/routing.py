@@ -10,6 +10,7 @@ _ANSWER = 2.0  # an answer's weight beside its question's
 _MUTED = 0.5  # how much of a follow-up's own words is disregarded
 _STAY = 0.25  # an opening question's pull away from the topic before, a follow-up's pull to it
 _LEAVE = 0.5  # what it costs to change the topic at all
+_BRIEF = 4.0  # and more in a short talk, by this over its number of exchanges
 _AGAIN = 1.0  # what it costs to come back to a topic that was left
 _NOTHING = -1.0  # what it costs to speak of no competency
 _BEAM = 64
@@ -37,12 +38,13 @@ def find_path(cues: Sequence[Cue]) -> tuple[str, ...]:
     A beam over (topic, topics seen): follow-ups stay, a topic once left is rarely taken up again.
     Ties fall to the topic that the rubric names first.
     """
+    leave = _LEAVE + _BRIEF / max(len(cues), 1)
     paths = [_Path(0.0, (), frozenset())]
     for cue in cues:
         best: dict[tuple[str, frozenset[str]], _Path] = {}
         for path in paths:
             for key in cue.question:
-                step = _step(path, key, cue)
+                step = _step(path, key, cue, leave)
                 place = (key, step.seen)
                 if place not in best or best[place].score < step.score:
                     best[place] = step
@@ -50,13 +52,13 @@ def find_path(cues: Sequence[Cue]) -> tuple[str, ...]:
     return paths[0].topics
 
 
-def _step(path: _Path, key: str, cue: Cue) -> _Path:
+def _step(path: _Path, key: str, cue: Cue, leave: float) -> _Path:
     follows = 1 / (1 + math.exp(cue.opening))
     score = path.score + (1 - _MUTED * follows) * cue.question[key]
     score += _NOTHING if key == NONE else _ANSWER * cue.answer[key]
     if path.topics:
         stays = key == path.topics[-1]
         score += _STAY * (-cue.opening if stays else cue.opening)
-        score -= (not stays) * (_LEAVE + _AGAIN * (key in path.seen))
+        score -= (not stays) * (leave + _AGAIN * (key in path.seen))
     seen = path.seen if key == NONE else path.seen | {key}
     return _Path(score, (*path.topics, key), seen)

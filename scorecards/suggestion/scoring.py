@@ -24,11 +24,24 @@ class Weights:
     generic_slope: float
     practice: Mapping[str, float]
     practice_structure: float
+    fitted: Mapping[str, float]
+    base: float
+    telling: Mapping[str, float]
+    silence: Mapping[str, float]
 
     def points(self, kind: str, polarity: int, key: str) -> float:
         """Return the signed points of one piece of this kind in this competency."""
-        base = self.raising if polarity > 0 else self.lowering
-        return polarity * base.get(kind, 0.0) * self.competencies.get(key, {}).get(kind, 1.0)
+        if self.knows(key):
+            return polarity * self.fitted.get(kind, 0.0) * self.multiply(kind, key)
+        return polarity * self.expect(kind, polarity)
+
+    def expect(self, kind: str, polarity: int) -> float:
+        """Return the points a kind was given by hand, before any fitting."""
+        return (self.raising if polarity > 0 else self.lowering).get(kind, 0.0)
+
+    def multiply(self, kind: str, key: str) -> float:
+        """Return how much more or less a kind says of this competency than of others."""
+        return self.competencies.get(key, {}).get(kind, 1.0)
 
     def knows(self, key: str) -> bool:
         """Tell whether kinds have multipliers of their own for this competency."""
@@ -59,6 +72,10 @@ def load_weights() -> Weights:
         generic_slope=raw["generic_slope"],
         practice=raw["practice"],
         practice_structure=raw["practice_structure"],
+        fitted=raw["fitted"],
+        base=raw["base"],
+        telling=raw["telling"],
+        silence=raw["silence"],
     )
 
 
@@ -87,16 +104,22 @@ def _is_same(one: Found, other: Found) -> bool:
     return both / min(len(one.stems), len(other.stems)) >= 0.6 and both >= 2
 
 
-def sum_by_kind(credited: Sequence[Credited], key: str, weights: Weights) -> dict[str, float]:
-    """Return each kind's signed points: the n-th distinct piece counts `repeat ** (n - 1)`."""
+def sum_strengths(credited: Sequence[Credited], repeat: float) -> dict[tuple[str, int], float]:
+    """Return the strength of each kind and polarity: the n-th piece counts `repeat ** (n - 1)`."""
     strengths: dict[tuple[str, int], list[float]] = {}
     for item in credited:
         place = (item.found.kind, item.found.polarity)
         strengths.setdefault(place, []).append(item.share * item.found.weight)
-    totals = {}
-    for (kind, polarity), parts in sorted(strengths.items()):
-        saturated = sum(
-            part * weights.repeat**rank for rank, part in enumerate(sorted(parts, reverse=True))
-        )
-        totals[kind] = weights.points(kind, polarity, key) * saturated
+    return {
+        place: sum(part * repeat**rank for rank, part in enumerate(sorted(parts, reverse=True)))
+        for place, parts in sorted(strengths.items())
+    }
+
+
+def sum_by_kind(credited: Sequence[Credited], key: str, weights: Weights) -> dict[str, float]:
+    """Return each kind's signed points."""
+    totals = {
+        kind: weights.points(kind, polarity, key) * strength
+        for (kind, polarity), strength in sum_strengths(credited, weights.repeat).items()
+    }
     return {kind: points for kind, points in totals.items() if points}

@@ -16,6 +16,7 @@ _END = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|[Mm]rs?|[Mm]s|[Dd]r|approx|etc)|(?<![\w'\u2019])[A-HJ-Z])\.$"
 )
+_FRAGMENT = 4  # plain words and marks
 _LONGEST = 45  # words; speech recognition without punctuation is cut into windows of this size
 
 
@@ -48,6 +49,11 @@ class Sentence:
         first = bisect.bisect_right(self.places, start) - 1
         last = bisect.bisect_left(self.places, end) - 1
         return self.spans[max(first, 0)][0], self.spans[max(last, first, 0)][1]
+
+
+def is_fragment(sentence: Sentence) -> bool:
+    """Tell whether a sentence is a word or two in which nobody does anything: a heading, a term."""
+    return sentence.size <= _FRAGMENT and not sentence.acts
 
 
 def read_sentences(text: str, start: int, end: int, turn: int) -> list[Sentence]:

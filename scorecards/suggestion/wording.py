@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from scorecards.suggestion.stems import find_stem
 
@@ -22,7 +23,7 @@ def describe_question(plain: str, hints: dict[str, float]) -> dict[str, float]:
     """Return a question's stems and pairs of stems, and how loudly each competency is hinted at."""
     stems = ["^", *list_stems(plain)]
     found: dict[str, float] = dict.fromkeys(stems, 1.0)
-    found |= {f"{one} {other}": 1.0 for one, other in zip(stems, stems[1:], strict=False)}
+    found |= {f"{one} {other}": 1.0 for one, other in pairwise(stems)}
     return found | {f"hint:{key}": _HINT * value for key, value in hints.items() if value}
 
 
@@ -41,7 +42,9 @@ def describe_answer(counts: Counter[str], idf: dict[str, float]) -> dict[str, fl
     return {stem: value / norm for stem, value in raw.items()} if norm else {}
 
 
-def weigh_rarity(answers: Sequence[Counter[str]], groups: Sequence[str], least: int) -> dict[str, float]:
+def weigh_rarity(
+    answers: Sequence[Counter[str]], groups: Sequence[str], least: int
+) -> dict[str, float]:
     """Return each stem's rarity, for stems that at least `least` groups (industries) use.
 
     A stem that one industry uses tells of the industry and not of a competency.

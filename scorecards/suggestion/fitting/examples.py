@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scorecards.suggestion.reading import Read
+
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
@@ -28,3 +30,17 @@ class TopicExamples:
     questions: Sequence[AskedFor]
     follow_ups: Sequence[str]
     answers: Sequence[AnsweredFor]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelExample:
+    """What was read for one competency and the level that people gave it.
+
+    `level` is 1 to 4, a mean where several rated, or 0 where nothing was shown; `group` is what
+    must not be on both sides of a cross-validation.
+    """
+
+    read: tuple[Read, ...]
+    key: str
+    level: float
+    group: str
