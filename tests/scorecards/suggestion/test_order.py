@@ -11,13 +11,9 @@ from scorecards.suggestion import Suggestion, default_rubric, suggest
 from tests.scorecards.suggestion.conftest import HERE, Pair, read_pairs
 
 # "where you did not know if it would work" is taken for a question about data: docs/limits.md.
-KNOWN_MISSES = {"execution-saas-migration": pytest.mark.xfail(reason="asked for as data")}
+KNOWN_MISSES = {"execution-saas-migration"}
 PAIRS = [
-    pytest.param(
-        pair,
-        id=f"{pair.competency}-{pair.industry}",
-        marks=KNOWN_MISSES.get(f"{pair.competency}-{pair.industry}", ()),
-    )
+    pytest.param(pair, id=f"{pair.competency}-{pair.industry}")
     for name in ("pairs.txt", "held_out_pairs.txt")
     for pair in read_pairs(name)
 ]
@@ -25,10 +21,11 @@ LEVELS = json.loads((HERE / "interviews" / "levels.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("pair", PAIRS)
-def test_the_stronger_answer_scores_higher(pair: Pair) -> None:
+def test_the_stronger_answer_scores_higher_but_for_the_known_misses(pair: Pair) -> None:
     weaker, stronger = pair.hold(pair.weaker), pair.hold(pair.stronger)
     scores = [side.competencies[pair.competency].score for side in (weaker, stronger)]
-    assert scores[0] < scores[1]
+    missed = f"{pair.competency}-{pair.industry}" in KNOWN_MISSES
+    assert (scores[0] < scores[1]) is not missed
 
 
 def rate_interview(name: str) -> Suggestion:

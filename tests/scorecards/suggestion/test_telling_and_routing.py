@@ -81,17 +81,12 @@ def test_having_had_no_part_is_no_evidence_and_not_a_1(answer: str) -> None:
 @pytest.mark.parametrize(
     ("lower", "higher"),
     [
-        pytest.param(
-            BAKER.replace("Two months later she ran", "I hope one day she might run"),
-            BAKER,
-            marks=pytest.mark.xfail(reason="a hope inside a told story: docs/limits.md"),
-        ),
         ("I would give her the counter and I would tell her plainly. I would check on her.", BAKER),
         (BAKER.replace("I gave", "My colleague gave").replace("I told", "He told"), BAKER),
         (BAKER.replace("and today she teaches the others", "and it came to nothing"), BAKER),
         (f"{BAKER} Actually none of that was me, I made it up.", BAKER),
     ],
-    ids=["a hope", "what one would do", "borrowed credit", "negated outcome", "taken back"],
+    ids=["what one would do", "borrowed credit", "negated outcome", "taken back"],
 )
 def test_what_did_not_happen_scores_less(lower: str, higher: str) -> None:
     scores = [
@@ -99,6 +94,16 @@ def test_what_did_not_happen_scores_less(lower: str, higher: str) -> None:
         for answer in (lower, higher)
     ]
     assert scores[0] < scores[1]
+
+
+def test_a_hope_inside_a_told_story_is_still_missed() -> None:
+    """A known miss of docs/limits.md; when this fails, it is one no longer."""
+    hoped = BAKER.replace("Two months later she ran", "I hope one day she might run")
+    scores = [
+        hold_interview((LEADERSHIP, answer)).competencies["leadership"].score
+        for answer in (hoped, BAKER)
+    ]
+    assert scores[0] >= scores[1]
 
 
 def test_the_shipped_weights_are_data_with_nothing_but_numbers() -> None:
