@@ -56,7 +56,9 @@ class ImportedFile(serializers.Serializer[Any]):
     )
     reason = serializers.CharField(help_text="Why it was refused or failed.")
     is_known = serializers.BooleanField(help_text="The very file was there before.")
-    upload = serializers.UUIDField(allow_null=True)
+    upload = serializers.UUIDField(
+        allow_null=True, help_text="Public id of the file as it was sent; null if none was taken."
+    )
     transcript = serializers.UUIDField(allow_null=True)
     candidate = serializers.UUIDField(allow_null=True)
 

@@ -77,6 +77,8 @@ class PageRow:
     prepare: Prepare | None = None
 
 
+RUNNERS = "200 200 200 200 404 404 404 404 302"
+ROSAS = "404 200 404 404 404 404 404 404 302"
 ANYBODY = "200 200 200 200 200 200 200 200 302"
 SENT_ON = "302 302 302 302 302 302 302 302 302"
 IN_AND_OUT = "200 200 200 200 200 200 200 200 200"
@@ -137,6 +139,10 @@ CANDIDATES = [
     PageRow("get", "/candidates/", ANYBODY),
     PageRow("get", "/candidates/new/", "200 200 200 404 404 404 404 404 302"),
     PageRow("post", "/candidates/new/", "422 422 422 404 404 404 404 404 302"),
+    PageRow("get", "/candidates/imports/", RUNNERS),
+    PageRow("post", "/candidates/imports/", RUNNERS.replace("200", "422")),
+    PageRow("get", "/candidates/imports/{import}/", ROSAS),
+    PageRow("post", "/candidates/imports/{import}/retry/", ROSAS.replace("200", "302")),
     PageRow("get", "/candidates/{candidate}/", STAFF_AND_PANEL),
     PageRow(
         "post",

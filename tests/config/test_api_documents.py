@@ -229,7 +229,7 @@ def test_every_read_leaves_out_what_nobody_asked_for() -> None:
         for name, told in operations()
         if name.startswith("get ")
         and "application/json" in told["responses"]["200"]["content"]
-        and "fields" not in {each["name"] for each in told["parameters"]}
+        and "fields" not in {each["name"] for each in told.get("parameters", ())}
     ]
     assert without == []
 

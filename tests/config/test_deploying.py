@@ -46,6 +46,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "LOOPBOARD_BASE_URL": "https://loops.example.com",
         "LOOPBOARD_DATA_DIR": str(folder),
     }
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # set where a browser was driven before
     _collect(folder, environment)
     told = subprocess.run(
         [sys.executable, "-c", SHOW],

@@ -66,7 +66,7 @@ def test_no_page_carries_inline_style_or_script(world: World, sign_in: Any) -> N
 
 
 @pytest.mark.parametrize(
-    ("name", "extra"), [("bob", []), ("alice", ["Calibration", "Audit", "Webhooks"])]
+    ("name", "extra"), [("bob", []), ("alice", ["Calibration", "Privacy", "Audit", "Webhooks"])]
 )
 def test_the_navigation_offers_what_the_person_may_open(
     world: World, sign_in: Any, name: str, extra: list[str]

@@ -36,7 +36,7 @@ PEOPLE = ("alice", "rosa", "ron", "hugo", "bob", "carol", "dave", "olga", "nobod
 METHODS = ("get", "post", "put", "patch", "delete")
 FORM = "application/x-www-form-urlencoded"
 CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
-REFUSED = {301, 302, 401, 403, 404, 405}
+REFUSED = {301, 302, 401, 403, 404, 405, 429}
 
 
 def name_of(row: PageRow) -> str:

@@ -13,7 +13,8 @@ import schemathesis
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 REAL = 2 / 3
-ROOMS: dict[str, list[str]] = json.loads(Path(os.environ["LOOPBOARD_FUZZ_IDS"]).read_text())
+IDS = os.environ.get("LOOPBOARD_FUZZ_IDS", "")  # the suite's short form knows none
+ROOMS: dict[str, list[str]] = json.loads(Path(IDS).read_text()) if IDS else {}
 chance = random.Random(1)
 
 

@@ -27,7 +27,7 @@ def _no_request_of_another_test() -> Iterator[None]:
 
 
 def test_a_job_and_all_it_leads_to_carry_the_requests_id() -> None:
-    company = Company.objects.create()
+    company, _ = Company.objects.get_or_create(pk=1)
     with bound_contextvars(request_id="request-1"):
         job = enqueue(KIND, uuid.uuid4(), at=timezone.now())
     seen: dict[str, object] = {}
