@@ -9,11 +9,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.base import ApiView
+from accounts.api.base import ApiView, prune
 from accounts.api.describing import describe, example, page_of
 from accounts.api.paging import Order
-from accounts.api.rows import Row, read_one
-from accounts.api.strict import Flag, ListQuery, StrictSerializer, Text, Whole
+from accounts.api.rows import COMPUTED, Row, read_one
+from accounts.api.strict import Flag, ListQuery, Query, StrictSerializer, Text, Whole
 from loops.actions import import_outcomes, measure_predictions, record_outcome
 from loops.actions.importing import MOST_CHARACTERS
 from loops.actions.outcomes import Signal
@@ -85,10 +85,10 @@ class SignalShape(serializers.Serializer[Any]):
     predictions = PredictionShape(many=True, help_text="Empty below 30 people.")
 
 
-class SignalsShape(serializers.Serializer[Any]):
+class SignalsShape(Row):
     """After 6 and after 12 months."""
 
-    results = SignalShape(many=True)
+    results = SignalShape(many=True, **COMPUTED)
 
 
 class OutcomesView(ApiView):
@@ -155,11 +155,14 @@ class PredictionView(ApiView):
         "read_predictions",
         "What predicted performance",
         answer=SignalsShape,
+        query=Query,
         text="Admins only. Correlations among the hired, who differ less than the applicants did.",
     )
-    def get(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
+    def get(self, request: Request) -> Response:
         """Answer rank correlations with intervals; nothing below 30 people."""
-        return Response({"results": [_write(one) for one in measure_predictions(by=self.user)]})
+        query = Query.read(request.query_params)
+        row = {"results": [_write(one) for one in measure_predictions(by=self.user)]}
+        return Response(prune(row, SignalsShape, query.get("fields")))
 
 
 def _write(signal: Signal) -> dict[str, Any]:
