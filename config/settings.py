@@ -284,6 +284,8 @@ JOB_SCHEDULE = {
 # Events go to public addresses only, and to those of these networks.
 WEBHOOK_NETWORKS = read_networks("LOOPBOARD_WEBHOOK_NETWORKS")
 
+IMPACT_THRESHOLD_PERCENT = read_number("LOOPBOARD_IMPACT_THRESHOLD", 80, low=50, high=100)
+
 # API
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -7,11 +7,13 @@ from loops.pages import debrief, openings, outcomes
 from loops.pages.board import show_board
 from loops.pages.calibration import show_calibration
 from loops.pages.finalists import show_finalists
+from loops.pages.impact import export_impact, show_impact
 from loops.pages.loop import change_loop, show_loop
 from loops.pages.own_calibration import show_own_calibration
 from loops.pages.plan import plan_loop, preview_coverage
 from loops.pages.queue import show_queue
 from loops.pages.replay import show_replay
+from loops.pages.revealed import export_revealed, show_revealed
 from loops.pages.signal import show_signal
 from loops.pages.transcripts import retry, show_transcript
 
@@ -43,6 +45,10 @@ urlpatterns = [
     path("outcomes/import/", outcomes.import_table, name="import-outcomes"),
     path("loops/<uuid:public_id>/outcome/<int:months>/", outcomes.tell, name="outcome"),
     path("calibration/", show_calibration, name="calibration"),
+    path("reports/impact/", show_impact, name="impact"),
+    path("reports/impact/csv/", export_impact, name="impact-csv"),
+    path("reports/revealed/", show_revealed, name="revealed"),
+    path("reports/revealed/csv/", export_revealed, name="revealed-csv"),
     path("audit/", show_audit, name="audit"),
     path("audit/export/", export_audit, name="audit-export"),
     path("audit/head/", download_head, name="audit-head"),

@@ -230,6 +230,10 @@ OPENINGS = [
     PageRow("get", "/audit/", ADMIN),
     PageRow("get", "/audit/export/", ADMIN),
     PageRow("get", "/audit/head/", ADMIN),
+    PageRow("get", "/reports/impact/", ADMIN),
+    PageRow("get", "/reports/impact/csv/", ADMIN),
+    PageRow("get", "/reports/revealed/", ADMIN),
+    PageRow("get", "/reports/revealed/csv/", ADMIN),
 ]
 WEBHOOK = {
     "name": "ATS",

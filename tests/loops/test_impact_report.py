@@ -1,0 +1,143 @@
+"""The adverse-impact report: textbook figures, small groups hidden, for admins, never an input."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from accounts.errors import Invalid, NotAllowed
+from candidates.models import Declaration
+from loops.actions import decide_loop, impact
+from loops.actions.impact import _Person, report_impact
+from tests.builders import LONG_REASON, World
+
+pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def crowd(*groups: tuple[str, int, int]) -> Any:
+    """Return a report over made-up people: (ethnicity, hired, all of them)."""
+    people, said = [], {}
+    for ethnicity, hired, count in groups:
+        for number in range(count):
+            key: Any = f"{ethnicity}{number}"
+            people.append(_Person(key, number < hired, 3.0 if number < hired else 2.0))
+            said[key] = Declaration(sex="", ethnicity=ethnicity)
+    with (
+        patch.object(impact, "_read_people", return_value=people),
+        patch.object(impact, "_read_declarations", return_value=said),
+    ):
+        report = report_impact(by=None)
+    return {(table.grouping, table.variant): table for table in report.tables}
+
+
+def test_the_four_fifths_example_of_the_guidelines(settings: Any) -> None:
+    """Of 80 white and 40 black applicants 48 and 12 are hired: 60 and 30 percent, a ratio of .5."""
+    lines = crowd(("white", 48, 80), ("black", 12, 40))["ethnicity", "selection"].lines
+    found = {line.group: line for line in lines}
+    white, black = found["White"], found["Black or African American"]
+    assert (white.rate, white.ratio, white.is_below) == (0.6, 1, False)
+    assert (black.rate, black.ratio, black.is_below) == (0.3, 0.5, True)
+    assert black.p_value == pytest.approx(0.00341, abs=1e-5)
+
+
+def test_the_threshold_is_a_setting(settings: Any) -> None:
+    groups = (("white", 60, 100), ("asian", 45, 100))
+    assert {line.is_below for line in crowd(*groups)["ethnicity", "selection"].lines} == {
+        True,
+        False,
+    }
+    settings.IMPACT_THRESHOLD_PERCENT = 70
+    assert not any(line.is_below for line in crowd(*groups)["ethnicity", "selection"].lines)
+
+
+def test_small_groups_and_what_would_give_them_away_are_hidden() -> None:
+    tables = crowd(("white", 60, 100), ("asian", 9, 40), ("hispanic", 50, 100))
+    rates = {line.group: line.rate for line in tables["ethnicity", "selection"].lines}
+    assert rates == {"White": 0.6, "Asian": None, "Hispanic or Latino": None}
+
+
+def test_the_level_variant_counts_those_above_the_median() -> None:
+    table = crowd(("white", 40, 100), ("asian", 60, 100))["ethnicity", "level"]
+    assert [line.selected for line in table.lines] == [60, 40]
+
+
+def decide(world: World) -> None:
+    world.seal_all()
+    decide_loop(
+        world.fresh_loop(),
+        by=world.hugo,
+        outcome="hire",
+        reason="Enough was heard.",
+        override_reason=LONG_REASON,
+    )
+
+
+def test_one_person_is_told_of_nowhere(world: World, client: Client) -> None:
+    decide(world)
+    Declaration.objects.create(subject=world.candidate.public_id, sex="female", ethnicity="asian")
+    report = report_impact(by=world.alice)
+    assert report.decided is None
+    assert {(line.applicants, line.rate) for table in report.tables for line in table.lines} == {
+        (None, None)
+    }
+    client.force_login(world.alice)
+    page = client.get("/reports/impact/", {"year": "2020"})
+    assert (page.status_code, "Tess" in page.content.decode()) == (200, False)
+
+
+def test_page_csv_and_command_tell_the_same(world: World, client: Client) -> None:
+    decide(world)
+    Declaration.objects.create(subject=world.candidate.public_id, sex="female", ethnicity="asian")
+    client.force_login(world.alice)
+    answer = client.get("/reports/impact/csv/")
+    sent = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]  # it streams
+    said = io.StringIO()
+    call_command("report_impact", stdout=said)
+    assert said.getvalue() == sent
+    rows = list(csv.DictReader(io.StringIO(sent)))
+    assert {row["group"] for row in rows} == {"Female", "Asian", "Asian, Female"}
+
+
+def test_only_an_admin_reads_it(world: World, client: Client) -> None:
+    for person in (world.rosa, world.hugo, world.bob, world.olga):
+        client.force_login(person)
+        paths = ("/reports/impact/", "/reports/impact/csv/", "/reports/revealed/")
+        assert {client.get(path).status_code for path in paths} == {404}
+        with pytest.raises(NotAllowed):
+            report_impact(by=person)
+
+
+def test_a_year_is_a_whole_one(world: World, client: Client) -> None:
+    with pytest.raises(Invalid):
+        report_impact(by=world.alice, year=1)
+    with pytest.raises(CommandError):
+        call_command("report_impact", year=1)
+    client.force_login(world.alice)
+    assert client.get("/reports/impact/", {"year": "1"}).status_code == 422
+    assert client.get("/reports/impact/csv/", {"year": "1"}).status_code == 404
+
+
+def test_nothing_but_the_report_reads_declarations() -> None:
+    readers = {
+        str(path.relative_to(ROOT))
+        for app in ("integrations", "loops", "scorecards", "candidates", "accounts", "jobs")
+        for path in (ROOT / app).rglob("*.py")
+        if "migrations" not in path.parts and re.search(r"\bDeclaration\b", path.read_text("utf-8"))
+    }
+    assert readers == {
+        "candidates/actions/declaring.py",
+        "candidates/models/__init__.py",
+        "candidates/models/privacy.py",
+        "candidates/pages/declaring.py",
+        "candidates/personal.py",
+        "loops/actions/impact.py",
+    }
