@@ -88,7 +88,7 @@ class SignalShape(serializers.Serializer[Any]):
 class SignalsShape(Row):
     """After 6 and after 12 months."""
 
-    results = SignalShape(many=True, **COMPUTED)
+    results = SignalShape(many=True, source=COMPUTED)
 
 
 class OutcomesView(ApiView):
