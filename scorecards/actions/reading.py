@@ -14,7 +14,7 @@ from accounts.errors import NotFound
 from accounts.models import User
 from candidates.models import Interview, Transcript
 from jobs.models import Job
-from scorecards.actions.suggesting import KIND, see_suggestion
+from scorecards.actions.suggesting import KIND, hash_roles, see_suggestion
 from scorecards.models import (
     CardRevision,
     Evidence,
@@ -127,18 +127,29 @@ def _cut_pieces(
 
 
 def read_suggestion(user: User, interview: Interview) -> Suggestion | None:
-    """Return the newest suggestion whose numbers this user may see, and note that they saw it."""
-    suggestion = (
+    """Return the suggestion whose numbers this user may see, and note that they saw it.
+
+    Of the newest transcript the newest that was read by who speaks as mapped now: speakers mapped
+    to and fro leave a newer reading by a mapping that holds no more.
+    """
+    rows = list(
         Suggestion.objects.visible_to(user)
         .filter(transcript__interview=interview)
         .annotate(seen=Exists(SuggestionView.objects.filter(suggestion=OuterRef("pk"), user=user)))
+        .select_related("transcript")
+        .defer("transcript__text", "transcript__raw", "transcript__turns")
         .prefetch_related("ratings__evidence")
         .order_by("-transcript__version", "-pk")
-        .first()
     )
+    newest = [row for row in rows if row.transcript_id == rows[0].transcript_id]
+    suggestion = next((row for row in newest if _fits_now(row)), newest[0] if newest else None)
     if suggestion is not None and not suggestion.seen:  # type: ignore[attr-defined]  # annotated
         see_suggestion(suggestion, by=user)
     return suggestion
+
+
+def _fits_now(suggestion: Suggestion) -> bool:
+    return suggestion.roles_hash == hash_roles(suggestion.transcript.roles)
 
 
 def suggested_by_key(suggestion: Suggestion | None) -> dict[str, SuggestedRating]:
@@ -155,17 +166,19 @@ def list_quotes(user: User, interview: Interview) -> dict[str, list[Evidence]]:
 
 
 def quotes_in(transcript: Transcript) -> dict[str, list[Evidence]]:
-    """Return the newest suggestion's quotes by competency, in the order they were said.
+    """Return the quotes of the newest suggestion by who speaks now, in the order they were said.
 
     The caller has found the transcript by who may read it. No number, no weight, no polarity may
     be shown from these before the reader has sealed.
     """
     rows = list(
         Evidence.objects.filter(suggested__suggestion__transcript=transcript)
-        .select_related("suggested")
+        .select_related("suggested__suggestion")
         .order_by("start", "end")
     )
-    newest = max((row.suggested.suggestion_id for row in rows if row.suggested), default=None)
+    roles = hash_roles(transcript.roles)
+    made = {row.suggested.suggestion for row in rows if row.suggested}
+    _, newest = max(((one.roles_hash == roles, one.pk) for one in made), default=(False, None))
     quotes: dict[str, dict[tuple[int, int], Evidence]] = {}
     for row in rows:
         row.transcript = transcript

@@ -10,6 +10,7 @@ import pytest
 from accounts.errors import Stale
 from candidates.actions import map_speakers
 from scorecards.actions import publish_rubric, revise_card, suggesting
+from scorecards.actions.reading import read_suggestion
 from scorecards.models import CardRevision, Rubric, Suggestion
 from tests.builders import LONG_REASON, World, make_user, seal
 from tests.loops.test_at_the_same_time import run_at_once
@@ -34,6 +35,22 @@ def test_a_reading_by_roles_that_changed_meanwhile_is_not_kept(
     transcript.refresh_from_db()
     kept = Suggestion.objects.get()
     assert (len(seen), kept.roles_hash) == (2, suggesting.hash_roles(transcript.roles))
+
+
+@pytest.mark.django_db
+def test_a_mapping_that_is_put_back_brings_back_its_own_reading(
+    world: World, drain: Callable[[], None]
+) -> None:
+    transcript = world.say()
+    drain()
+    first = Suggestion.objects.get()
+    roles = dict(transcript.roles)
+    for mapping in ({**roles, "Bob": "other"}, roles):
+        transcript.refresh_from_db()
+        map_speakers(transcript, by=world.rosa, roles=mapping)
+        drain()
+    assert Suggestion.objects.count() == 2
+    assert read_suggestion(world.rosa, transcript.interview) == first
 
 
 @pytest.mark.django_db
