@@ -28,6 +28,7 @@ from scorecards.suggestion.reading import read_labelled
 
 KEYS = COMPETENCIES
 BANK = HOME / "questions" / "bank.toml"
+TOLD = HOME / "questions" / "told.toml"
 ASKS = "interviewer"
 
 
@@ -69,6 +70,10 @@ def gather_topic_examples() -> TopicExamples:
         questions.append(AskedFor(lead, one.competency))
         follow_ups += later
         answers.append(AnsweredFor(" ".join(one.answers), one.competency, one.industry))
+    for row in read_toml(TOLD)["told"]:
+        questions.append(AskedFor(row["question"], row["topic"]))
+        follow_ups += row["more"]
+        answers.append(AnsweredFor(" ".join(row["answer"]), row["topic"], f"talk {row['talk']}"))
     for asked, more, told in map(_split_interview, choose_interviews(DEVELOPMENT)):
         questions += asked
         follow_ups += more
