@@ -96,12 +96,12 @@ def test_what_did_not_happen_scores_less(lower: str, higher: str) -> None:
     assert scores[0] < scores[1]
 
 
-def test_a_hope_inside_a_told_story_is_still_missed() -> None:
-    """A known miss of docs/limits.md; when this fails, it is one no longer."""
-    hoped = BAKER.replace("Two months later she ran", "I hope one day she might run")
+def test_a_hope_inside_a_told_story_still_counts_like_a_deed() -> None:
+    """A known miss, in docs/limits.md: whoever mends it turns this round."""
+    hope = BAKER.replace("Two months later she ran", "I hope one day she might run")
     scores = [
         hold_interview((LEADERSHIP, answer)).competencies["leadership"].score
-        for answer in (hoped, BAKER)
+        for answer in (hope, BAKER)
     ]
     assert scores[0] >= scores[1]
 
