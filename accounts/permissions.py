@@ -13,6 +13,11 @@ def holds_an_opening(user: User) -> bool:
     return any(question(user) for question in runs_an_opening)
 
 
+def may_list_people(user: User) -> bool:
+    """Return whether the person chooses people: admins, recruiters and hiring managers."""
+    return user.is_active and (user.is_admin or holds_an_opening(user))
+
+
 def may_administer(user: User) -> bool:
     """Return whether the person runs this installation: people, company settings, audit log."""
     return user.is_active and user.is_admin

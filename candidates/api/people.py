@@ -18,6 +18,7 @@ from accounts.api.rows import read_one
 from accounts.api.strict import Query
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import User
+from accounts.permissions import may_list_people
 from candidates.actions import (
     add_candidacy,
     add_candidate,
@@ -37,7 +38,7 @@ from candidates.api.shapes import (
     PersonRow,
     WithdrawalWish,
 )
-from candidates.models import Candidacy, Candidate, Opening, OpeningRole
+from candidates.models import Candidacy, Candidate, Opening
 
 
 def read_user(public_id: UUID, *, field: str) -> User:
@@ -61,7 +62,7 @@ class PeopleView(ApiView):
     def get(self, request: Request) -> Response:
         """Answer everybody in the company to those who seat panels."""
         query = PeopleQuery.read(request.query_params)
-        if not (self.user.is_admin or OpeningRole.objects.filter(user=self.user).exists()):
+        if not may_list_people(self.user):
             raise NotAllowed("Only admins, recruiters and hiring managers list people.")
         rows = User.objects.all()
         if "q" in query:
@@ -246,7 +247,7 @@ class PersonView(ApiView):
         """Answer the person: to whoever lists people, and themselves to everybody."""
         query = Query.read(request.query_params)
         rows = User.objects.all()
-        if not (self.user.is_admin or OpeningRole.objects.filter(user=self.user).exists()):
+        if not may_list_people(self.user):
             rows = rows.filter(pk=self.user.pk)
         person = find(rows, id)
         row = read_one(User.objects.filter(pk=person.pk), PersonRow)

@@ -26,7 +26,6 @@ from candidates.actions import (
     withdraw_consent,
 )
 from candidates.models import Candidacy, Candidate, Opening, Upload
-from candidates.pages.choices import list_people
 from candidates.pages.forms import PlainForm, try_form
 from candidates.pages.people_forms import NewCandidateForm
 from candidates.pages.person import Person
@@ -77,7 +76,7 @@ def new_candidate(request: HttpRequest) -> HttpResponse:
     if not may_add_candidates(reader):
         raise NotFound
     openings = list(Opening.objects.staffed_by(reader).filter(closed_at__isnull=True))
-    form = NewCandidateForm(list_people(), openings, request.POST or None)
+    form = NewCandidateForm(openings, request.POST or None)
     made: list[Candidate] = []
 
     def add(data: dict[str, Any]) -> None:

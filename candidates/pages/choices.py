@@ -1,4 +1,4 @@
-"""What a select offers: people, candidates, openings, by public id."""
+"""What a select offers: candidates, openings, interviews, by public id."""
 
 from __future__ import annotations
 
@@ -7,15 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-
 Choices = list[tuple[str, Any]]
 NOTHING: tuple[str, Any] = ("", _("Choose"))
-
-
-def list_people() -> list[User]:
-    """Return everybody who may still sign in, by name."""
-    return list(User.objects.filter(is_active=True).order_by("name", "pk"))
 
 
 def offer(rows: Iterable[Any], *, first: tuple[str, Any] | None = NOTHING) -> Choices:

@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.pages.picking import PersonField
 from candidates.models import Candidate, Interview, Opening, Transcript
 from candidates.pages.choices import offer, pick
 from candidates.pages.forms import DayInput, PlainForm
@@ -51,31 +51,20 @@ class NewCandidateForm(NoticeForm):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"), required=False)
-    user = forms.ChoiceField(
+    user = PersonField(
         label=_("Works here as"),
         required=False,
-        help_text=_("An internal candidate never sees their own loop."),
+        help_text=_("Empty for an outside candidate. An internal one never sees their own loop."),
     )
     opening = forms.ChoiceField(label=_("For the opening"), required=False)
     field_order = ("name", "email", "headline", "opening", "user")
 
-    def __init__(
-        self, people: Sequence[User], openings: Sequence[Opening], *args: Any, **kwargs: Any
-    ) -> None:
+    def __init__(self, openings: Sequence[Opening], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people, self.openings = people, openings
-        for name, choices in (
-            ("user", offer(people, first=("", _("Nobody: an outside candidate")))),
-            ("opening", offer(openings, first=("", _("None yet")))),
-        ):
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = choices
-
-    def clean_user(self) -> User | None:
-        """Return the person who was chosen."""
-        chosen = self.cleaned_data["user"]
-        return pick(self.people, chosen) if chosen else None
+        self.openings = openings
+        field = self.fields["opening"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = offer(openings, first=("", _("None yet")))
 
     def clean_opening(self) -> Opening | None:
         """Return the opening that was chosen."""

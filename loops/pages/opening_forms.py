@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.pages.picking import PersonField
 from candidates.models import OpeningRole
 from candidates.pages.choices import offer, pick
 from candidates.pages.forms import PlainForm
@@ -94,20 +94,8 @@ class RubricForm(PlainForm):
 class RoleForm(PlainForm):
     """Who runs the opening."""
 
-    user = forms.ChoiceField(label=_("Person"))
+    user = PersonField(label=_("Person"))
     role = forms.ChoiceField(label=_("Role"), choices=OpeningRole.Role.choices)
-
-    def __init__(self, people: Sequence[User], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.people = people
-        field = self.fields["user"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = offer(people)
-
-    def clean_user(self) -> User:
-        """Return the person who was chosen."""
-        chosen: User = pick(self.people, self.cleaned_data["user"])
-        return chosen
 
 
 class NewOpeningForm(PlainForm):

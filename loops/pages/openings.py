@@ -18,7 +18,6 @@ from accounts.models import User
 from accounts.pages.people import reader_of, signed_in_only
 from candidates.actions import change_opening, grant_role, revoke_role
 from candidates.models import Candidacy, Opening, OpeningRole
-from candidates.pages.choices import list_people
 from candidates.pages.forms import PlainForm, try_form
 from candidates.permissions import may_create_opening, may_run_opening
 from loops.actions.starting import start_opening
@@ -102,7 +101,7 @@ class OpeningPage:
                 initial={"rubric": str(self.rubric.public_id) if self.rubric else ""},
                 prefix="rubric",
             ),
-            "role": RoleForm(list_people(), bound.get("role"), prefix="role"),
+            "role": RoleForm(bound.get("role"), prefix="role"),
         }
 
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from candidates.models import Interview
-from candidates.pages.choices import list_people
 from loops.actions.coverage import (
     LEFT,
     CoverageRow,
@@ -142,13 +141,3 @@ class Panel:
     def reader(self) -> User:
         """Who looks."""
         return self.standing.reader
-
-    @cached_property
-    def people(self) -> list[User]:
-        """Who may be seated: everybody but the candidate."""
-        candidate = self.loop.candidacy.candidate
-        return [
-            user
-            for user in list_people()
-            if user.pk != candidate.user_id and user.email != candidate.email.lower()
-        ]

@@ -7,12 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.pages.picking import PersonField
 from candidates.pages.choices import offer, pick
 from candidates.pages.forms import LocalTimeInput, PlainForm, text_area
 from loops.pages.panel import Panel
 from scorecards.models import Scorecard
-
-EMPTY_SEAT = ("", _("Nobody: take the seat away"))
 
 
 class PanelForm(PlainForm):
@@ -40,7 +39,7 @@ class PanelForm(PlainForm):
 class SeatForm(PanelForm):
     """Seat a person in an interview."""
 
-    user = forms.ChoiceField(label=_("Person"))
+    user = PersonField(label=_("Person"))
     interview = forms.ChoiceField(label=_("Interview"))
     competencies = forms.MultipleChoiceField(
         label=_("Covers"),
@@ -51,17 +50,14 @@ class SeatForm(PanelForm):
     kind = forms.ChoiceField(label=_("Their card"), choices=Scorecard.Kind.choices)
 
     def offer_choices(self) -> None:
-        """Offer people, interviews and competencies."""
+        """Offer interviews and competencies."""
         on = [i for i in self.panel.interviews if i.state != "did_not_happen"]
-        self.let_choose("user", offer(self.panel.people))
         self.let_choose("interview", offer(on))
         self.let_choose("competencies", self.competency_choices())
 
     def clean(self) -> dict[str, Any]:
         """Return the rows that were chosen."""
         data: dict[str, Any] = super().clean() or {}
-        if "user" in data:
-            data["user"] = pick(self.panel.people, data["user"])
         if "interview" in data:
             data["interview"] = pick(self.panel.interviews, data["interview"])
         data["competencies"] = data.get("competencies") or None
@@ -88,7 +84,11 @@ class SwapForm(PanelForm):
     """Give a seat to somebody else, or take it away."""
 
     seat = forms.ChoiceField(label=_("Seat"))
-    user = forms.ChoiceField(label=_("Goes to"), required=False)
+    user = PersonField(
+        label=_("Goes to"),
+        required=False,
+        help_text=_("Whole name or e-mail address; empty to take the seat away."),
+    )
     reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
 
     def offer_choices(self) -> None:
@@ -99,15 +99,12 @@ class SwapForm(PanelForm):
             if s.scorecard.is_owed
         ]
         self.let_choose("seat", [("", _("Choose")), *owed])
-        self.let_choose("user", offer(self.panel.people, first=EMPTY_SEAT))
 
     def clean(self) -> dict[str, Any]:
-        """Return the rows that were chosen; `user` is None to take the seat away."""
+        """Return the seat that was chosen; `user` is None to take it away."""
         data: dict[str, Any] = super().clean() or {}
         if "seat" in data:
             data["seat"] = pick(self.panel.seats, data["seat"])
-        chosen = data.get("user")
-        data["user"] = pick(self.panel.people, chosen) if chosen else None
         return data
 
 

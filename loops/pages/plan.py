@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.errors import NotFound
 from accounts.models import User
 from accounts.pages.people import reader_of, signed_in_only
+from accounts.pages.picking import Directory
 from candidates.models import Candidate, Opening
-from candidates.pages.choices import list_people
 from candidates.pages.forms import try_form
 from loops.actions.coverage import CoverageRow
 from loops.actions.starting import start_loop
 from loops.models import Loop
-from loops.pages.plan_forms import StepForm, WhoForm
+from loops.pages.plan_forms import SEAT_OF_STEP, StepForm, WhoForm
 from scorecards.models import Competency, OpeningRubric
 
 EXTRA = 1  # blank interviews offered beside the opening's plan
@@ -34,7 +34,7 @@ class Plan:
 
     def __init__(self, opening: Opening, reader: User, data: Any = None) -> None:
         self.opening, self.reader = opening, reader
-        self.people = list_people()
+        self.directory = Directory(_list_typed(data or {}))
         self.competencies = _read_competencies(opening)
         self.who = WhoForm(_list_candidates(opening, reader), data, prefix="who")
         self.steps = self._build_steps(data)
@@ -46,7 +46,7 @@ class Plan:
         return [
             StepForm(
                 step,
-                self.people,
+                self.directory,
                 choices,
                 data,
                 prefix=f"step{number}",
@@ -88,6 +88,10 @@ class Plan:
         step.is_valid()
         people = len(step.cleaned_data.get("panel", []))
         return Counter(dict.fromkeys(step.cleaned_data.get("competencies", []), people))
+
+
+def _list_typed(data: Mapping[str, str]) -> list[str]:
+    return [text for name, text in data.items() if SEAT_OF_STEP.fullmatch(name)]
 
 
 def _read_competencies(opening: Opening) -> list[Competency]:

@@ -10,14 +10,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Refusal
-from accounts.models import User
+from accounts.pages.picking import Directory, PersonField
 from candidates.models import Candidate, PlannedInterview
 from candidates.pages.choices import offer, pick
 from candidates.pages.forms import LocalTimeInput, PlainForm
 from loops.actions.starting import NewCandidate
 
 OF_STEP = re.compile(r"steps\.(\d+)(?:\.(.+))?")
-SEATS = 3  # panel selects offered for one interview
+SEATS = 3  # places on the panel offered for one interview
+SEAT_OF_STEP = re.compile(r"step\d+-seat\d+")
 SOMEBODY_NEW = ("", _("Somebody new"))
 
 
@@ -69,26 +70,26 @@ class StepForm(PlainForm):
     def __init__(
         self,
         planned: PlannedInterview | None,
-        people: Sequence[User],
+        directory: Directory,
         competencies: Sequence[tuple[str, Any]],
         *args: Any,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.planned, self.people = planned, people
+        self.planned = planned
         field = self.fields["competencies"]
         if isinstance(field, forms.ChoiceField):
             field.choices = list(competencies)
         for number in range(1, SEATS + 1):
-            self.fields[f"seat{number}"] = forms.ChoiceField(
-                label=_("Interviewer %(n)d") % {"n": number},
-                choices=offer(people, first=("", _("Nobody"))),
-                required=False,
+            seat = PersonField(
+                label=_("Interviewer %(n)d") % {"n": number}, required=False, help_text=""
             )
+            seat.directory = directory
+            self.fields[f"seat{number}"] = seat
 
     @property
     def seats(self) -> list[forms.BoundField]:
-        """The selects of the panel."""
+        """The fields of the panel."""
         return [self[f"seat{number}"] for number in range(1, SEATS + 1)]
 
     @property
@@ -101,12 +102,12 @@ class StepForm(PlainForm):
         """Return the panel as people. An interview that is meant needs a name and a time."""
         data: dict[str, Any] = super().clean() or {}
         chosen = [data.get(f"seat{number}") for number in range(1, SEATS + 1)]
-        given = [key for key in chosen if key]
+        given = [person for person in chosen if person]
         if len(set(given)) < len(given):
             self.add_error(
                 f"seat{chosen.index(given[-1]) + 1}", _("This person stands here twice.")
             )
-        data["panel"] = [pick(self.people, key) for key in dict.fromkeys(given)]
+        data["panel"] = list(dict.fromkeys(given))
         meant = data["panel"] or data.get("starts_at")
         if meant and not data.get("starts_at") and "starts_at" not in self.errors:
             self.add_error("starts_at", _("Say when it begins."))

@@ -70,7 +70,7 @@ def test_it_names_the_part_of_a_target_that_is_wrong(
 
 
 def test_it_gives_a_role(world: World, client: Client) -> None:
-    change(client, world, "role", {"user": world.olga.public_id, "role": "recruiter"})
+    change(client, world, "role", {"user": world.olga.email, "role": "recruiter"})
 
     roles = OpeningRole.objects.filter(opening=world.opening, role="recruiter").order_by("pk")
     assert [role.user for role in roles] == [world.rosa, world.olga]

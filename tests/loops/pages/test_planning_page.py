@@ -23,8 +23,8 @@ def form(world: World) -> dict[str, Any]:
         "step0-starts_at": "2030-01-02T10:00",
         "step0-minutes": "45",
         "step0-competencies": ["strategy", "data"],
-        "step0-seat1": str(world.bob.public_id),
-        "step0-seat2": str(world.carol.public_id),
+        "step0-seat1": "Bob Bell",
+        "step0-seat2": world.carol.email,
     }
 
 
