@@ -7,11 +7,13 @@ import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
 from accounts.api.problems import InvalidQuery
+
+Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def read_page(
 ) -> Page:
     """Return one page by one query. Raises InvalidQuery for a cursor that is none of ours."""
     if cursor:
-        rows = _go_on(rows, order, cursor)
+        rows = go_on(rows, order, cursor)
     wanted = [*columns, order.at, order.tie]
     ordered = rows.order_by(f"-{order.at}", f"-{order.tie}")
     found = list(ordered.values_list(*wanted)[: limit + 1])
@@ -46,7 +48,8 @@ def read_page(
     return Page([row[:width] for row in found], after)
 
 
-def _go_on(rows: QuerySet[Any, Any], order: Order, cursor: str) -> QuerySet[Any, Any]:
+def go_on(rows: Rows, order: Order, cursor: str) -> Rows:
+    """Return the rows behind a cursor. Raises InvalidQuery for one that is none of ours."""
     at, tie = decode_cursor(cursor)
     try:
         rows.model._meta.get_field(order.tie).to_python(tie)  # noqa: SLF001 (Django's documented API)

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,28 +16,13 @@ from accounts.errors import NotAllowed, NotFound, Refusal
 from accounts.models import User
 from accounts.pages.people import reader_of, signed_in_only
 from candidates.actions import change_opening, grant_role, revoke_role
-from candidates.models import Candidacy, Opening, OpeningRole
+from candidates.models import Opening, OpeningRole
 from candidates.pages.forms import PlainForm, try_form
 from candidates.permissions import may_create_opening, may_run_opening
 from loops.actions.starting import start_opening
 from loops.pages.opening_forms import NewOpeningForm, RoleForm, RubricForm, TargetForm
 from scorecards.actions import choose_rubric
 from scorecards.models import Competency, OpeningRubric, Rubric
-
-
-@require_safe
-@signed_in_only
-def list_openings(request: HttpRequest) -> HttpResponse:
-    """List the openings that the reader has to do with."""
-    reader = reader_of(request)
-    seen = Candidacy.objects.visible_to(reader)
-    rows = (
-        Opening.objects.visible_to(reader)
-        .annotate(people=Count("candidacies", filter=Q(candidacies__in=seen), distinct=True))
-        .prefetch_related("roles__user")
-    )
-    context = {"rows": list(rows), "may_create": may_create_opening(reader)}
-    return render(request, "candidates/openings.html", context)
 
 
 class OpeningPage:

@@ -9,6 +9,7 @@ from loops.pages.calibration import show_calibration
 from loops.pages.finalists import show_finalists
 from loops.pages.impact import export_impact, show_impact
 from loops.pages.loop import change_loop, show_loop
+from loops.pages.opening_list import list_openings
 from loops.pages.own_calibration import show_own_calibration
 from loops.pages.plan import plan_loop, preview_coverage
 from loops.pages.queue import show_queue
@@ -31,7 +32,7 @@ urlpatterns = [
     path("loops/<uuid:public_id>/signal/", show_signal, name="signal"),
     path("decisions/<uuid:public_id>/replay/", show_replay, name="replay"),
     path("queue/", show_queue, name="queue"),
-    path("openings/", openings.list_openings, name="openings"),
+    path("openings/", list_openings, name="openings"),
     path("openings/new/", openings.new_opening, name="new-opening"),
     path("openings/<uuid:public_id>/", openings.show_opening, name="opening"),
     path("openings/<uuid:public_id>/coverage/", preview_coverage, name="coverage"),
