@@ -15,7 +15,7 @@ from candidates.querysets import is_own_case, is_panelist, is_staff_of
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from scorecards.models import Rubric, Scorecard, Suggestion
+    from scorecards.models import Rubric, Scorecard, Suggestion, SuggestionView
 
 OWED = ("assigned", "opened", "draft")
 SUBMITTED = ("sealed", "revised")
@@ -171,3 +171,21 @@ class SuggestionQuerySet(models.QuerySet["Suggestion", "Suggestion"]):
             ~owes_a_card(user, candidacy),
             transcript__interview__in=Interview.objects.heard_by(user),
         )
+
+
+class SuggestionViewQuerySet(models.QuerySet["SuggestionView", "SuggestionView"]):
+    """Who saw a suggestion's numbers since when: it tells that they had sealed by then."""
+
+    model: type[SuggestionView]
+
+    def visible_to(self, user: User) -> SuggestionViewQuerySet:
+        """Return one's own looks, and others' where colleagues' cards are open to the user."""
+        if not user.is_active:
+            return self.none()
+        from scorecards.models import Suggestion  # noqa: PLC0415 (models import this module)
+
+        seen = sees_colleagues(
+            user, "suggestion__transcript__interview__candidacy", company_visibility()
+        )
+        shown = Suggestion.objects.visible_to(user)
+        return self.filter(Q(user=user) | seen, suggestion__in=shown)

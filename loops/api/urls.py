@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from loops.api import boards, calibration, finalists, outcomes, oversight, replays, seats, verdicts
+from loops.api import (
+    agreement,
+    boards,
+    calibration,
+    finalists,
+    outcomes,
+    oversight,
+    replays,
+    seats,
+    verdicts,
+)
 
 urlpatterns = [
     path("loops/", boards.LoopsView.as_view()),
@@ -30,6 +40,7 @@ urlpatterns = [
     path("outcomes/", outcomes.OutcomesView.as_view()),
     path("outcomes/import/", outcomes.ImportView.as_view()),
     path("outcomes/prediction/", outcomes.PredictionView.as_view()),
+    path("suggestions/agreement/", agreement.AgreementView.as_view()),
     path("calibration-runs/", oversight.RunsView.as_view()),
     path("calibration-runs/<uuid:id>/", oversight.RunView.as_view()),
     path("audit/", oversight.AuditView.as_view()),

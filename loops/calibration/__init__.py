@@ -1,3 +1,4 @@
+from loops.calibration.agreement import Pair, RaterAgreement, measure_agreement
 from loops.calibration.audit import (
     Audit,
     Shown,
@@ -92,7 +93,9 @@ __all__ = [
     "Metric",
     "NextInterview",
     "OpeningEffect",
+    "Pair",
     "PanelAgreement",
+    "RaterAgreement",
     "RatingError",
     "RatingRow",
     "Ratings",
@@ -120,6 +123,7 @@ __all__ = [
     "hash_ratings",
     "hide_small_cells",
     "loop_reliability",
+    "measure_agreement",
     "measure_alpha",
     "measure_intraclass",
     "measure_panels",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.pages.audit import download_head, export_audit, show_audit
 from loops.pages import debrief, openings, outcomes
+from loops.pages.agreement import export_agreement, show_agreement
 from loops.pages.board import show_board
 from loops.pages.calibration import show_calibration
 from loops.pages.finalists import show_finalists
@@ -50,6 +51,8 @@ urlpatterns = [
     path("reports/impact/csv/", export_impact, name="impact-csv"),
     path("reports/revealed/", show_revealed, name="revealed"),
     path("reports/revealed/csv/", export_revealed, name="revealed-csv"),
+    path("reports/agreement/", show_agreement, name="agreement"),
+    path("reports/agreement/csv/", export_agreement, name="agreement-csv"),
     path("audit/", show_audit, name="audit"),
     path("audit/export/", export_audit, name="audit-export"),
     path("audit/head/", download_head, name="audit-head"),

@@ -23,6 +23,7 @@ from scorecards.models import (
     Suggestion,
     SuggestionView,
 )
+from scorecards.querysets import SuggestionViewQuerySet
 from scorecards.suggestion.sentences import read_sentences
 
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
@@ -136,20 +137,36 @@ def read_suggestion(user: User, interview: Interview) -> Suggestion | None:
         Suggestion.objects.visible_to(user)
         .filter(transcript__interview=interview)
         .annotate(seen=Exists(SuggestionView.objects.filter(suggestion=OuterRef("pk"), user=user)))
-        .select_related("transcript")
+        .select_related("transcript", "rubric")
         .defer("transcript__text", "transcript__raw", "transcript__turns")
         .prefetch_related("ratings__evidence")
         .order_by("-transcript__version", "-pk")
     )
     newest = [row for row in rows if row.transcript_id == rows[0].transcript_id]
-    suggestion = next((row for row in newest if _fits_now(row)), newest[0] if newest else None)
+    suggestion = next((row for row in newest if fits_now(row)), newest[0] if newest else None)
     if suggestion is not None and not suggestion.seen:  # type: ignore[attr-defined]  # annotated
         see_suggestion(suggestion, by=user)
     return suggestion
 
 
-def _fits_now(suggestion: Suggestion) -> bool:
+def fits_now(suggestion: Suggestion) -> bool:
+    """Return whether it was read by who speaks as mapped now; its transcript's roles are read."""
     return suggestion.roles_hash == hash_roles(suggestion.transcript.roles)
+
+
+def list_looks(user: User, suggestion: Suggestion) -> list[SuggestionView]:
+    """Return who saw the suggestion's numbers since when, as far as this user may know it."""
+    return _read_looks(SuggestionView.objects.visible_to(user), suggestion)
+
+
+def list_own_looks(user: User, suggestion: Suggestion) -> list[SuggestionView]:
+    """Return since when this user has seen the suggestion's numbers: one row, or none."""
+    return _read_looks(SuggestionView.objects.filter(user=user), suggestion)
+
+
+def _read_looks(rows: SuggestionViewQuerySet, suggestion: Suggestion) -> list[SuggestionView]:
+    looks = rows.filter(suggestion=suggestion)
+    return list(looks.select_related("user").order_by("first_seen_at", "pk"))
 
 
 def suggested_by_key(suggestion: Suggestion | None) -> dict[str, SuggestedRating]:

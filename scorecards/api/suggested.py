@@ -15,10 +15,15 @@ from accounts.models import User
 from candidates.api.talks import JobShape
 from candidates.api.transcripts import read_job
 from candidates.models import Interview, Transcript
-from scorecards.actions.reading import latest_transcript, list_quotes, read_suggestion
+from scorecards.actions.reading import (
+    latest_transcript,
+    list_looks,
+    list_quotes,
+    read_suggestion,
+)
 from scorecards.actions.suggesting import retry_suggestion
 from scorecards.api.shapes import STATUSES, QuoteShape
-from scorecards.models import Evidence, Scorecard, SuggestedRating, Suggestion, SuggestionView
+from scorecards.models import Evidence, Scorecard, SuggestedRating, Suggestion
 
 
 class SpanShape(serializers.Serializer[Any]):
@@ -54,15 +59,31 @@ class SuggestedShape(serializers.Serializer[Any]):
     evidence = EvidenceShape(many=True)
 
 
+class LookShape(serializers.Serializer[Any]):
+    """Since when somebody has seen a reading's numbers."""
+
+    person = serializers.UUIDField(help_text="Public id of the person.")
+    name = serializers.CharField(help_text="Name of the person.")
+    first_seen_at = serializers.DateTimeField(help_text="When they first saw its numbers.")
+
+
 class ReadingShape(serializers.Serializer[Any]):
     """One reading of the newest transcript, made by a machine."""
 
     id = serializers.UUIDField()
     transcript = serializers.UUIDField()
     provenance = serializers.ChoiceField(["machine"])
-    engine = serializers.CharField()
+    engine = serializers.CharField(help_text="Which engine in which version made it.")
+    rubric = serializers.UUIDField(help_text="Public id of the rubric it rates by.")
+    rubric_name = serializers.CharField(help_text="Name of that rubric.")
+    rubric_version = serializers.IntegerField(help_text="Version of that rubric.")
     created_at = serializers.DateTimeField()
     first_seen_at = serializers.DateTimeField(help_text="When you first saw its numbers.")
+    seen_by = LookShape(
+        many=True,
+        help_text="Who saw its numbers since when, the earliest first; only you while colleagues' "
+        "scorecards are hidden from you.",
+    )
     ratings = SuggestedShape(many=True)
 
 
@@ -115,14 +136,25 @@ def _show_quote(evidence: Evidence, ids: dict[int, UUID]) -> dict[str, Any]:
 
 
 def _show_reading(reading: Suggestion, ids: dict[int, UUID], reader: User) -> dict[str, Any]:
-    seen = SuggestionView.objects.values_list("first_seen_at", flat=True)
+    looks = list_looks(reader, reading)
     return {
         "id": reading.public_id,
         "transcript": ids[reading.transcript_id],
         "provenance": "machine",
         "engine": reading.engine,
+        "rubric": reading.rubric.public_id,
+        "rubric_name": reading.rubric.name,
+        "rubric_version": reading.rubric.version,
         "created_at": reading.created_at,
-        "first_seen_at": seen.get(suggestion=reading, user=reader),
+        "first_seen_at": next(one.first_seen_at for one in looks if one.user_id == reader.pk),
+        "seen_by": [
+            {
+                "person": one.user.public_id,
+                "name": one.user.name,
+                "first_seen_at": one.first_seen_at,
+            }
+            for one in looks
+        ],
         "ratings": [_show_rating(row, ids) for row in reading.ratings.all()],
     }
 

@@ -10,7 +10,7 @@ from accounts.models import Identified
 from candidates.models import Transcript
 from jobs import clock
 from scorecards.models.rubrics import Rubric
-from scorecards.querysets import SuggestionQuerySet
+from scorecards.querysets import SuggestionQuerySet, SuggestionViewQuerySet
 
 
 class Suggestion(Identified):
@@ -80,6 +80,8 @@ class SuggestionView(models.Model):
     suggestion = models.ForeignKey(Suggestion, on_delete=models.PROTECT, related_name="views")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     first_seen_at = models.DateTimeField(default=clock.now)
+
+    objects = SuggestionViewQuerySet.as_manager()
 
     class Meta:
         constraints = [

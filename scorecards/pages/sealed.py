@@ -11,13 +11,21 @@ from jobs.models import Job
 from scorecards.actions.reading import (
     job_of,
     latest_transcript,
+    list_looks,
+    list_own_looks,
     list_revisions,
     read_suggestion,
     read_turns,
     suggested_by_key,
 )
 from scorecards.actions.sealing import unfold_document
-from scorecards.models import Evidence, Scorecard, SuggestedRating, Suggestion
+from scorecards.models import (
+    Evidence,
+    Scorecard,
+    SuggestedRating,
+    Suggestion,
+    SuggestionView,
+)
 from scorecards.pages.describing import describe_blocks, list_marks, list_sections
 from scorecards.permissions import may_write_card
 
@@ -62,12 +70,19 @@ def _describe_answers(card: Scorecard, reader: User, *, mine: bool) -> dict[str,
         "revisions": revisions,
         "may_revise": mine and may_write_card(reader, card),
         "suggestion": suggestion,
+        "looks": _list_looks(reader, suggestion, mine=mine),
         "is_older": _is_older(suggestion, transcript),
         "job": job_of(transcript) if transcript and suggestion is None else None,
         "transcript": transcript,
         "turns": turns,
         "sections": list_sections(turns),
     }
+
+
+def _list_looks(reader: User, suggestion: Suggestion | None, *, mine: bool) -> list[SuggestionView]:
+    if suggestion is None:
+        return []
+    return (list_own_looks if mine else list_looks)(reader, suggestion)
 
 
 def _list_passages(

@@ -235,6 +235,8 @@ OPENINGS = [
     PageRow("get", "/reports/impact/csv/", ADMIN),
     PageRow("get", "/reports/revealed/", ADMIN),
     PageRow("get", "/reports/revealed/csv/", ADMIN),
+    PageRow("get", "/reports/agreement/", ADMIN),
+    PageRow("get", "/reports/agreement/csv/", ADMIN),
 ]
 WEBHOOK = {
     "name": "ATS",

@@ -41,7 +41,7 @@ ROWS = {
     "/interviews/{interview}/uploads/": 2,
     "/uploads/{upload}/": 2,
     "/imports/{import}/": 3,
-    "/interviews/{interview}/suggestions/": 12,
+    "/interviews/{interview}/suggestions/": 13,
     "/transcripts/{transcript}/": 3,
     "/rubrics/{rubric}/": 3,
     "/scorecards/{card}/": 5,

@@ -272,6 +272,7 @@ ROWS = [
         {"reason": LONG_REASON},
         record_decision,
     ),
+    Row("get", "/suggestions/agreement/", ADMIN),
     Row("get", "/calibration-runs/", ADMIN),
     Row("get", "/calibration-runs/{run}/", ADMIN, None, recommend_first),
     Row("get", "/audit/", ADMIN),

@@ -154,6 +154,7 @@ def list_pages(world: World) -> dict[str, str]:
         "new opening": "/openings/new/",
         "finalists": f"/openings/{opening}/finalists/",
         "calibration": "/calibration/",
+        "agreement": "/reports/agreement/",
         "my calibration": "/my-calibration/",
         "outcomes": "/outcomes/",
         "audit": "/audit/",

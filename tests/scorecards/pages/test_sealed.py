@@ -62,13 +62,13 @@ def test_a_failed_reading_says_why(world: World, sign_in: Any) -> None:
     assert "No suggestion: Nobody is known to be the candidate." in page
 
 
-def test_it_takes_at_most_eleven_queries(
+def test_it_takes_at_most_twelve_queries(
     world: World, sign_in: Any, drain: Any, django_assert_num_queries: Any
 ) -> None:
     seal_with_suggestion(world, drain)
     browser = sign_in(world.bob)
     browser.get(page_of(world))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get(page_of(world))
 
 

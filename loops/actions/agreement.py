@@ -1,0 +1,237 @@
+"""How far suggested ratings agree with people, beside how far people agree among themselves.
+
+Each person's answer is the one they sealed first, and only if no suggested number of that
+candidate had been open to them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations
+from typing import Any
+
+from django.db.models import Min, QuerySet
+
+from accounts.errors import NotAllowed
+from accounts.models import User
+from accounts.permissions import may_administer
+from loops.calibration.agreement import STEP, Pair, RaterAgreement, measure_agreement
+from loops.models import Loop
+from scorecards.actions.reading import fits_now
+from scorecards.models import (
+    Competency,
+    Rating,
+    Scorecard,
+    SuggestedRating,
+    Suggestion,
+    SuggestionView,
+)
+from scorecards.querysets import SUBMITTED
+
+IDS_A_QUERY = 10_000
+SHOWN_BY = (
+    "rubric",
+    "engine",
+    "roles_hash",
+    "transcript__interview",
+    "transcript__version",
+    "transcript__roles",
+)
+PEOPLE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One engine's suggestions against people, or people against each other (`engine` "").
+
+    `n` pairs are known, in tens; `figures` is None while they are too few.
+    """
+
+    engine: str
+    n: int
+    figures: RaterAgreement | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One competency, or all of them together (`competency` ""): engines first, people last."""
+
+    competency: str
+    name: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A person's sealed rating, in points. Another version of a rubric is another question."""
+
+    candidate: int
+    candidacy: int
+    interview: int
+    rubric: int
+    competency: str
+    author: int
+    value: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A pair of ratings on a competency, and when the later one was sealed."""
+
+    competency: str
+    at: datetime
+    pair: Pair
+
+
+def report_agreement(*, by: User) -> list[Line]:
+    """Return the agreement on all competencies together and on each; empty without any pair.
+
+    For admins; loops that are blind to the reader are left out. Raises NotAllowed.
+    """
+    if not may_administer(by):
+        raise NotAllowed("Only a company admin may read this.")
+    loops = Loop.objects.open_to(by)
+    judged = _read_judged(loops)
+    found = {**_pair_with_engines(judged, loops), PEOPLE: list(_pair_people(judged))}
+    keys = {one.competency for pairs in found.values() for one in pairs}
+    names = dict(Competency.objects.order_by("pk").values_list("key", "name"))
+    known = [("", ""), *((key, name) for key, name in names.items() if key in keys)]
+    return [_measure(key, name, found) for key, name in known] if keys else []
+
+
+def _measure(key: str, name: str, found: Mapping[str, Sequence[_Found]]) -> Line:
+    sides = []
+    for engine, pairs in found.items():
+        own = sorted((one for one in pairs if key in {"", one.competency}), key=lambda one: one.at)
+        figures = measure_agreement([one.pair for one in own], alike=engine == PEOPLE)
+        sides.append(Side(engine, len(own) - len(own) % STEP, figures))
+    return Line(key, name, tuple(sides))
+
+
+def _read_judged(loops: QuerySet[Loop, Loop]) -> list[_Judged]:
+    card = "revision__scorecard"
+    rows = Rating.objects.filter(
+        status=Rating.Status.RATED,
+        revision__number=1,
+        revision__scorecard__kind=Scorecard.Kind.REGULAR,
+        revision__scorecard__state__in=SUBMITTED,
+        revision__scorecard__interview__candidacy__loop__in=loops,
+    ).values_list(
+        f"{card}__interview__candidacy__candidate",
+        f"{card}__interview__candidacy",
+        f"{card}__interview",
+        f"{card}__rubric",
+        "competency",
+        f"{card}__author",
+        "value",
+        "revision__sealed_at",
+    )
+    looked = _read_first_looks(loops)
+    judged = (_Judged(*row) for row in rows.order_by("pk"))
+    return [one for one in judged if not _had_looked(one, looked)]
+
+
+def _read_first_looks(loops: QuerySet[Loop, Loop]) -> dict[tuple[int, int], datetime]:
+    """Return when a person first saw suggested numbers of a candidacy."""
+    path = "suggestion__transcript__interview__candidacy"
+    looks = SuggestionView.objects.filter(**{f"{path}__loop__in": loops})
+    rows = looks.values_list("user", path).annotate(first=Min("first_seen_at"))
+    return {(user, candidacy): first for user, candidacy, first in rows}
+
+
+def _had_looked(one: _Judged, looked: Mapping[tuple[int, int], datetime]) -> bool:
+    first = looked.get((one.author, one.candidacy))
+    return first is not None and first <= one.at
+
+
+def _pair_people(judged: Iterable[_Judged]) -> Iterator[_Found]:
+    """Yield two people on one candidate: in the same interview, or each in their own."""
+    alike: dict[tuple[int, int, str], list[_Judged]] = defaultdict(list)
+    for one in judged:
+        alike[one.candidacy, one.rubric, one.competency].append(one)
+    for group in alike.values():
+        for one, other in combinations(group, 2):
+            if one.author != other.author:
+                pair = Pair(one.candidate, one.value, other.value)
+                yield _Found(one.competency, max(one.at, other.at), pair)
+
+
+def _pair_with_engines(
+    judged: Iterable[_Judged], loops: QuerySet[Loop, Loop]
+) -> dict[str, list[_Found]]:
+    """Return each person with what the same interview's words suggest, by engine, newest first."""
+    chosen = _choose_suggestions(loops)
+    values = _read_values([pk for _, pk in chosen.values()])
+    engines = sorted({(pk, engine) for (_, _, engine), (_, pk) in chosen.items()}, reverse=True)
+    found: dict[str, list[_Found]] = {engine: [] for _, engine in engines}
+    for one in judged:
+        for engine, pairs in found.items():
+            _, pk = chosen.get((one.interview, one.rubric, engine), (None, 0))
+            value = values.get((pk, one.competency))
+            if value is not None:
+                pair = Pair(one.candidate, value, one.value)
+                pairs.append(_Found(one.competency, one.at, pair))
+    return found
+
+
+def _choose_suggestions(loops: QuerySet[Loop, Loop]) -> dict[tuple[int, int, str], tuple[Any, int]]:
+    """Return by interview, rubric and engine which suggestion is shown: (its rank, its key)."""
+    rows = (
+        Suggestion.objects.filter(transcript__interview__candidacy__loop__in=loops)
+        .select_related("transcript")
+        .only(*SHOWN_BY)
+    )
+    chosen: dict[tuple[int, int, str], tuple[Any, int]] = {}
+    for row in rows:
+        place = (row.transcript.interview_id, row.rubric_id, row.engine)
+        rank = (row.transcript.version, fits_now(row), row.pk)
+        chosen[place] = max(chosen.get(place, ((0, False, 0), 0)), (rank, row.pk))
+    return chosen
+
+
+def _read_values(pks: Sequence[int]) -> dict[tuple[int, str], int]:
+    values: dict[tuple[int, str], int] = {}
+    for first in range(0, len(pks), IDS_A_QUERY):
+        rows = SuggestedRating.objects.filter(
+            suggestion__in=pks[first : first + IDS_A_QUERY], value__isnull=False
+        )
+        for suggestion, competency, value in rows.values_list("suggestion", "competency", "value"):
+            values[suggestion, competency] = int(value or 0)  # none without: see the filter
+    return values
+
+
+COLUMNS = (
+    "competency",
+    "name",
+    "engine",
+    "pairs",
+    "candidates",
+    "exact",
+    "within_one",
+    "kappa",
+    "lo95",
+    "hi95",
+)
+
+
+def list_cells(lines: Iterable[Line]) -> Iterator[list[Any]]:
+    """Yield the rows of the report's CSV; figures are empty where the pairs are too few."""
+    for line in lines:
+        for side in line.sides:
+            shown = show_figures(side.figures) or dict.fromkeys(COLUMNS[4:], "")
+            head = [line.competency or "all", line.name, side.engine or "people", side.n]
+            yield [*head, *("" if value is None else value for value in shown.values())]
+
+
+def show_figures(figures: RaterAgreement | None) -> dict[str, Any] | None:
+    """Return the figures by name, to four decimals."""
+    if figures is None:
+        return None
+    names = ("exact", "within_one", "kappa", "lo95", "hi95")
+    values = {name: getattr(figures, name) for name in names}
+    rounded = {name: value if value is None else round(value, 4) for name, value in values.items()}
+    return {"candidates": figures.candidates, **rounded}
