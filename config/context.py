@@ -17,6 +17,7 @@ SIGNED_IN = (
     ("/openings/", _("Openings"), "briefcase"),
 )
 ADMIN = (
+    ("/reports/funnel/", _("Reports"), "chart-column"),
     ("/calibration/", _("Calibration"), "scale"),
     ("/privacy/", _("Privacy"), "shield"),
     ("/audit/", _("Audit"), "scroll-text"),
@@ -57,4 +58,6 @@ def list_places(user: User, path: str) -> list[Place]:
 def _is_within(path: str, address: str) -> bool:
     if address == "/":
         return path == "/" or path.startswith("/scorecards/")
+    if address.startswith("/reports/"):
+        return path.startswith("/reports/")
     return path.startswith(address)

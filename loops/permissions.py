@@ -2,6 +2,7 @@
 
 from accounts.models import User
 from candidates.models import Candidacy, OpeningRole
+from candidates.permissions import has_a_role
 from loops.models import Loop
 
 
@@ -35,3 +36,8 @@ def may_decide(user: User, loop: Loop) -> bool:
 def may_approve(user: User, loop: Loop) -> bool:
     """Return whether the person may give a second consent: staff of the opening, not blind."""
     return may_run(user, loop) and may_see_figures(user, loop)
+
+
+def may_report(user: User) -> bool:
+    """Return whether the person reads reports on loops they run: admins and any opening's staff."""
+    return user.is_active and (user.is_admin or has_a_role(user))

@@ -17,6 +17,7 @@ from accounts.pages.people import reader_of, signed_in_only
 from accounts.permissions import may_administer
 from loops.actions.agreement import COLUMNS, Line, Side, list_cells, report_agreement
 from loops.calibration.agreement import LEAST_CANDIDATES, LEAST_PAIRS
+from loops.pages.reports import list_reports
 
 LOWEST, HIGHEST = -0.5, 1.0  # the plot of a weighted kappa spans from -0.5 to 1
 
@@ -59,12 +60,14 @@ def _require_admin(request: HttpRequest) -> User:
 @signed_in_only
 def show_agreement(request: HttpRequest) -> HttpResponse:
     """Show how far suggestions and people agree, and people among themselves."""
-    lines = report_agreement(by=_require_admin(request))
+    reader = _require_admin(request)
+    lines = report_agreement(by=reader)
     context = {
         "lines": [_draw(line) for line in lines],
         "least": LEAST_PAIRS,
         "people": LEAST_CANDIDATES,
         "zero": place(0.0),
+        "reports": list_reports(reader, "agreement"),
     }
     return render(request, "loops/agreement.html", context)
 

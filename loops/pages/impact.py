@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -18,9 +15,9 @@ from accounts.pages.downloads import CSV, send_lines
 from accounts.pages.people import reader_of, signed_in_only
 from accounts.permissions import may_administer
 from candidates.models import Opening
-from candidates.pages.choices import offer, pick
-from candidates.pages.forms import PlainForm
 from loops.actions.impact import COLUMNS, list_cells, report_impact
+from loops.pages.report_forms import YearFilter
+from loops.pages.reports import list_reports
 
 GROUPINGS = {
     "sex": _("By sex"),
@@ -30,30 +27,11 @@ GROUPINGS = {
 VARIANTS = {"selection": _("Hired"), "level": _("Calibrated level above the median")}
 
 
-class ImpactFilter(PlainForm):
-    """What the report's address may ask for."""
-
-    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2099, required=False)
-    opening = forms.ChoiceField(label=_("Opening"), required=False)
-
-    def __init__(self, openings: list[Opening], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.openings = openings
-        field = self.fields["opening"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = offer(openings, first=("", _("All openings")))
-
-    def clean_opening(self) -> Opening | None:
-        """Return the opening that was chosen."""
-        chosen = self.cleaned_data["opening"]
-        return pick(self.openings, chosen) if chosen else None
-
-
-def _read_filter(request: HttpRequest) -> tuple[User, ImpactFilter]:
+def _read_filter(request: HttpRequest) -> tuple[User, YearFilter]:
     reader = reader_of(request)
     if not may_administer(reader):
         raise NotFound
-    return reader, ImpactFilter(list(Opening.objects.visible_to(reader)), request.GET)
+    return reader, YearFilter(list(Opening.objects.visible_to(reader)), request.GET)
 
 
 @require_safe
@@ -67,10 +45,13 @@ def show_impact(request: HttpRequest) -> HttpResponse:
         (GROUPINGS[table.grouping], VARIANTS[table.variant], table)
         for table in (report.tables if report else ())
     ]
+    is_told = any(table.lines for _, _, table in tables)
     context = {
         "form": form,
         "report": report,
-        "tables": tables,
+        "tables": tables if is_told else [],
+        "is_told": is_told,
+        "reports": list_reports(reader, "impact"),
         "query": request.GET.urlencode(),
     }
     return render(request, "loops/impact.html", context, status=200 if valid else 422)

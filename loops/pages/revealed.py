@@ -14,6 +14,7 @@ from accounts.pages.downloads import CSV, send_lines
 from accounts.pages.people import reader_of, signed_in_only
 from accounts.permissions import may_administer
 from loops.actions.revealed import COLUMNS, count_by_author, list_cells, list_changes
+from loops.pages.reports import list_reports
 
 
 def _require_admin(request: HttpRequest) -> User:
@@ -27,8 +28,13 @@ def _require_admin(request: HttpRequest) -> User:
 @signed_in_only
 def show_revealed(request: HttpRequest) -> HttpResponse:
     """Show who changed what after they could see others."""
-    changes = list_changes(by=_require_admin(request))
-    context = {"changes": changes, "tallies": count_by_author(changes)}
+    reader = _require_admin(request)
+    changes = list_changes(by=reader)
+    context = {
+        "changes": changes,
+        "tallies": count_by_author(changes),
+        "reports": list_reports(reader, "revealed"),
+    }
     return render(request, "loops/revealed.html", context)
 
 

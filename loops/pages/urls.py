@@ -15,6 +15,7 @@ from loops.pages.own_calibration import show_own_calibration
 from loops.pages.plan import plan_loop, preview_coverage
 from loops.pages.queue import show_queue
 from loops.pages.replay import show_replay
+from loops.pages.reports import export_report, show_report
 from loops.pages.revealed import export_revealed, show_revealed
 from loops.pages.signal import show_signal
 from loops.pages.transcripts import retry, show_transcript
@@ -47,6 +48,12 @@ urlpatterns = [
     path("outcomes/import/", outcomes.import_table, name="import-outcomes"),
     path("loops/<uuid:public_id>/outcome/<int:months>/", outcomes.tell, name="outcome"),
     path("calibration/", show_calibration, name="calibration"),
+    path("reports/funnel/", show_report, {"name": "funnel"}, name="funnel"),
+    path("reports/funnel/csv/", export_report, {"name": "funnel"}, name="funnel-csv"),
+    path("reports/time-to-submit/", show_report, {"name": "timing"}, name="timing"),
+    path("reports/time-to-submit/csv/", export_report, {"name": "timing"}, name="timing-csv"),
+    path("reports/movement/", show_report, {"name": "movement"}, name="movement"),
+    path("reports/movement/csv/", export_report, {"name": "movement"}, name="movement-csv"),
     path("reports/impact/", show_impact, name="impact"),
     path("reports/impact/csv/", export_impact, name="impact-csv"),
     path("reports/revealed/", show_revealed, name="revealed"),

@@ -30,6 +30,9 @@ LISTS = {
     "/tokens/": 1,
     "/outcomes/": 2,
     "/imports/": 1,
+    "/reports/funnel/": 3,
+    "/reports/time-to-submit/": 3,
+    "/reports/movement/": 7,
 }
 ROWS = {
     "/me/": 1,

@@ -36,6 +36,7 @@ STAFF_MAKE = "201 201 404 201 403 403 403 404 401 403"
 HEARD = "200 200 404 200 200 200 404 404 401 200"
 SEEING = "200 200 404 200 404 200 404 404 401 200"
 ADMIN = "200 403 403 403 403 403 403 403 401 200"
+RUNNERS = "200 200 200 200 403 403 403 403 401 200"
 ADMIN_CHANGES = "200 403 403 403 403 403 403 403 401 403"
 ADMIN_MAKES = "201 403 403 403 403 403 403 403 401 403"
 BULK = "200 200 200 200 200 200 200 200 401 403"  # who may what is said row by row
@@ -275,6 +276,11 @@ ROWS = [
     Row("get", "/suggestions/agreement/", ADMIN),
     Row("get", "/calibration-runs/", ADMIN),
     Row("get", "/calibration-runs/{run}/", ADMIN, None, recommend_first),
+    Row("get", "/reports/time-to-submit/", RUNNERS),
+    Row("get", "/reports/funnel/", RUNNERS),
+    Row("get", "/reports/movement/", RUNNERS),
+    Row("get", "/reports/impact/", ADMIN),
+    Row("get", "/reports/revealed/", ADMIN),
     Row("get", "/audit/", ADMIN),
     Row("get", "/webhooks/", ADMIN),
     Row("post", "/webhooks/", ADMIN_MAKES, HOOK),

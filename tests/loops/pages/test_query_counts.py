@@ -27,6 +27,11 @@ COUNTS = {
     "my calibration": 9,
     "outcomes": 8,
     "audit": 6,
+    "funnel": 6,
+    "time to submit": 6,
+    "movement": 11,
+    "impact": 6,
+    "revealed": 5,
 }
 
 
@@ -51,6 +56,11 @@ def count(client: Client) -> Callable[[World], dict[str, int]]:
             "my calibration": "/my-calibration/",
             "outcomes": "/outcomes/",
             "audit": "/audit/",
+            "funnel": "/reports/funnel/",
+            "time to submit": "/reports/time-to-submit/",
+            "movement": "/reports/movement/",
+            "impact": "/reports/impact/",
+            "revealed": "/reports/revealed/",
         }
         return {name: count_one(client, address) for name, address in addresses.items()}
 
