@@ -22,3 +22,10 @@ class VersionMissing(Refusal):
 
     code = "version_required"
     status = 428
+
+
+class NewerVersion(Refusal):
+    """A version of this rubric that you have not seen was published; `data` names it."""
+
+    code = "newer_version"
+    status = 409

@@ -70,6 +70,7 @@ RULES = (
         "scorecards.OpeningRubric",
         "scorecards.Competency",
         "scorecards.Rubric",
+        "scorecards.RubricDraft",
     ),
 )
 

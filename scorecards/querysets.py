@@ -15,7 +15,13 @@ from candidates.querysets import is_own_case, is_panelist, is_staff_of
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from scorecards.models import Rubric, Scorecard, Suggestion, SuggestionView
+    from scorecards.models import (
+        Rubric,
+        RubricDraft,
+        Scorecard,
+        Suggestion,
+        SuggestionView,
+    )
 
 OWED = ("assigned", "opened", "draft")
 SUBMITTED = ("sealed", "revised")
@@ -144,6 +150,16 @@ class RubricQuerySet(models.QuerySet["Rubric", "Rubric"]):
     def published(self) -> RubricQuerySet:
         """Return versions that cards may be made from."""
         return self.filter(published_at__isnull=False)
+
+
+class RubricDraftQuerySet(models.QuerySet["RubricDraft", "RubricDraft"]):
+    """Rubrics that are being written."""
+
+    model: type[RubricDraft]
+
+    def visible_to(self, user: User) -> RubricDraftQuerySet:
+        """Return every draft for company admins, nobody else's business until it is published."""
+        return self.all() if user.is_active and user.is_admin else self.none()
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion", "Suggestion"]):

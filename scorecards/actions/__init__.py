@@ -7,6 +7,13 @@ from scorecards.actions.leaving import (
     release_card,
 )
 from scorecards.actions.owing import assign_card
+from scorecards.actions.rubric_drafts import (
+    discard_rubric_draft,
+    publish_rubric_draft,
+    save_rubric_draft,
+    start_rubric_draft,
+)
+from scorecards.actions.rubric_files import import_rubric
 from scorecards.actions.rubrics import choose_rubric, default_rubric_competencies, publish_rubric
 from scorecards.actions.sealing import list_what_is_missing, revise_card, seal_card
 from scorecards.actions.suggesting import (
@@ -22,16 +29,21 @@ __all__ = [
     "choose_rubric",
     "decline_card",
     "default_rubric_competencies",
+    "discard_rubric_draft",
+    "import_rubric",
     "list_what_is_missing",
     "open_card",
     "publish_rubric",
+    "publish_rubric_draft",
     "read_draft_versions",
     "recuse_from_card",
     "release_card",
     "retry_suggestion",
     "revise_card",
     "save_draft",
+    "save_rubric_draft",
     "seal_card",
     "see_suggestion",
+    "start_rubric_draft",
     "store_suggestion",
 ]

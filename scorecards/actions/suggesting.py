@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from jobs import clock
 from jobs.actions import Lease, enqueue, finish, try_again
 from jobs.errors import JobRefused
 from jobs.models import Job
+from scorecards.actions.rubric_words import write_competencies
 from scorecards.errors import WrongState
 from scorecards.models import Evidence, Rubric, SuggestedRating, Suggestion, SuggestionView
 from scorecards.permissions import may_see_numbers
@@ -66,7 +68,7 @@ def store_suggestion(lease: Lease) -> None:
     if transcript is None:
         raise JobRefused("gone", "The transcript is no longer stored.")
     rubric = _rubric_of(transcript)
-    suggested = _suggest(transcript, rubric)
+    suggested = suggest_by(transcript, write_competencies(list(rubric.competencies.all())))
     with transaction.atomic():
         finish(lease, at=clock.now())
         stored = Transcript.objects.select_for_update().only("roles").get(pk=transcript.pk)
@@ -84,23 +86,27 @@ def _rubric_of(transcript: Transcript) -> Rubric:
     return rubric
 
 
-def _suggest(transcript: Transcript, rubric: Rubric) -> Suggested:
+def suggest_by(transcript: Transcript, competencies: Sequence[Mapping[str, Any]]) -> Suggested:
+    """Return what the engine suggests by these competencies; nothing is kept.
+
+    Raises JobRefused when nobody in the transcript is known to be the candidate.
+    """
     if "candidate" not in transcript.roles.values():
         raise JobRefused(
             "no_candidate", "Nobody in the transcript is known to be the candidate. Map speakers."
         )
-    competencies = [
+    rubric = [
         RubricCompetency(
-            key=item.key,
-            name=item.name,
-            question=item.question,
-            anchors={int(level): text for level, text in item.anchors.items()},
+            key=item["key"],
+            name=item["name"],
+            question=item["question"],
+            anchors={int(level): text for level, text in item["anchors"].items()},
         )
-        for item in rubric.competencies.all()
+        for item in competencies
     ]
     roles = {label: Role(role) for label, role in transcript.roles.items()}
     return suggest(
-        unpack_transcript(transcript), roles, competencies, asked=transcript.interview.competencies
+        unpack_transcript(transcript), roles, rubric, asked=transcript.interview.competencies
     )
 
 

@@ -3,6 +3,7 @@
 from scorecards.models.cards import CardRevision, Rating, Scorecard
 from scorecards.models.evidence import Evidence
 from scorecards.models.redactions import Redaction
+from scorecards.models.rubric_drafts import RubricDraft
 from scorecards.models.rubrics import Competency, OpeningRubric, Rubric
 from scorecards.models.suggestions import SuggestedRating, Suggestion, SuggestionView
 
@@ -14,6 +15,7 @@ __all__ = [
     "Rating",
     "Redaction",
     "Rubric",
+    "RubricDraft",
     "Scorecard",
     "SuggestedRating",
     "Suggestion",
