@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from drf_spectacular.types import OpenApiTypes
@@ -124,16 +124,22 @@ def answer_card(
     return Response(prune(row, CardDetail, fields), status=status, headers={"ETag": etag})
 
 
-def read_if_match(request: Request, card: Scorecard, *, must: bool) -> int | None:
+class Versioned(Protocol):
+    """A row whose `version` counts its changes."""
+
+    version: Any
+
+
+def read_if_match(request: Request, row: Versioned, *, must: bool) -> int | None:
     """Return the version that the caller read; None for any. Raises VersionMissing, Stale."""
     sent = request.headers.get("If-Match", "").strip()
     if not sent and must:
-        raise VersionMissing("Say which version you read: If-Match with the card's ETag.")
+        raise VersionMissing("Say which version you read: If-Match with its ETag.")
     if sent in {"", "*"}:
         return None
     versions = [int(number) for number in ETAG.findall(sent)]
-    if card.version in versions:
-        return card.version
+    if row.version in versions:
+        return int(row.version)
     return versions[0] if versions else 0
 
 

@@ -47,7 +47,7 @@ class AnchorsWish(StrictSerializer):
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """Name the fields by their levels, of which the fourth may be missing."""
-        return {level: Text(max_length=1000, required=level != "4") for level in "1234"}
+        return {level: Text(max_length=2_000, required=level != "4") for level in "1234"}
 
 
 class CompetencyWish(StrictSerializer):

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from scorecards.api import cards, rubrics, suggested
+from scorecards.api import cards, rubric_drafts, rubrics, suggested
 
 urlpatterns = [
     path("rubrics/", rubrics.RubricsView.as_view()),
+    path("rubrics/compare/", rubric_drafts.ComparisonView.as_view()),
     path("rubrics/<uuid:id>/", rubrics.RubricView.as_view()),
+    path("rubric-drafts/", rubric_drafts.RubricDraftsView.as_view()),
+    path("rubric-drafts/<uuid:id>/", rubric_drafts.RubricDraftView.as_view()),
+    path("rubric-drafts/<uuid:id>/publish/", rubric_drafts.PublishView.as_view()),
+    path("rubric-drafts/<uuid:id>/preview/", rubric_drafts.PreviewView.as_view()),
     path("openings/<uuid:id>/rubric/", rubrics.OpeningRubricView.as_view()),
     path("scorecards/", cards.CardsView.as_view()),
     path("scorecards/<uuid:id>/", cards.CardView.as_view()),

@@ -47,6 +47,7 @@ ROWS = {
     "/interviews/{interview}/suggestions/": 13,
     "/transcripts/{transcript}/": 3,
     "/rubrics/{rubric}/": 3,
+    "/rubrics/compare/?before={rubric}&after={rubric}": 4,
     "/scorecards/{card}/": 5,
     "/loops/{loop}/": 7,
     "/loops/{loop}/results/": 6,

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", metavar="FILE")
         parser.add_argument("--candidate", metavar="NAME", help="the speaker who is rated")
         parser.add_argument("--interviewer", metavar="NAME", action="append", default=[])
-        parser.add_argument("--rubric", metavar="FILE.json", help="a list of competencies")
+        parser.add_argument("--rubric", metavar="FILE.json", help="as export_rubric writes it")
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
     def handle(self, *_args: object, **options: Any) -> None:
@@ -75,6 +75,8 @@ def read_rubric_file(name: str) -> tuple[Competency, ...]:
         raise CommandError(f"{name}: is not UTF-8 text.") from error
     except json.JSONDecodeError as error:
         raise CommandError(f"{name}, line {error.lineno}: not JSON: {error.msg}.") from error
+    if isinstance(rows, dict) and "competencies" in rows:  # as export_rubric writes it
+        rows = rows["competencies"]
     try:
         return read_rubric(rows)
     except UnreadableRubric as error:
