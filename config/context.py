@@ -17,6 +17,7 @@ SIGNED_IN = (
     ("/openings/", _("Openings"), "briefcase"),
 )
 ADMIN = (
+    ("/rubrics/", _("Rubrics"), "list-checks"),
     ("/reports/funnel/", _("Reports"), "chart-column"),
     ("/calibration/", _("Calibration"), "scale"),
     ("/privacy/", _("Privacy"), "shield"),

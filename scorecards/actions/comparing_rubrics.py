@@ -15,6 +15,7 @@ from scorecards.actions.rubric_words import Written, write_competencies
 from scorecards.models import Rubric, RubricDraft
 
 WORD = re.compile(r"\s*\S+|\s+\Z")
+REWRITTEN = 0.4  # below this share of common words a text is another one
 Item = Mapping[str, Any]
 
 
@@ -119,7 +120,10 @@ def compare_words(before: str, after: str) -> Iterator[Piece]:
     """Yield pieces: "same" and "gone" make up the earlier text, "same" and "new" the later."""
     old, new = WORD.findall(before), WORD.findall(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for kind, start, end, begin, stop in matcher.get_opcodes():
+    told = matcher.get_opcodes()
+    if matcher.ratio() < REWRITTEN:
+        told = [("replace", 0, len(old), 0, len(new))]
+    for kind, start, end, begin, stop in told:
         if kind == "equal":
             yield Piece("same", "".join(new[begin:stop]))
             continue

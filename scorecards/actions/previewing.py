@@ -16,7 +16,7 @@ from scorecards.actions.rubric_words import read_competencies, write_competencie
 from scorecards.actions.rubrics import require_edit_rubrics
 from scorecards.actions.suggesting import suggest_by
 from scorecards.models import SuggestedRating, Suggestion
-from scorecards.suggestion import CompetencySuggestion
+from scorecards.suggestion import CompetencySuggestion, Evidence
 
 OFFERED = 50
 
@@ -29,6 +29,17 @@ class Previewed:
     name: str
     suggested: CompetencySuggestion
     stored: SuggestedRating | None
+
+    @property
+    def status(self) -> str:
+        """What is suggested where there is no number: no_evidence or not_asked; else rated."""
+        return str(self.suggested.status)
+
+    @property
+    def passages(self) -> list[Evidence]:
+        """The sentences it rests on, each once however many kinds of evidence stand in it."""
+        once = {(span.start, span.end): span for span in self.suggested.evidence}
+        return [once[place] for place in sorted(once)]
 
 
 def list_previewable(by: User) -> list[Transcript]:

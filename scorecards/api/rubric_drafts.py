@@ -255,7 +255,7 @@ def _show_previewed(one: Previewed, transcript: UUID | None) -> dict[str, Any]:
         "stored_rating": stored.value if stored else None,
         "evidence": [
             {"transcript": transcript, "start": item.start, "end": item.end, "quote": item.quote}
-            for item in suggested.evidence
+            for item in one.passages
         ],
     }
 

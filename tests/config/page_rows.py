@@ -17,6 +17,7 @@ from candidates.actions.retention import set_policy
 from integrations.actions import add_endpoint, open_feed, ping_endpoint
 from loops.actions import approve_decision, decide_loop
 from tests.builders import LONG_REASON, World
+from tests.config.rubric_rows import draft_rubric
 
 Prepare = Callable[[World], dict[str, str]]
 
@@ -244,6 +245,19 @@ OPENINGS = [
     PageRow("get", "/reports/agreement/", ADMIN),
     PageRow("get", "/reports/agreement/csv/", ADMIN),
 ]
+AT_DRAFT = "/rubrics/drafts/{draft}/"
+RUBRICS = [
+    PageRow("get", "/rubrics/", ADMIN),
+    PageRow("get", "/rubrics/{rubric}/", ADMIN),
+    PageRow("get", "/rubrics/{rubric}/file/", ADMIN),
+    PageRow("get", "/rubrics/compare/?before={rubric}&after={rubric}", ADMIN),
+    PageRow("post", "/rubrics/drafts/", ADMINS_CHANGE, {"rubric": "{rubric}"}),
+    PageRow("post", "/rubrics/drafts/import/", ADMIN.replace("200", "422")),
+    PageRow("get", AT_DRAFT, ADMIN, prepare=draft_rubric),
+    PageRow("post", AT_DRAFT, ADMINS_CHANGE, {"do": "add", "version": "1"}, draft_rubric),
+    PageRow("get", f"{AT_DRAFT}preview/", ADMIN, prepare=draft_rubric),
+    PageRow("post", f"{AT_DRAFT}discard/", ADMINS_CHANGE, prepare=draft_rubric),
+]
 WEBHOOK = {
     "name": "ATS",
     "kind": "standard",
@@ -352,6 +366,7 @@ PAGE_ROWS = [
     *CANDIDATES,
     *LOOPS,
     *OPENINGS,
+    *RUBRICS,
     *OTHER_SOFTWARE,
     *PRIVACY,
     *WAREHOUSE,

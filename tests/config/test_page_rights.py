@@ -31,6 +31,7 @@ MADE = (
     "feed",
     "policy",
     "declaration",
+    "draft",
 )  # by a row's own prepare
 PEOPLE = ("alice", "rosa", "ron", "hugo", "bob", "carol", "dave", "olga", "nobody")
 METHODS = ("get", "post", "put", "patch", "delete")

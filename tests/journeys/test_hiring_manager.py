@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, expect
 from integrations.actions import add_endpoint, ping_endpoint
 from integrations.models import Endpoint
 from loops.models import Decision, LoopEstimate, Seat
-from scorecards.models import SuggestionView
+from scorecards.actions import save_rubric_draft, start_rubric_draft
+from scorecards.models import Rubric, SuggestionView
 from tests.builders import LONG_REASON, World
 from tests.journeys.browsing import SIZES, visit
 
@@ -167,8 +168,28 @@ def list_pages(world: World) -> dict[str, str]:
         "company": "/company/",
         "calendar": "/account/calendar/",
         "API reference": "/api/v1/docs/",
+        **list_rubric_pages(world),
         "webhooks": "/webhooks/",
         "webhook": f"/webhooks/{Endpoint.objects.get().public_id}/",
+    }
+
+
+def list_rubric_pages(world: World) -> dict[str, str]:
+    """Return the addresses of the rubric editor, with a draft that has faults and warnings."""
+    rubric = Rubric.objects.get()
+    draft = start_rubric_draft(by=world.alice, rubric=rubric)
+    first, *others = draft.competencies
+    anchors = {**first["anchors"], "2": "Plans for the young.", "3": "Plans well for the young."}
+    changed = [*others, {**first, "anchors": anchors}, {**first, "key": "", "name": ""}]
+    draft = save_rubric_draft(draft, by=world.alice, competencies=changed)
+    tried = start_rubric_draft(by=world.alice, rubric=rubric, name="Tried")
+    transcript = world.first.transcripts.get().public_id
+    return {
+        "rubrics": "/rubrics/",
+        "rubric": f"/rubrics/{rubric.public_id}/",
+        "rubric draft": f"/rubrics/drafts/{draft.public_id}/",
+        "rubric preview": f"/rubrics/drafts/{tried.public_id}/preview/?transcript={transcript}",
+        "rubrics compared": f"/rubrics/compare/?before={rubric.public_id}&after={draft.public_id}",
     }
 
 
