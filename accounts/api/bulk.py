@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -42,15 +43,15 @@ def many(row: type[StrictSerializer], *, most: int = ROWS_MAX) -> type[StrictSer
     return type(f"Many{row.__name__}", (StrictSerializer,), told)
 
 
-class BulkView(ApiView):
+class BulkView(ApiView, ABC):
     """Do one thing for each row of a request."""
 
     row: ClassVar[type[StrictSerializer]]
     most: ClassVar[int] = ROWS_MAX
 
+    @abstractmethod
     def make(self, wish: dict[str, Any]) -> Any:
         """Return the row of the database that a valid wish makes."""
-        raise NotImplementedError
 
     def make_each(self) -> Response:
         """Answer what became of each row. Raises ValidationError unless there are rows."""
