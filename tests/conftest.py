@@ -14,6 +14,7 @@ from django.test import Client, override_settings
 
 from accounts.models import User
 from tests.builders import World, make_world
+from tests.snapshot import Snapshot
 
 ASKS_FOR_DATABASE = {"db", "transactional_db", "live_server"}
 
@@ -93,10 +94,16 @@ def _open_frozen_tables_to_the_flush(request: pytest.FixtureRequest) -> Iterator
             )
 
 
+@pytest.fixture(scope="session")
+def usual_world() -> Snapshot[World]:
+    """Return the usual world, to be copied: see tests/builders.py."""
+    return Snapshot(make_world)
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    """Return the usual world: see tests/builders.py."""
-    return make_world()
+def world(db: None, usual_world: Snapshot[World]) -> World:
+    """Return a usual world of this test's own."""
+    return usual_world.copy()
 
 
 @pytest.fixture

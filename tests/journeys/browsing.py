@@ -10,14 +10,14 @@ from os import environ
 from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from accounts.models import User
 
-SIZES = {
+SIZES: dict[str, Any] = {
     "light": {"color_scheme": "light", "viewport": {"width": 1440, "height": 900}},
     "dark": {"color_scheme": "dark", "viewport": {"width": 1440, "height": 900}},
     "phone": {"color_scheme": "light", "viewport": {"width": 390, "height": 844}},
@@ -51,8 +51,24 @@ class Visit:
 
     def list_violations(self) -> list[tuple[str, list[Any]]]:
         """Return axe's violations on the page as it is: rule and the places."""
-        found = Axe().run(self.page).response["violations"]
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+        found = self.page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
         return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
+
+    def find_faults(self) -> dict[str, Any]:
+        """Return by size what is wrong with the page as it is: violations, too wide a page."""
+        found = {}
+        for size, looks in SIZES.items():
+            self.page.set_viewport_size(looks["viewport"])
+            self.page.emulate_media(
+                color_scheme=looks.get("color_scheme", "light"),
+                forced_colors=looks.get("forced_colors", "none"),
+                reduced_motion="reduce",
+            )
+            if (faults := (self.list_violations(), self.is_too_wide())) != ([], False):
+                found[size] = faults
+        return found
 
     def is_too_wide(self) -> bool:
         """Return whether the page scrolls sideways."""

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from scorecards.models import Evidence, Scorecard
 from tests.builders import KEYS, World, seal
-from tests.journeys.browsing import SIZES, make_session, visit
+from tests.journeys.browsing import make_session, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -267,9 +267,8 @@ def test_the_suggestion_appears_by_itself_once_the_transcript_is_read(
     assert (marked, complaints) == (quotes, [])
 
 
-@pytest.mark.parametrize("size", SIZES)
 def test_every_page_of_an_interviewer_is_accessible(
-    chromium: Browser, live_server: Any, served_world: World, drain: Callable[[], None], size: str
+    chromium: Browser, live_server: Any, served_world: World, drain: Callable[[], None]
 ) -> None:
     served_world.say()
     drain()
@@ -289,7 +288,7 @@ def test_every_page_of_an_interviewer_is_accessible(
     }
     found = {}
     for name, (user, path) in paths.items():
-        with visit(chromium, live_server.url, user, size) as window:
+        with visit(chromium, live_server.url, user) as window:
             window.open(path)
-            found[name] = (window.list_violations(), window.complaints, window.is_too_wide())
-    assert found == dict.fromkeys(paths, ([], [], False))
+            found[name] = (window.find_faults(), window.complaints)
+    assert found == dict.fromkeys(paths, ({}, []))
