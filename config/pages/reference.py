@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
@@ -68,8 +68,19 @@ class Room:
 @require_safe
 @signed_in_only
 def show_reference(request: HttpRequest) -> HttpResponse:
-    """Show every address, what it takes and answers."""
+    """Show every address by its subject, each with what it does."""
     return render(request, "api/reference.html", {"rooms": list_rooms()})
+
+
+@require_safe
+@signed_in_only
+def show_room(request: HttpRequest, key: str) -> HttpResponse:
+    """Show what each address of one subject takes and answers; 404 if there is no such subject."""
+    rooms = list_rooms()
+    room = next((one for one in rooms if one.key == key), None)
+    if room is None:
+        raise Http404
+    return render(request, "api/room.html", {"rooms": rooms, "room": room})
 
 
 @cache
