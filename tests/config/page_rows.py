@@ -103,6 +103,9 @@ COMPANY = {"name": "Moss", "visibility": "never", "factor_for": "admins"}
 OWN_PAGES = [
     PageRow("get", "/", ANYBODY),
     PageRow("get", "/account/", ANYBODY),
+    PageRow("get", "/api/v1/docs/", ANYBODY),
+    PageRow("get", "/api/v1/docs/loops/", ANYBODY),
+    PageRow("get", "/api/v1/docs/nothing/", NOWHERE[:-3] + "302"),
     PageRow("get", "/account/tokens/", ANYBODY),
     PageRow("post", "/account/sign-out-elsewhere/", SENT_ON),
     PageRow("get", "/people/?of=user&user=o", RUNNERS),

@@ -10,6 +10,7 @@ from django.urls import get_resolver, resolve
 from django.urls.resolvers import URLResolver
 
 API = "api/v1/"
+REFERENCE = "api/v1/docs/"  # pages about the API
 DJANGO_ADMIN = "admin/"
 NOTHING = r"[\s\S]*$"  # the API's answer to every address that is none
 
@@ -32,13 +33,18 @@ def _walk(resolver: Any, before: str) -> Iterator[str]:
 def list_pages() -> list[str]:
     """Return the routes that answer people: neither the API nor Django's own admin."""
     inside = (DJANGO_ADMIN, API)
-    return [route for route in list_routes() if not route.startswith(inside)]
+    return [
+        route
+        for route in list_routes()
+        if route.startswith(REFERENCE) or not route.startswith(inside)
+    ]
 
 
 def list_api() -> list[tuple[str, str]]:
     """Return (method, route) for each handler of the API, with `{}` for what is filled in."""
     found = [route for route in list_routes() if route.startswith(API)]
-    served = [route for route in found if not route.endswith((NOTHING, "docs/", "schema/"))]
+    found = [route for route in found if not route.startswith(REFERENCE)]
+    served = [route for route in found if not route.endswith((NOTHING, "schema/"))]
     return [
         (method, "/" + re.sub(r"<[^>]*>", "{}", route.removeprefix(API)))
         for route in served

@@ -222,7 +222,7 @@ def test_every_page_of_recruiter_and_hiring_manager_is_accessible(
             )
             found[name] = window.find_faults()
         complaints = window.complaints
-    assert (found, complaints) == (dict.fromkeys(paths, {}), [])
+    assert (found, complaints) == ({name: {} for name in paths}, [])
 
 
 def test_a_decided_debrief_is_accessible(

@@ -73,7 +73,7 @@ def test_a_file_that_cannot_be_read_says_why_without_a_reload(
         expect(reason).to_be_visible()
         wide = {}
         for size in ("light", "phone", "narrow"):
-            page.set_viewport_size(SIZES[size]["viewport"])  # type: ignore[arg-type]  # it is one
+            page.set_viewport_size(SIZES[size]["viewport"])
             wide[size] = window.is_too_wide()
         found = window.list_violations()
         page.get_by_role("button", name="Dismiss empty.vtt").click()
@@ -103,7 +103,7 @@ def test_an_import_is_followed_row_by_row_without_a_reload(
         found += window.list_violations()
         wide = []
         for size in ("phone", "narrow"):
-            page.set_viewport_size(SIZES[size]["viewport"])  # type: ignore[arg-type]  # it is one
+            page.set_viewport_size(SIZES[size]["viewport"])
             found += window.list_violations()
             wide.append(window.is_too_wide())
         complaints = window.complaints
