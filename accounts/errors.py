@@ -82,3 +82,13 @@ def pointing_at(place: str) -> Iterator[None]:
     except Refusal as refusal:
         refusal.field = f"{place}.{refusal.field}" if refusal.field else place
         raise
+
+
+class Unreachable(Exception):  # noqa: N818 (a receiver's answer, not a fault of ours)
+    """A try did not succeed. `code` is stable, `status` is the receiver's, 0 without an answer."""
+
+    def __init__(self, code: str, sentence: str, *, status: int = 0) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+        self.status = status

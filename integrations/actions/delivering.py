@@ -19,9 +19,9 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from accounts.actions import record_event
+from accounts.errors import Unreachable
 from integrations.actions.posting import post
 from integrations.actions.signing import write_body, write_headers
-from integrations.errors import Unreachable
 from integrations.kinds import DELIVER, TELL_OWNER
 from integrations.models import Attempt, Delivery, Endpoint, Queue
 from integrations.models.webhooks import TRIES_MAX

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from accounts.errors import Invalid
+from accounts.actions.dialling import resolve
+from accounts.errors import Invalid, Unreachable
 from integrations.actions import posting
-from integrations.actions.addresses import read_url, resolve
-from integrations.errors import Unreachable
+from integrations.actions.addresses import read_url
 from tests.integrations.receiver import receiving
 
 INSIDE = [
@@ -45,7 +45,7 @@ def test_a_private_address_is_refused_as_written_and_after_dns(
         read_url(f"https://{literal}/hook")
     answer_dns(monkeypatch, "93.184.215.14", address)
     with pytest.raises(Unreachable) as refused:
-        resolve("https://example.com/hook")
+        resolve("https://example.com/hook", [])
     assert refused.value.code == "private_address"
 
 
@@ -87,18 +87,17 @@ def test_the_address_that_was_checked_is_dialled(monkeypatch: pytest.MonkeyPatch
 def test_a_permitted_network_may_be_spoken_to_without_tls(settings: Any) -> None:
     settings.WEBHOOK_NETWORKS = ["10.1.0.0/16"]
     assert read_url("http://10.1.2.3:8080/hook") == "http://10.1.2.3:8080/hook"
-    assert resolve("http://10.1.2.3:8080/a?b=c").authority == "10.1.2.3:8080"
+    assert resolve("http://10.1.2.3:8080/a?b=c", ["10.1.0.0/16"]).authority == "10.1.2.3:8080"
     with pytest.raises(Invalid):
         read_url("http://10.2.2.3/hook")
 
 
 def test_plain_http_never_leaves_the_permitted_networks(
-    settings: Any, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    settings.WEBHOOK_NETWORKS = ["10.1.0.0/16"]
     answer_dns(monkeypatch, "93.184.215.14")
     with pytest.raises(Unreachable) as refused:
-        resolve("http://example.com/hook")
+        resolve("http://example.com/hook", ["10.1.0.0/16"])
     assert refused.value.code == "not_secure"
 
 
