@@ -109,6 +109,8 @@ class Company(Identified):
         max_length=10, choices=FactorFor, default=FactorFor.NOBODY, db_default="nobody"
     )
 
+    suggest_by_model = models.BooleanField(default=False, db_default=False)
+
     class Meta:
         verbose_name_plural = "company"
         constraints = [

@@ -2,6 +2,7 @@
 
 import ipaddress
 import secrets
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -55,6 +56,42 @@ def read_base_url(default: str) -> str:
             "like https://loops.example.com."
         )
     return str(url)
+
+
+def read_service_url(name: str) -> str:
+    """Return another service's address without its trailing slash, or ""; no key may be in it."""
+    url = str(env.str(name, default="")).strip().rstrip("/")
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    plain = parts.scheme in {"http", "https"} and parts.hostname and url.isascii()
+    if not plain or parts.username or parts.query or parts.fragment or " " in url:
+        raise ImproperlyConfigured(f"{name} must be an address like https://models.example.com/v1.")
+    return url
+
+
+def read_model_name(name: str, *, is_owed: bool) -> str:
+    """Return what a language model is called, at most 50 characters; owed where one is named."""
+    model = str(env.str(name, default="")).strip()
+    if is_owed and not model:
+        raise ImproperlyConfigured(f"{name} is missing: say which model the server is to use.")
+    if len(model) > 50 or not model.isprintable():
+        raise ImproperlyConfigured(f"{name} must be at most 50 printable characters.")
+    return model
+
+
+def read_price(name: str) -> Decimal | None:
+    """Return an amount of money from 0 to 100,000, None where none is said."""
+    text = str(env.str(name, default="")).strip()
+    if not text:
+        return None
+    try:
+        price = Decimal(text)
+    except InvalidOperation as error:
+        raise ImproperlyConfigured(f"{name} must be an amount like 2.50.") from error
+    if not price.is_finite() or not 0 <= price <= 100_000:
+        raise ImproperlyConfigured(f"{name} must lie between 0 and 100000.")
+    return price
 
 
 def read_secret_key(data_dir: Path, *, embedded: bool) -> str:

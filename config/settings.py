@@ -15,9 +15,12 @@ from config.environment import (
     read_base_url,
     read_databases,
     read_flag,
+    read_model_name,
     read_networks,
     read_number,
+    read_price,
     read_secret_key,
+    read_service_url,
 )
 from config.logs import configure_logs
 
@@ -283,6 +286,15 @@ JOB_SCHEDULE = {
 
 # Events go to public addresses only, and to those of these networks.
 WEBHOOK_NETWORKS = read_networks("LOOPBOARD_WEBHOOK_NETWORKS")
+
+# A language model that may suggest ratings, once a company admin has switched it on.
+MODEL_URL = read_service_url("LOOPBOARD_MODEL_URL")
+MODEL_NAME = read_model_name("LOOPBOARD_MODEL_NAME", is_owed=bool(MODEL_URL))
+MODEL_KEY = env.str("LOOPBOARD_MODEL_KEY", default="")
+MODEL_NETWORKS = read_networks("LOOPBOARD_MODEL_NETWORKS")
+MODEL_SECONDS = read_number("LOOPBOARD_MODEL_SECONDS", 45, low=1, high=50)
+MODEL_PRICE_IN = read_price("LOOPBOARD_MODEL_PRICE_IN")
+MODEL_PRICE_OUT = read_price("LOOPBOARD_MODEL_PRICE_OUT")
 
 IMPACT_THRESHOLD_PERCENT = read_number("LOOPBOARD_IMPACT_THRESHOLD", 80, low=50, high=100)
 

@@ -41,6 +41,7 @@ RULES = (
         of=f"suggestion__{OF_TRANSCRIPT}",
         deletes=True,
     ),
+    Rule("scorecards.ModelUse", of=f"suggestion__{OF_TRANSCRIPT}", deletes=True),
     Rule("scorecards.Suggestion", of=OF_TRANSCRIPT, deletes=True),
     Rule(
         "scorecards.Rating",

@@ -6,6 +6,7 @@ import zoneinfo
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -81,14 +82,19 @@ def change_company(
     name: str | None = None,
     visibility: str | None = None,
     factor_for: str | None = None,
+    suggest_by_model: bool | None = None,
 ) -> Company:
-    """Change the name, when panelists see colleagues' cards, who needs two factors; audited."""
+    """Change what the company decided for everybody; audited with before and after.
+
+    `suggest_by_model` lets words leave for the language model that the settings name.
+    """
     if not may_administer(by):
         raise NotAllowed("Only a company admin may change the company's settings.")
     if visibility is not None and visibility not in Company.Visibility.values:
         raise Invalid("Choose never, after_own, after_all or always.", field="visibility")
     if factor_for is not None and factor_for not in Company.FactorFor.values:
         raise Invalid("Choose nobody, admins, staff or everybody.", field="factor_for")
+    _require_model(wanted=suggest_by_model)
     named = None if name is None else read_text(name, "name", most=120, empty="Write a name.")
     read_company()
     with transaction.atomic():
@@ -99,11 +105,19 @@ def change_company(
         company.name = named or company.name
         company.visibility = visibility or company.visibility
         company.factor_for = factor_for or company.factor_for
-        company.save(update_fields=["name", "visibility", "factor_for"])
+        if suggest_by_model is not None:
+            company.suggest_by_model = suggest_by_model
+        company.save(update_fields=list(before))
         told = {"before": before, "after": _describe(company)}
         record_event("company.changed", company, by=by, payload=told)
     return company
 
 
-def _describe(company: Company) -> dict[str, str]:
-    return {name: getattr(company, name) for name in ("name", "visibility", "factor_for")}
+def _require_model(*, wanted: bool | None) -> None:
+    if wanted and not settings.MODEL_URL:
+        raise Invalid("This installation names no language model.", field="suggest_by_model")
+
+
+def _describe(company: Company) -> dict[str, Any]:
+    names = ("name", "visibility", "factor_for", "suggest_by_model")
+    return {name: getattr(company, name) for name in names}

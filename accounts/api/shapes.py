@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from accounts.api.rows import COMPUTED, Row
-from accounts.api.strict import Moment, StrictSerializer, Text
+from accounts.api.strict import Flag, Moment, StrictSerializer, Text
 from accounts.models import ApiToken, Company
 
 
@@ -35,6 +35,14 @@ class CompanyRow(Row):
     factor_for = serializers.ChoiceField(
         Company.FactorFor.choices, help_text="Who must sign in with a second factor."
     )
+    suggest_by_model = serializers.BooleanField(
+        help_text="Whether the words of new transcripts are sent to a language model."
+    )
+    model = serializers.CharField(
+        source=COMPUTED,
+        allow_null=True,
+        help_text="The language model that the installation names; null if none.",
+    )
 
 
 class CompanyChange(StrictSerializer):
@@ -46,6 +54,11 @@ class CompanyChange(StrictSerializer):
         Company.FactorFor.choices,
         required=False,
         help_text="Who must sign in with a second factor.",
+    )
+    suggest_by_model = Flag(
+        required=False,
+        help_text="Whether the words of new transcripts are sent to the language model that the "
+        "installation names: they leave your machines. Refused where none is named.",
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -52,14 +53,16 @@ class CompanyView(ApiView):
         examples=[example("Blind until all are in", {"visibility": "after_all"})],
     )
     def patch(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
-        """Change name or visibility."""
+        """Change what the body names."""
         change_company(by=self.user, **self.read_body(CompanyChange))
         return Response(_show_company())
 
 
 def _show_company() -> dict[str, Any]:
     company = read_company()
-    return {name: getattr(company, name) for name in ("name", "visibility", "factor_for")}
+    names = ("name", "visibility", "factor_for", "suggest_by_model")
+    model = settings.MODEL_NAME if settings.MODEL_URL else None
+    return {**{name: getattr(company, name) for name in names}, "model": model}
 
 
 class TokensView(ApiView):

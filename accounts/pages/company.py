@@ -1,10 +1,12 @@
-"""What the company decided for everybody: its name, who sees what when, who needs two factors."""
+"""What the company decided for everybody: who sees what, who needs two factors, what leaves."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,12 +30,20 @@ class CompanyForm(forms.Form):
         choices=Company.Visibility.choices,
         widget=forms.RadioSelect,
     )
+    suggest_by_model = forms.BooleanField(
+        label=gettext_lazy("Let a language model suggest ratings"), required=False
+    )
     factor_for = forms.ChoiceField(
         label=gettext_lazy("A second factor at sign-in is required of"),
         choices=Company.FactorFor.choices,
         widget=forms.RadioSelect,
         help_text=gettext_lazy("Whoever has none is led to set it up, within a minute."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not settings.MODEL_URL:
+            del self.fields["suggest_by_model"]
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +61,12 @@ def show_company(request: HttpRequest) -> HttpResponse:
         status = _change(request, form)
         if not status:
             return redirect("accounts:company")
-    return render(request, "accounts/company.html", {"form": form}, status=status)
+    context = {
+        "form": form,
+        "model": settings.MODEL_NAME,
+        "host": urlsplit(settings.MODEL_URL).hostname,
+    }
+    return render(request, "accounts/company.html", context, status=status)
 
 
 def _change(request: HttpRequest, form: CompanyForm) -> int:

@@ -25,6 +25,7 @@ NEVER_CHANGE = (
     "loops_waiver",
     "scorecards_cardrevision",
     "scorecards_evidence",
+    "scorecards_modeluse",
     "scorecards_rating",
     "scorecards_redaction",
     "scorecards_suggestedrating",

@@ -24,6 +24,7 @@ from scorecards.models import (
     SuggestionView,
 )
 from scorecards.querysets import SuggestionViewQuerySet
+from scorecards.suggestion.by_model import MODEL_PREFIX
 from scorecards.suggestion.sentences import read_sentences
 
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
@@ -137,7 +138,7 @@ def read_suggestion(user: User, interview: Interview) -> Suggestion | None:
         Suggestion.objects.visible_to(user)
         .filter(transcript__interview=interview)
         .annotate(seen=Exists(SuggestionView.objects.filter(suggestion=OuterRef("pk"), user=user)))
-        .select_related("transcript", "rubric")
+        .select_related("transcript", "rubric", "model_use")
         .defer("transcript__text", "transcript__raw", "transcript__turns")
         .prefetch_related("ratings__evidence")
         .order_by("-transcript__version", "-pk")
@@ -152,6 +153,28 @@ def read_suggestion(user: User, interview: Interview) -> Suggestion | None:
 def fits_now(suggestion: Suggestion) -> bool:
     """Return whether it was read by who speaks as mapped now; its transcript's roles are read."""
     return suggestion.roles_hash == hash_roles(suggestion.transcript.roles)
+
+
+def list_apart(suggestion: Suggestion) -> dict[str, SuggestedRating]:
+    """Return by competency what the built-in engine suggests more than one level apart.
+
+    Of the same words and rubric, and only where a language model made the suggestion.
+    """
+    if not suggestion.is_by_model:
+        return {}
+    rows = SuggestedRating.objects.filter(
+        suggestion__transcript=suggestion.transcript_id,
+        suggestion__rubric=suggestion.rubric_id,
+        suggestion__roles_hash=suggestion.roles_hash,
+        value__isnull=False,
+    ).exclude(suggestion__engine__startswith=MODEL_PREFIX)
+    shown = {row.competency: row.value for row in suggestion.ratings.all() if row.value}
+    newest = {row.competency: row for row in rows.select_related("suggestion").order_by("pk")}
+    return {
+        key: row
+        for key, row in newest.items()
+        if key in shown and abs(shown[key] - (row.value or 0)) > 1
+    }
 
 
 def list_looks(user: User, suggestion: Suggestion) -> list[SuggestionView]:

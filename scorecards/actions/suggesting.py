@@ -21,13 +21,14 @@ from jobs import clock
 from jobs.actions import Lease, enqueue, finish, try_again
 from jobs.errors import JobRefused
 from jobs.models import Job
+from scorecards.actions.asking_model import Asked, ask_model, is_wanted, keep_use
 from scorecards.actions.rubric_words import write_competencies
 from scorecards.errors import WrongState
 from scorecards.models import Evidence, Rubric, SuggestedRating, Suggestion, SuggestionView
 from scorecards.permissions import may_see_numbers
 from scorecards.signals import suggestion_stored
-from scorecards.suggestion import ENGINE_VERSION, CompetencySuggestion, suggest
 from scorecards.suggestion import Competency as RubricCompetency
+from scorecards.suggestion import CompetencySuggestion, suggest
 from scorecards.suggestion import Suggestion as Suggested
 
 KIND = "scorecards.suggest_ratings"
@@ -61,19 +62,23 @@ def store_suggestion(lease: Lease) -> None:
     Raises JobRefused when there is nothing to read, LeaseLost when another worker took over.
     """
     transcript = (
-        Transcript.objects.select_related("interview__candidacy__opening")
+        Transcript.objects.select_related(
+            "interview__candidacy__opening", "interview__candidacy__candidate"
+        )
         .filter(public_id=lease.subject)
         .first()
     )
     if transcript is None:
         raise JobRefused("gone", "The transcript is no longer stored.")
     rubric = _rubric_of(transcript)
-    suggested = suggest_by(transcript, write_competencies(list(rubric.competencies.all())))
+    competencies = write_competencies(list(rubric.competencies.all()))
+    suggested = suggest_by(transcript, competencies)
+    asked = _ask(transcript, rubric, competencies, suggested)
     with transaction.atomic():
         finish(lease, at=clock.now())
         stored = Transcript.objects.select_for_update().only("roles").get(pk=transcript.pk)
         if stored.roles == transcript.roles:  # else their mapping's own job reads it again
-            _keep(transcript, rubric, suggested)
+            _keep_all(transcript, rubric, suggested, asked)
 
 
 def _rubric_of(transcript: Transcript) -> Rubric:
@@ -87,7 +92,7 @@ def _rubric_of(transcript: Transcript) -> Rubric:
 
 
 def suggest_by(transcript: Transcript, competencies: Sequence[Mapping[str, Any]]) -> Suggested:
-    """Return what the engine suggests by these competencies; nothing is kept.
+    """Return what the built-in engine suggests by these competencies; nothing is kept or sent.
 
     Raises JobRefused when nobody in the transcript is known to be the candidate.
     """
@@ -95,19 +100,38 @@ def suggest_by(transcript: Transcript, competencies: Sequence[Mapping[str, Any]]
         raise JobRefused(
             "no_candidate", "Nobody in the transcript is known to be the candidate. Map speakers."
         )
-    rubric = [
+    spoken, roles = unpack_transcript(transcript), _read_roles(transcript)
+    rubric = _read_competencies(competencies)
+    return suggest(spoken, roles, rubric, asked=transcript.interview.competencies)
+
+
+def _ask(
+    transcript: Transcript,
+    rubric: Rubric,
+    competencies: Sequence[Mapping[str, Any]],
+    suggested: Suggested,
+) -> Asked | None:
+    """Return what the language model said, None where it is not wanted."""
+    if not is_wanted(transcript, rubric.pk, hash_roles(transcript.roles)):
+        return None
+    spoken, roles = unpack_transcript(transcript), _read_roles(transcript)
+    return ask_model(transcript, spoken, roles, _read_competencies(competencies), suggested)
+
+
+def _read_roles(transcript: Transcript) -> dict[str, Role]:
+    return {label: Role(role) for label, role in transcript.roles.items()}
+
+
+def _read_competencies(rows: Sequence[Mapping[str, Any]]) -> list[RubricCompetency]:
+    return [
         RubricCompetency(
-            key=item["key"],
-            name=item["name"],
-            question=item["question"],
-            anchors={int(level): text for level, text in item["anchors"].items()},
+            key=row["key"],
+            name=row["name"],
+            question=row["question"],
+            anchors={int(level): text for level, text in row["anchors"].items()},
         )
-        for item in competencies
+        for row in rows
     ]
-    roles = {label: Role(role) for label, role in transcript.roles.items()}
-    return suggest(
-        unpack_transcript(transcript), roles, rubric, asked=transcript.interview.competencies
-    )
 
 
 def hash_roles(roles: dict[str, Any]) -> str:
@@ -115,18 +139,29 @@ def hash_roles(roles: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(roles, sort_keys=True).encode()).hexdigest()
 
 
-def _keep(transcript: Transcript, rubric: Rubric, suggested: Suggested) -> None:
+def _keep_all(
+    transcript: Transcript, rubric: Rubric, suggested: Suggested, asked: Asked | None
+) -> None:
+    """Keep the built-in suggestion, and after it the model's: the later one is shown."""
+    stands = _keep(transcript, rubric, suggested)
+    if asked is not None:
+        if asked.suggested is not None:
+            stands = _keep(transcript, rubric, asked.suggested)
+        keep_use(stands, asked)
+
+
+def _keep(transcript: Transcript, rubric: Rubric, suggested: Suggested) -> Suggestion:
     suggestion, new = Suggestion.objects.get_or_create(
         transcript=transcript,
         rubric=rubric,
-        engine=ENGINE_VERSION,
+        engine=suggested.engine,
         roles_hash=hash_roles(transcript.roles),
     )
-    if not new:
-        return
-    for key, result in suggested.competencies.items():
-        _keep_rating(suggestion, transcript, key, result)
-    suggestion_stored.send(sender=Suggestion, suggestion=suggestion)
+    if new:
+        for key, result in suggested.competencies.items():
+            _keep_rating(suggestion, transcript, key, result)
+        suggestion_stored.send(sender=Suggestion, suggestion=suggestion)
+    return suggestion
 
 
 def _keep_rating(

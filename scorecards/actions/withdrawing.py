@@ -10,6 +10,7 @@ from scorecards.actions.sealing import hash_content
 from scorecards.models import (
     CardRevision,
     Evidence,
+    ModelUse,
     Redaction,
     Scorecard,
     SuggestedRating,
@@ -33,6 +34,7 @@ def remove_words(candidate: Candidate) -> None:
     Evidence.objects.filter(**spoken).delete()
     suggestions = Suggestion.objects.filter(**spoken)
     SuggestionView.objects.filter(suggestion__in=suggestions).delete()
+    ModelUse.objects.filter(suggestion__in=suggestions).delete()
     SuggestedRating.objects.filter(suggestion__in=suggestions).delete()
     suggestions.delete()
     forget_answers([card.public_id for card in cards])

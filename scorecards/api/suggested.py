@@ -17,13 +17,15 @@ from candidates.api.transcripts import read_job
 from candidates.models import Interview, Transcript
 from scorecards.actions.reading import (
     latest_transcript,
+    list_apart,
     list_looks,
     list_quotes,
     read_suggestion,
 )
 from scorecards.actions.suggesting import retry_suggestion
 from scorecards.api.shapes import STATUSES, QuoteShape
-from scorecards.models import Evidence, Scorecard, SuggestedRating, Suggestion
+from scorecards.kinds import PROBLEMS
+from scorecards.models import Evidence, ModelUse, Scorecard, SuggestedRating, Suggestion
 
 
 class SpanShape(serializers.Serializer[Any]):
@@ -42,6 +44,31 @@ class EvidenceShape(QuoteShape):
     turn = serializers.IntegerField(allow_null=True, help_text="Index into the turns.")
 
 
+class ApartShape(serializers.Serializer[Any]):
+    """What the built-in engine suggests instead."""
+
+    engine = serializers.CharField(help_text="Which engine in which version.")
+    rating = serializers.IntegerField(min_value=1, max_value=4, help_text="Its level.")
+
+
+class ModelUseShape(serializers.Serializer[Any]):
+    """What asking a language model took. Its words are never kept, only the transcript's."""
+
+    name = serializers.CharField(help_text="Which model was asked.")
+    prompt_hash = serializers.CharField(help_text="SHA-256 of what it was told to do.")
+    calls = serializers.IntegerField(help_text="How often it was asked.")
+    tokens_in = serializers.IntegerField(help_text="Tokens sent, as its server counts.")
+    tokens_out = serializers.IntegerField(help_text="Tokens answered, as its server counts.")
+    cost = serializers.FloatField(
+        allow_null=True, help_text="By the installation's prices; null where none are set."
+    )
+    seconds = serializers.FloatField(help_text="How long it took.")
+    problem = serializers.ChoiceField(
+        ["", *PROBLEMS],
+        help_text="Why its answer was not used and the built-in engine's stands; else empty.",
+    )
+
+
 class SuggestedShape(serializers.Serializer[Any]):
     """One competency's suggestion."""
 
@@ -55,6 +82,11 @@ class SuggestedShape(serializers.Serializer[Any]):
     )
     next_level = serializers.ListField(child=serializers.CharField())
     reason = serializers.CharField(help_text="Why there is no number; else empty.")
+    apart = ApartShape(
+        allow_null=True,
+        help_text="Where a language model's rating lies more than one level from the built-in "
+        "engine's: that one too.",
+    )
     excluded = SpanShape(many=True)
     evidence = EvidenceShape(many=True)
 
@@ -74,6 +106,11 @@ class ReadingShape(serializers.Serializer[Any]):
     transcript = serializers.UUIDField()
     provenance = serializers.ChoiceField(["machine"])
     engine = serializers.CharField(help_text="Which engine in which version made it.")
+    by = serializers.ChoiceField(
+        ["rules", "model"],
+        help_text="The built-in rules, or a language model that was sent the words.",
+    )
+    model = ModelUseShape(allow_null=True, help_text="Null where no language model was asked.")
     rubric = serializers.UUIDField(help_text="Public id of the rubric it rates by.")
     rubric_name = serializers.CharField(help_text="Name of that rubric.")
     rubric_version = serializers.IntegerField(help_text="Version of that rubric.")
@@ -136,12 +173,14 @@ def _show_quote(evidence: Evidence, ids: dict[int, UUID]) -> dict[str, Any]:
 
 
 def _show_reading(reading: Suggestion, ids: dict[int, UUID], reader: User) -> dict[str, Any]:
-    looks = list_looks(reader, reading)
+    looks, apart = list_looks(reader, reading), list_apart(reading)
     return {
         "id": reading.public_id,
         "transcript": ids[reading.transcript_id],
         "provenance": "machine",
         "engine": reading.engine,
+        "by": "model" if reading.is_by_model else "rules",
+        "model": _show_use(reading.asked),
         "rubric": reading.rubric.public_id,
         "rubric_name": reading.rubric.name,
         "rubric_version": reading.rubric.version,
@@ -155,15 +194,32 @@ def _show_reading(reading: Suggestion, ids: dict[int, UUID], reader: User) -> di
             }
             for one in looks
         ],
-        "ratings": [_show_rating(row, ids) for row in reading.ratings.all()],
+        "ratings": [
+            _show_rating(row, ids, apart.get(row.competency)) for row in reading.ratings.all()
+        ],
     }
 
 
-def _show_rating(row: SuggestedRating, ids: dict[int, UUID]) -> dict[str, Any]:
+def _show_use(use: ModelUse | None) -> dict[str, Any] | None:
+    if use is None:
+        return None
+    names = ("prompt_hash", "calls", "tokens_in", "tokens_out", "seconds", "problem")
+    cost = None if use.cost is None else float(use.cost)
+    return {"name": use.model, "cost": cost, **{name: getattr(use, name) for name in names}}
+
+
+def _show_apart(row: SuggestedRating | None) -> dict[str, Any] | None:
+    return None if row is None else {"engine": row.suggestion.engine, "rating": row.value}
+
+
+def _show_rating(
+    row: SuggestedRating, ids: dict[int, UUID], apart: SuggestedRating | None
+) -> dict[str, Any]:
     names = ("competency", "status", "score", "confidence", "probabilities", "next_level", "reason")
     return {
         **{name: getattr(row, name) for name in names},
         "rating": row.value,
+        "apart": _show_apart(apart),
         "excluded": [
             {"start": start, "end": end, "reason": reason} for start, end, reason in row.excluded
         ],

@@ -5,12 +5,18 @@ from scorecards.models.evidence import Evidence
 from scorecards.models.redactions import Redaction
 from scorecards.models.rubric_drafts import RubricDraft
 from scorecards.models.rubrics import Competency, OpeningRubric, Rubric
-from scorecards.models.suggestions import SuggestedRating, Suggestion, SuggestionView
+from scorecards.models.suggestions import (
+    ModelUse,
+    SuggestedRating,
+    Suggestion,
+    SuggestionView,
+)
 
 __all__ = [
     "CardRevision",
     "Competency",
     "Evidence",
+    "ModelUse",
     "OpeningRubric",
     "Rating",
     "Redaction",

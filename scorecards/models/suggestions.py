@@ -11,6 +11,7 @@ from candidates.models import Transcript
 from jobs import clock
 from scorecards.models.rubrics import Rubric
 from scorecards.querysets import SuggestionQuerySet, SuggestionViewQuerySet
+from scorecards.suggestion.by_model import MODEL_PREFIX
 
 
 class Suggestion(Identified):
@@ -35,6 +36,40 @@ class Suggestion(Identified):
 
     def __str__(self) -> str:
         return f"{self.transcript} by {self.engine}"
+
+    @property
+    def is_by_model(self) -> bool:
+        """Whether a language model made it, for which words left the installation."""
+        return self.engine.startswith(MODEL_PREFIX)
+
+    @property
+    def asked(self) -> ModelUse | None:
+        """What asking a language model about these words took; None where none was asked."""
+        return getattr(self, "model_use", None)
+
+
+class ModelUse(models.Model):
+    """What it took to ask a language model about the words that this suggestion rests on.
+
+    `problem` is "" where the suggestion is the model's; else why the built-in engine's stands
+    instead. `calls` were begun; `tokens_in` and `tokens_out` are what the server said it counted;
+    `cost` is in the currency of the settings' prices, None without them; `seconds` by the clock.
+    """
+
+    suggestion = models.OneToOneField(
+        Suggestion, on_delete=models.PROTECT, related_name="model_use"
+    )
+    model = models.CharField(max_length=50)
+    prompt_hash = models.CharField(max_length=64)
+    calls = models.PositiveIntegerField()
+    tokens_in = models.PositiveIntegerField()
+    tokens_out = models.PositiveIntegerField()
+    cost = models.DecimalField(max_digits=14, decimal_places=6, null=True, blank=True)
+    seconds = models.FloatField()
+    problem = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.model}: {self.problem or 'answered'}"
 
 
 class SuggestedRating(models.Model):

@@ -45,7 +45,10 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One competency on the page: its anchors, the answer, the note, the quotes, what is wrong."""
+    """One competency on the page: its anchors, the answer, the note, the quotes, what is wrong.
+
+    `apart` is what the built-in engine suggests where `suggested` lies far from it.
+    """
 
     key: str
     name: str
@@ -59,6 +62,7 @@ class Block:
     suggested: SuggestedRating | None
     errors: Mapping[str, str]
     clashes: Mapping[str, Clash]
+    apart: SuggestedRating | None = None
 
     @property
     def agrees(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from accounts.models import User
@@ -11,6 +12,7 @@ from jobs.models import Job
 from scorecards.actions.reading import (
     job_of,
     latest_transcript,
+    list_apart,
     list_looks,
     list_own_looks,
     list_revisions,
@@ -19,12 +21,12 @@ from scorecards.actions.reading import (
     suggested_by_key,
 )
 from scorecards.actions.sealing import unfold_document
+from scorecards.kinds import PROBLEMS
 from scorecards.models import (
     Evidence,
     Scorecard,
     SuggestedRating,
     Suggestion,
-    SuggestionView,
 )
 from scorecards.pages.describing import describe_blocks, list_marks, list_sections
 from scorecards.permissions import may_write_card
@@ -53,6 +55,7 @@ def _describe_answers(card: Scorecard, reader: User, *, mine: bool) -> dict[str,
     transcript = latest_transcript(reader, card.interview)
     suggestion = read_suggestion(reader, card.interview) if transcript else None
     suggested = suggested_by_key(suggestion)
+    apart = list_apart(suggestion) if suggestion else {}
     blocks = describe_blocks(
         card,
         answers,
@@ -63,14 +66,13 @@ def _describe_answers(card: Scorecard, reader: User, *, mine: bool) -> dict[str,
     marks = list_marks(blocks, transcript) if transcript else []
     turns = read_turns(transcript, marks) if transcript else []
     return {
-        "blocks": blocks,
+        "blocks": [replace(block, apart=apart.get(block.key)) for block in blocks],
         "overall": answers["overall"],
         "summary": answers["summary"],
         "revision": revisions[0],
         "revisions": revisions,
         "may_revise": mine and may_write_card(reader, card),
-        "suggestion": suggestion,
-        "looks": _list_looks(reader, suggestion, mine=mine),
+        **_describe_reading(suggestion, reader, mine=mine),
         "is_older": _is_older(suggestion, transcript),
         "job": job_of(transcript) if transcript and suggestion is None else None,
         "transcript": transcript,
@@ -79,10 +81,17 @@ def _describe_answers(card: Scorecard, reader: User, *, mine: bool) -> dict[str,
     }
 
 
-def _list_looks(reader: User, suggestion: Suggestion | None, *, mine: bool) -> list[SuggestionView]:
+def _describe_reading(suggestion: Suggestion | None, reader: User, *, mine: bool) -> dict[str, Any]:
+    """Return the suggestion with where it comes from: empty beside None."""
     if suggestion is None:
-        return []
-    return (list_own_looks if mine else list_looks)(reader, suggestion)
+        return {"suggestion": None}
+    asked = suggestion.asked
+    return {
+        "suggestion": suggestion,
+        "asked": asked,
+        "problem": PROBLEMS.get(asked.problem, "") if asked else "",
+        "looks": (list_own_looks if mine else list_looks)(reader, suggestion),
+    }
 
 
 def _list_passages(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from scorecards.suggestion.scoring import Weights
 
-_MISSING = {
+MISSING = {
     "check_first": "What was checked, tried small or agreed before the commitment?",
     "limit_first": "Which limit or measure of success was set before the result was known?",
     "stop_rule": "What would have made them stop or turn back?",
@@ -21,11 +21,11 @@ _MISSING = {
     "lasting": "What is still used by others, without the candidate?",
     "recovered": "What went wrong, and what was changed because of it?",
 }
-_ASKED_FOR = 3
+ASKED_FOR = 3
 
 
 def list_missing(contributions: Mapping[str, float], key: str, weights: Weights) -> tuple[str, ...]:
     """Return up to three questions about the weightiest kinds of evidence that are absent."""
-    absent = [kind for kind in _MISSING if kind not in contributions]
+    absent = [kind for kind in MISSING if kind not in contributions]
     absent.sort(key=lambda kind: (-weights.points(kind, 1, key), kind))
-    return tuple(_MISSING[kind] for kind in absent[:_ASKED_FOR])
+    return tuple(MISSING[kind] for kind in absent[:ASKED_FOR])

@@ -159,6 +159,12 @@ def _copies(stems: frozenset[str], question: frozenset[str]) -> bool:
     return len(stems) >= 4 and _share(stems, question) >= 0.75
 
 
+def gives_orders(sentence: Sentence, text: str) -> bool:
+    """Tell whether a sentence of `text` orders a rater about, hides characters or holds markup."""
+    marked = _MARKUP.search(text, sentence.start, sentence.end)
+    return bool(sentence.hidden or marked or _INSTRUCTION.search(sentence.plain))
+
+
 def is_private(sentence: Sentence) -> bool:
     """Tell whether a sentence tells of somebody's protected or private life; never quoted."""
     return _PRIVATE.search(sentence.plain) is not None

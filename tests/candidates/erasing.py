@@ -26,6 +26,8 @@ from loops.actions import (
     waive_coverage,
 )
 from scorecards.actions import revise_card, save_draft
+from scorecards.actions.asking_model import Asked, keep_use
+from scorecards.models import Suggestion
 from tests.accounts.api.caller import Caller
 from tests.builders import LONG_REASON, World, seal
 
@@ -49,6 +51,7 @@ def live(world: World, drain: Callable[[], None]) -> None:
     roles = {"roles": {"Tess": "candidate"}}
     Caller(world.rosa).put(f"/transcripts/{transcript.public_id}/speakers/", roles)
     drain()
+    keep_use(Suggestion.objects.latest("pk"), Asked(None, "timeout"))
     start = transcript.text.index("In spring")
     quote = {"transcript": str(transcript.public_id), "start": start, "end": start + 20}
     seal(world.card(world.bobs), {"strategy.evidence": [quote]})

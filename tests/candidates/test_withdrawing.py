@@ -20,6 +20,7 @@ from candidates.models import Candidate, SpeakerMapping, Transcript, Upload
 from config.promises import PROMISES, list_broken
 from loops.actions import recommend
 from scorecards.actions import revise_card, save_draft
+from scorecards.actions.asking_model import Asked, keep_use
 from scorecards.models import CardRevision, Evidence, Redaction, Suggestion
 from tests.accounts.api.caller import BASE, Caller
 from tests.builders import LONG_REASON, TRANSCRIPT, World, seal
@@ -38,6 +39,7 @@ def said(world: World, drain: Callable[[], None]) -> World:
     Client().post(at, {"text": TRANSCRIPT}, content_type="application/json", headers=headers)
     transcript = world.first.transcripts.get()
     drain()
+    keep_use(Suggestion.objects.get(), Asked(None, "timeout"))
     start = transcript.text.index(QUOTE)
     quote = {"transcript": str(transcript.public_id), "start": start, "end": start + len(QUOTE)}
     answers = {"strategy.evidence": [quote], "strategy.note": NOTE}

@@ -13,6 +13,7 @@ from config.promises.schema import CHANGE_IN_PART, NEVER_CHANGE
 from loops.actions import approve_decision, decide_loop, file_dissent, reopen_loop, waive_coverage
 from loops.models import Outcome
 from scorecards.actions import see_suggestion
+from scorecards.actions.asking_model import Asked, keep_use
 from scorecards.models import CardRevision, Redaction, Suggestion
 from tests.builders import LONG_REASON, World
 
@@ -28,6 +29,7 @@ def full(world: World, drain: Callable[[], None]) -> World:
     world.seal_all()
     drain()
     see_suggestion(Suggestion.objects.get(), by=world.bob)
+    keep_use(Suggestion.objects.get(), Asked(None, "timeout"))
     waive_coverage(world.fresh_loop(), by=world.rosa, competency="data", reason=LONG_REASON)
     approve_decision(world.fresh_loop(), by=world.rosa, outcome="hire", reason=LONG_REASON)
     decision = decide_loop(
