@@ -2,14 +2,20 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from candidates.transcripts.blocks import Piece, build_transcript, refuse_too_many
 from candidates.transcripts.clock import read_date
 from candidates.transcripts.notices import NoticeBoard
 from candidates.transcripts.objects import Located, parse_json
-from candidates.transcripts.sentences import explain_silence, read_sentence
+from candidates.transcripts.sentences import (
+    Names,
+    explain_silence,
+    find_time,
+    read_names,
+    read_sentence,
+)
 from candidates.transcripts.turns import Transcript, UnreadableTranscript
 
 _BEGINNING = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
@@ -26,7 +32,7 @@ _LISTS = {
     "metadataContent": "graph_json",
 }
 _WRAPPERS = ("data", "results", "result", "transcript", "transcription", "meeting", "call")
-_NAME_LISTS = ("parties", "participants", "speakers", "users")
+_SECONDS_A_WORD = 20.0  # half a second is usual; half a second in milliseconds is 500
 _TYPES = {
     dict: "an object",
     Located: "an object",
@@ -38,11 +44,12 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Where in a file the speech is: the list's items, what the list is called, its shape."""
+    """Where in a file the speech is: the list's items, what it is called, its shape, who spoke."""
 
     items: list[Any]
     part: str
     shape: str
+    names: Names = field(default_factory=dict)
 
 
 def looks_like_json(text: str) -> bool:
@@ -69,10 +76,12 @@ def _find_items(value: Any) -> _Found:
     if isinstance(value, list):
         return _Found(value, "", _name_list(value))
     level, path = value, ""
+    names: dict[str, tuple[str, str]] = {}
     for _ in range(5):
+        names |= read_names(level)
         name = next((key for key in _LISTS if isinstance(level.get(key), list)), None)
         if name:
-            return _Found(level[name], path + name, _name_shape(name, level[name]))
+            return _Found(level[name], path + name, _name_shape(name, level[name]), names)
         wrapper = next((key for key in _WRAPPERS if isinstance(level.get(key), dict)), None)
         if wrapper is None:
             break
@@ -113,13 +122,16 @@ def _name_shape(name: str, items: list[Any]) -> str:
 
 
 def _read_items(found: _Found, notices: NoticeBoard) -> Iterator[Piece]:
-    # AssemblyAI counts milliseconds; the others seconds.
-    per_second = 1000.0 if found.shape == "assemblyai_json" else 1.0
     line, started = 1, None
     refuse_too_many(len(found.items), line)
+    per_second = _guess_unit(found, notices)
     for number, item in enumerate(found.items):
         line = getattr(item, "line", line)
-        piece = read_sentence(item, per_second=per_second) if isinstance(item, Located) else None
+        piece = (
+            read_sentence(item, per_second=per_second, names=found.names)
+            if isinstance(item, Located)
+            else None
+        )
         if piece is None:
             notices.add(line, explain_silence(item, f"{found.part}[{number}]"))
             continue
@@ -170,27 +182,29 @@ def _read_monologue(
 
 
 def _read_names(value: Located) -> dict[str, tuple[str, str]]:
-    """Return (name, e-mail) by speakerId from the second list that Gong gives for a call."""
-    levels = [value, *(call for call in _as_list(value.get("calls")) if isinstance(call, Located))]
-    people = [
-        person for level in levels for key in _NAME_LISTS for person in _as_list(level.get(key))
-    ]
-    return {
-        str(person["speakerId"]): (
-            _as_text(person.get("name")),
-            _as_text(person.get("emailAddress")),
-        )
-        for person in people
-        if isinstance(person, Located) and person.get("speakerId") is not None
-    }
+    """Return who is behind each speakerId, from the list that Gong gives for a call."""
+    calls = [call for call in _as_list(value.get("calls")) if isinstance(call, Located)]
+    return {key: who for level in (value, *calls) for key, who in read_names(level).items()}
+
+
+def _guess_unit(found: _Found, notices: NoticeBoard) -> float:
+    """Return how many units of its times make a second: 1000 where nobody could speak so slowly."""
+    if found.shape == "assemblyai_json":
+        return 1000.0
+    items = [item for item in found.items if isinstance(item, Located)]
+    times = [find_time(item) for item in items]
+    if not all(type(time) is int for time in times):
+        return 1.0
+    pieces = (read_sentence(item) for item in items)
+    words = sum(len(piece.words.split()) for piece in pieces if piece)
+    if max(times, default=0) <= words * _SECONDS_A_WORD:
+        return 1.0
+    notices.add(1, "Its times are whole numbers; they were read as milliseconds.")
+    return 1000.0
 
 
 def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def _as_text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _part_namesakes(pieces: list[Piece]) -> Iterator[Piece]:

@@ -78,7 +78,7 @@ def _read_label(line: str, start: int, end: int, time: str | None) -> Label | No
 @lru_cache(maxsize=4096)
 def _read_name(written: str) -> tuple[str, str, float | None] | None:
     """Return the bold marks around a name, the name and its time, or None if it is no name."""
-    marks = written[:2] if written[:2] in {"**", "__"} else ""
+    marks = next((one for one in ("**", "__") if written.startswith((one, f"* {one}"))), "")
     speaker, time = split_time(written.strip("*_ \t"))
     if not 0 < len(speaker) <= LABEL_CHARACTERS or not _begins_a_name(speaker):
         return None

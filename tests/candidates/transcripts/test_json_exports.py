@@ -202,3 +202,42 @@ def test_a_wrong_type_is_named_with_its_part(refuse: Refuse) -> None:
 
 def test_a_caption_that_begins_with_a_bracket_is_no_json(read: Read) -> None:
     assert read("[Ana] 00:00:01\na\n[Ben] 00:00:02\nb").shape == "caption_txt"
+
+
+def test_a_list_of_people_beside_the_speech_names_its_numbers(read: Read) -> None:
+    export = {
+        "speakers": [{"id": 0, "name": "Ben Ode"}, {"id": 1, "name": "Ana", "email": "a@x.org"}],
+        "monologues": [
+            {"speaker": 0, "elements": [{"type": "text", "value": "why?", "ts": 0.5}]},
+            {"speaker": 1, "elements": [{"type": "text", "value": "so", "ts": 1.5}]},
+            {"speaker": 2, "elements": [{"type": "text", "value": "hm", "ts": 1.9}]},
+        ],
+    }
+    found = read(json.dumps(export))
+    assert hear(found) == [("Ben Ode", "why?"), ("Ana", "so"), ("Speaker 2", "hm")]
+    assert [turn.email for turn in found.turns] == ["", "a@x.org", ""]
+
+
+def test_a_name_beats_a_number_of_the_same_voice(read: Read) -> None:
+    items = [{"speaker": 0, "speaker_info": {"id": "7c", "display_name": "Ana"}, "text": "so"}]
+    assert hear(read(json.dumps({"monologues": items}))) == [("Ana", "so")]
+
+
+@pytest.mark.parametrize(
+    ("second", "times", "told"),
+    [
+        (2600, [0.0, 2.6], ["Its times are whole numbers; they were read as milliseconds."]),
+        (26, [0.0, 26.0], []),
+        (2600.5, [0.0, 2600.5], []),
+    ],
+)
+def test_whole_numbers_nobody_speaks_so_slowly_by_are_milliseconds(
+    read: Read, second: float, times: list[float], told: list[str]
+) -> None:
+    items = [
+        {"speaker": "Ben", "start": 0, "text": "And what did you learn from it?"},
+        {"speaker": "Ana", "start": second, "text": "That nobody reads the second page."},
+    ]
+    found = read(json.dumps({"segments": items}))
+    assert [turn.time for turn in found.turns] == times
+    assert [notice.message for notice in found.notices] == told

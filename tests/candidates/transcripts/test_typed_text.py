@@ -185,3 +185,25 @@ def test_words_behind_a_forged_label_are_not_the_candidates(read: Read) -> None:
 def test_every_turn_knows_its_line(read: Read) -> None:
     found = read("\n\nBen: why?\n\nAna:\n\nso\n")
     assert [turn.line for turn in found.turns] == [3, 5]
+
+
+@pytest.mark.parametrize("mark", [">", ">>", "-", "•"])
+def test_the_mark_of_a_quoted_or_listed_talk_is_left_out(read: Read, mark: str) -> None:
+    lines = ["**Ben Ode:** Why?", "**Ana Lima:** We rang thirty shops.", "Then we built it."]
+    found = read("# Talk\n\n" + "\n".join(f"{mark} {line}" for line in lines))
+    assert [turn.speaker for turn in found.turns] == ["Ben Ode", "Ana Lima"]
+    last = found.turns[1]
+    assert found.text[last.start : last.end] == "We rang thirty shops.\nThen we built it."
+    assert last.line == 4
+    assert f"begin with the mark {mark} " in found.notices[0].message
+
+
+def test_a_list_within_an_answer_stays_as_it_is(read: Read) -> None:
+    found = read("Ana: I did:\n- one\n- two\n- three\n- four\nBen: Good.")
+    assert found.text[found.turns[0].start : found.turns[0].end].count("- ") == 4
+
+
+def test_a_bold_label_may_be_an_item_of_a_list(read: Read) -> None:
+    found = read("* **Ben Ode:** Why?\n* **Ana Lima:** We rang thirty shops.")
+    heard = [(turn.speaker, found.text[turn.start : turn.end]) for turn in found.turns]
+    assert heard == [("Ben Ode", "Why?"), ("Ana Lima", "We rang thirty shops.")]
