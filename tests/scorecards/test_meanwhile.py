@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 
 from accounts.errors import Stale
 from candidates.actions import map_speakers
-from scorecards.actions import publish_rubric, revise_card, suggesting
+from scorecards.actions import (
+    publish_rubric,
+    publish_rubric_draft,
+    revise_card,
+    save_rubric_draft,
+    start_rubric_draft,
+    suggesting,
+)
 from scorecards.actions.reading import read_suggestion
-from scorecards.models import CardRevision, Rubric, Suggestion
+from scorecards.models import CardRevision, Rubric, RubricDraft, Suggestion
 from tests.builders import LONG_REASON, World, make_user, seal
 from tests.loops.test_at_the_same_time import run_at_once
 
@@ -79,3 +87,24 @@ def test_eight_who_publish_one_rubric_make_eight_versions() -> None:
     )
     assert outcomes == {"done": 8}
     assert set(Rubric.objects.values_list("version", flat=True)) == set(range(1, 9))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.server
+def test_of_eight_who_write_one_rubric_one_begins_saves_and_publishes() -> None:
+    alice = make_user("Alice Adams", admin=True)
+    row = {"key": "calm", "name": "Calm", "anchors": {"1": "No.", "2": "Some.", "3": "Yes."}}
+    begun = run_at_once(
+        [lambda: start_rubric_draft(by=alice, name="Designer", competencies=[row])] * 8
+    )
+    draft = RubricDraft.objects.get()
+
+    def save(number: int) -> RubricDraft:
+        mine = [{**row, "name": f"Calm {number}"}]
+        return save_rubric_draft(draft, by=alice, competencies=mine, version=1)
+
+    saved = run_at_once([partial(save, number) for number in range(8)])
+    published = run_at_once([lambda: publish_rubric_draft(draft, by=alice)] * 8)
+    assert (begun, saved) == ({"done": 1, "already_there": 7}, {"done": 1, "stale": 7})
+    assert published == {"done": 1, "not_found": 7}
+    assert Rubric.objects.get().version == 1
