@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from django.utils.translation import gettext as _
+
 
 class Refusal(Exception):  # noqa: N818 (a refusal is an answer, not a fault)
     """An action refused, nothing changed. `code` is stable and lower-case; `status` is HTTP's.
@@ -31,7 +33,7 @@ class NotFound(Refusal):
     status = 404
 
     def __init__(self) -> None:
-        super().__init__("There is nothing here, or it is not yours to see.")
+        super().__init__(_("There is nothing here, or it is not yours to see."))
 
 
 class NotAllowed(Refusal):

@@ -10,6 +10,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import ApiTokenQuerySet, AuditEventQuerySet
 from jobs import clock
@@ -90,18 +91,18 @@ class Company(Identified):
     class Visibility(models.TextChoices):
         """When a panelist may see colleagues' cards on a loop."""
 
-        NEVER = "never", "Never"
-        AFTER_OWN = "after_own", "After sealing their own"
-        AFTER_ALL = "after_all", "After everybody has sealed"
-        ALWAYS = "always", "Always"
+        NEVER = "never", _("Never")
+        AFTER_OWN = "after_own", _("After sealing their own")
+        AFTER_ALL = "after_all", _("After everybody has sealed")
+        ALWAYS = "always", _("Always")
 
     class FactorFor(models.TextChoices):
         """Who must sign in with a second factor."""
 
-        NOBODY = "nobody", "Nobody"
-        ADMINS = "admins", "Admins"
-        STAFF = "staff", "Admins, recruiters and hiring managers"
-        EVERYBODY = "everybody", "Everybody"
+        NOBODY = "nobody", _("Nobody")
+        ADMINS = "admins", _("Admins")
+        STAFF = "staff", _("Admins, recruiters and hiring managers")
+        EVERYBODY = "everybody", _("Everybody")
 
     name = models.CharField(max_length=120, default="Your company")
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.AFTER_OWN)
@@ -135,8 +136,8 @@ class ApiToken(Identified):
     class Scope(models.TextChoices):
         """What a token is for."""
 
-        READ = "read", "Read"
-        WRITE = "write", "Write"
+        READ = "read", _("Read")
+        WRITE = "write", _("Write")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=80)
@@ -174,10 +175,10 @@ class AuditEvent(models.Model):
     class ActorKind(models.TextChoices):
         """In what way the actor came."""
 
-        PERSON = "person", "Person"
-        TOKEN = "token", "API token"
-        WORKER = "worker", "Worker"
-        COMMAND = "command", "Command"
+        PERSON = "person", _("Person")
+        TOKEN = "token", _("API token")
+        WORKER = "worker", _("Worker")
+        COMMAND = "command", _("Command")
 
     stream = models.ForeignKey(AuditStream, on_delete=models.PROTECT, related_name="events")
     sequence = models.PositiveBigIntegerField()

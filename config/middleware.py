@@ -9,6 +9,8 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_structlog.middlewares import RequestMiddleware
 
 from accounts.actions import Origin, acting_as
@@ -17,7 +19,12 @@ from accounts.models import User
 from config.pages.errors import show_refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
-TITLES = {403: "Not yours to do", 404: "Nothing here", 409: "Not now", 412: "Changed meanwhile"}
+TITLES = {
+    403: gettext_lazy("Not yours to do"),
+    404: gettext_lazy("Nothing here"),
+    409: gettext_lazy("Not now"),
+    412: gettext_lazy("Changed meanwhile"),
+}
 
 
 def say_who_may_keep_it(get_response: Answer) -> Answer:
@@ -79,5 +86,5 @@ class render_refusals:  # noqa: N801 (named like the function middleware beside 
         """Render a Refusal; leave every other error to Django."""
         if not isinstance(error, Refusal):
             return None
-        title = TITLES.get(error.status, "That did not work")
+        title = str(TITLES.get(error.status, _("That did not work")))
         return show_refusal(request, status=error.status, title=title, message=error.message)

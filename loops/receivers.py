@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils.translation import gettext
 
 from accounts.errors import NotAllowed
 from accounts.models import User
@@ -62,14 +63,14 @@ def _require_unwritten(loop: Loop, interview: Interview, by: User) -> None:
     if interview.scorecards.exclude(author=by).exists():
         require_sight(loop, by=by)
     if interview.scorecards.filter(state__in=SUBMITTED).exists():
-        raise WrongState("A scorecard of this interview is sealed, so it took place.")
+        raise WrongState(gettext("A scorecard of this interview is sealed, so it took place."))
 
 
 @receiver(visibility_changing)
 def keep_blindness(by: User, **_: Any) -> None:
     """Refuse to let an admin lift their own blindness: the seat beats the role."""
     if Scorecard.objects.written_by(by).owed().exists():
-        raise NotAllowed("You owe a scorecard yourself. Seal it, or leave, first.")
+        raise NotAllowed(gettext("You owe a scorecard yourself. Seal it, or leave, first."))
 
 
 @receiver(candidate_exporting)

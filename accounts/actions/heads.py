@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from accounts.errors import Invalid
 from accounts.models import AuditEvent, AuditStream, User
@@ -73,9 +74,13 @@ def read_head(path: Path) -> dict[str, Any]:
         known = head["form"] == FORM and hash_streams(head["streams"]) == head["digest"]
         rows = [(str(name), int(length), str(digest)) for name, length, digest in head["streams"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Invalid(f"{path.name} is not a published head.", field="head") from error
+        raise Invalid(
+            _("%(name)s is not a published head.") % {"name": path.name}, field="head"
+        ) from error
     if not known:
-        raise Invalid(f"{path.name} was changed: its digest is not that of its streams.")
+        raise Invalid(
+            _("%(name)s was changed: its digest is not that of its streams.") % {"name": path.name}
+        )
     return {**head, "streams": rows}
 
 

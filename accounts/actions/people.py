@@ -9,6 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actions.audit import record_event
 from accounts.actions.texts import read_text
@@ -17,7 +19,7 @@ from accounts.models import Company, User
 from accounts.permissions import may_administer
 from accounts.signals import visibility_changing
 
-KNOWN = "There is a person with this e-mail."
+KNOWN = gettext_lazy("There is a person with this e-mail.")
 
 
 def invite_person(
@@ -31,16 +33,16 @@ def invite_person(
 ) -> User:
     """Return a new person without a password; they set one by the reset link."""
     if not may_administer(by):
-        raise NotAllowed("Only a company admin may invite people.")
+        raise NotAllowed(_("Only a company admin may invite people."))
     fields: dict[str, Any] = {
-        "name": read_text(name, "name", most=120, empty="Write the person's name."),
+        "name": read_text(name, "name", most=120, empty=_("Write the person's name.")),
         "title": read_text(title, "title", most=120),
         "time_zone": _read_zone(time_zone),
         "is_admin": is_admin,
     }
     address = read_text(email, "email", most=254)
     if User.objects.filter(email=address.lower()).exists():
-        raise AlreadyThere(KNOWN, field="email")
+        raise AlreadyThere(str(KNOWN), field="email")
     try:
         with transaction.atomic():
             person = User.objects.create_user(address, **fields)
@@ -48,14 +50,14 @@ def invite_person(
     except ValidationError as error:
         raise _name_fields(error) from error
     except IntegrityError as error:  # invited twice at the same moment
-        raise AlreadyThere(KNOWN, field="email") from error
+        raise AlreadyThere(str(KNOWN), field="email") from error
     return person
 
 
 def _read_zone(name: str) -> str:
     """Return the name of a known time zone; an unknown one would fail at every later request."""
     if name not in _list_zones():
-        raise Invalid("Write a time zone like Europe/Paris.", field="time_zone")
+        raise Invalid(_("Write a time zone like Europe/Paris."), field="time_zone")
     return name
 
 
@@ -67,7 +69,7 @@ def _list_zones() -> frozenset[str]:
 
 def _name_fields(error: ValidationError) -> InvalidMany:
     fields = {name: " ".join(texts) for name, texts in error.message_dict.items()}
-    return InvalidMany("This person cannot be invited as written.", fields)
+    return InvalidMany(_("This person cannot be invited as written."), fields)
 
 
 def read_company() -> Company:
@@ -89,13 +91,13 @@ def change_company(
     `suggest_by_model` lets words leave for the language model that the settings name.
     """
     if not may_administer(by):
-        raise NotAllowed("Only a company admin may change the company's settings.")
+        raise NotAllowed(_("Only a company admin may change the company's settings."))
     if visibility is not None and visibility not in Company.Visibility.values:
-        raise Invalid("Choose never, after_own, after_all or always.", field="visibility")
+        raise Invalid(_("Choose never, after_own, after_all or always."), field="visibility")
     if factor_for is not None and factor_for not in Company.FactorFor.values:
-        raise Invalid("Choose nobody, admins, staff or everybody.", field="factor_for")
+        raise Invalid(_("Choose nobody, admins, staff or everybody."), field="factor_for")
     _require_model(wanted=suggest_by_model)
-    named = None if name is None else read_text(name, "name", most=120, empty="Write a name.")
+    named = None if name is None else read_text(name, "name", most=120, empty=_("Write a name."))
     read_company()
     with transaction.atomic():
         company = Company.objects.select_for_update().get(pk=1)
@@ -115,7 +117,7 @@ def change_company(
 
 def _require_model(*, wanted: bool | None) -> None:
     if wanted and not settings.MODEL_URL:
-        raise Invalid("This installation names no language model.", field="suggest_by_model")
+        raise Invalid(_("This installation names no language model."), field="suggest_by_model")
 
 
 def _describe(company: Company) -> dict[str, Any]:

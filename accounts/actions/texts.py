@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from accounts.errors import Invalid
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -32,14 +34,14 @@ def is_storable(text: str) -> bool:
 def read_text(value: object, field: str, *, most: int, empty: str = "", trim: bool = True) -> str:
     """Return the text. Raises Invalid beyond `most` characters, or if blank and `empty` says so."""
     if not isinstance(value, str):
-        raise Invalid("This is not text.", field=field)
+        raise Invalid(_("This is not text."), field=field)
     text = value.strip() if trim else value
     if empty and not text:
         raise Invalid(empty, field=field)
     if len(text) > most:
-        raise Invalid(f"Write at most {most:,} characters.", field=field)
+        raise Invalid(_("Write at most %(most)s characters.") % {"most": f"{most:,}"}, field=field)
     if not is_storable(text):
-        raise Invalid("This holds NUL or half a character, which cannot be kept.", field=field)
+        raise Invalid(_("This holds NUL or half a character, which cannot be kept."), field=field)
     return text
 
 
@@ -53,18 +55,18 @@ def read_link(value: object, field: str, *, most: int = 500) -> str:
     except ValueError:
         parts = urlsplit("")
     if parts.scheme != "https" or not parts.hostname or re.search(r"[\s\x00-\x1f\x7f]", text):
-        raise Invalid("Write a link that begins with https://.", field=field)
+        raise Invalid(_("Write a link that begins with https://."), field=field)
     return text
 
 
 def read_texts(value: object, field: str, *, most: int, longest: int) -> list[str]:
     """Return a list of at most `most` texts. Raises Invalid that names the entry at fault."""
     if isinstance(value, str) or not isinstance(value, Iterable):
-        raise Invalid("This is not a list.", field=field)
+        raise Invalid(_("This is not a list."), field=field)
     entries = list(value)
     if len(entries) > most:
-        raise Invalid(f"List at most {most:,}.", field=field)
-    blank = "Write something, or leave it out."
+        raise Invalid(_("List at most %(most)s.") % {"most": f"{most:,}"}, field=field)
+    blank = _("Write something, or leave it out.")
     return [
         read_text(entry, f"{field}.{index}", most=longest, empty=blank)
         for index, entry in enumerate(entries)
@@ -89,7 +91,7 @@ def read_number(value: object, field: str, *, low: float, high: float, sentence:
 def read_moment(value: object, field: str) -> datetime:
     """Return a moment with its time zone. Raises Invalid before 2000 or from 2100 on."""
     if not isinstance(value, datetime) or value.utcoffset() is None:
-        raise Invalid("Say when, with the time zone.", field=field)
+        raise Invalid(_("Say when, with the time zone."), field=field)
     if not EARLIEST <= value < LATEST:
-        raise Invalid("The year lies between 2000 and 2099.", field=field)
+        raise Invalid(_("The year lies between 2000 and 2099."), field=field)
     return value

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record_event
 from accounts.actions.texts import read_moment, read_text
@@ -30,14 +31,17 @@ def issue_token(
     """Return a new token and its secret, which is shown this once (256 random bits)."""
     unknown = set(scopes) - set(ApiToken.Scope.values)
     if unknown or not scopes:
-        raise Invalid("Choose at least one of: read, write.", field="scopes")
+        raise Invalid(_("Choose at least one of: read, write."), field="scopes")
     if expires_at is not None and read_moment(expires_at, "expires_at") <= clock.now():
-        raise Invalid("The end of a token lies in the future.", field="expires_at")
+        raise Invalid(_("The end of a token lies in the future."), field="expires_at")
     if not user.is_active:
-        raise NotAllowed("This person has no access any more.")
-    name = read_text(name, "name", most=80, empty="Write what the token is for.")
+        raise NotAllowed(_("This person has no access any more."))
+    name = read_text(name, "name", most=80, empty=_("Write what the token is for."))
     if ApiToken.objects.filter(user=user).valid(clock.now()).count() >= TOKENS_MAX:
-        raise Invalid(f"Revoke one of your {TOKENS_MAX} tokens first.", field="name")
+        raise Invalid(
+            _("Revoke one of your %(tokens_max)s tokens first.") % {"tokens_max": TOKENS_MAX},
+            field="name",
+        )
     secret = PREFIX + secrets.token_urlsafe(32)
     with transaction.atomic():
         token = ApiToken.objects.create(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.erasing import forget_answers, open_frozen_tables
@@ -35,15 +36,15 @@ def withdraw_consent(candidate: Candidate, *, by: User, on: date | None = None) 
     if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
         raise NotFound
     if not may_change_candidate(by, candidate):
-        raise NotAllowed("Only a recruiter of theirs or an admin may record a withdrawal.")
+        raise NotAllowed(_("Only a recruiter of theirs or an admin may record a withdrawal."))
     today = clock.now().date()
     if on is not None and not date(1900, 1, 1) <= on <= today:
-        raise Invalid("A withdrawal lies in the past.", field="withdrawn_on")
+        raise Invalid(_("A withdrawal lies in the past."), field="withdrawn_on")
     with transaction.atomic():
         candidacies = [lock_candidacy(pk) for pk in _list_candidacies(candidate)]
         candidate = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
         if candidate.consent_withdrawn_on is not None:
-            raise NotNow("This candidate's words are withdrawn already.")
+            raise NotNow(_("This candidate's words are withdrawn already."))
         _mark(candidate, on or today)
         counts = _remove_words(candidate)
         for candidacy in candidacies:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core import signing
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.errors import Invalid, NotFound
 from candidates.models import Candidate, Declaration
@@ -36,9 +37,9 @@ def declare(candidate: Candidate, *, sex: str = "", ethnicity: str = "") -> None
     There is no audit event: it would tell who declared, and when.
     """
     if sex not in {"", *Declaration.Sex.values}:
-        raise Invalid("Choose one of the answers.", field="sex")
+        raise Invalid(_("Choose one of the answers."), field="sex")
     if ethnicity not in {"", *Declaration.Ethnicity.values}:
-        raise Invalid("Choose one of the answers.", field="ethnicity")
+        raise Invalid(_("Choose one of the answers."), field="ethnicity")
     with transaction.atomic():
         locked = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
         if locked.erased_at is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.erasing import open_frozen_tables
@@ -43,12 +44,12 @@ def _require_eraser(candidate: Candidate, by: User) -> None:
     if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
         raise NotFound
     if not may_handle_privacy(by):
-        raise NotAllowed("Only a company admin may erase.")
+        raise NotAllowed(_("Only a company admin may erase."))
 
 
 def _read_reason(reason: str) -> str:
     if reason not in Erasure.Reason.values:
-        raise Invalid("Choose request, consent or retention.", field="reason")
+        raise Invalid(_("Choose request, consent or retention."), field="reason")
     return reason
 
 
@@ -65,7 +66,7 @@ def erase(
     with transaction.atomic():
         candidate = _lock(candidate)
         if reason != Erasure.Reason.RESTORE and candidate.holds.standing().exists():
-            raise UnderHold("A legal hold stands. Lift it first, with a reason.")
+            raise UnderHold(_("A legal hold stands. Lift it first, with a reason."))
         candidate_erasing.send(sender=Candidate, candidate=candidate, by=by)
         subject = read_subject(candidate)
         counts = _take(candidate, subject, now)

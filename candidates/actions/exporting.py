@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import BinaryField, ForeignKey, Model
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.errors import NotAllowed, NotFound
@@ -36,7 +37,7 @@ def export_candidate(candidate: Candidate, *, by: User) -> dict[str, Any]:
     if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
         raise NotFound
     if not may_handle_privacy(by):
-        raise NotAllowed("Only a company admin exports what is held on a person.")
+        raise NotAllowed(_("Only a company admin exports what is held on a person."))
     with transaction.atomic():
         candidate_exporting.send(sender=Candidate, candidate=candidate, by=by)
         record_event("candidate.exported", candidate, by=by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.texts import read_text
@@ -29,7 +30,7 @@ def set_hold(candidate: Candidate, *, by: User, reason: str) -> LegalHold:
             hold = LegalHold.objects.create(candidate=locked, reason=reason, set_by=by)
             record_event("candidate.held", candidate, by=by, payload={"reason": reason})
     except IntegrityError as error:
-        raise AlreadyThere("A legal hold stands already.", field="reason") from error
+        raise AlreadyThere(_("A legal hold stands already."), field="reason") from error
     return hold
 
 
@@ -40,7 +41,7 @@ def lift_hold(candidate: Candidate, *, by: User, reason: str) -> LegalHold:
     with transaction.atomic():
         hold = LegalHold.objects.standing().select_for_update().filter(candidate=candidate).first()
         if hold is None:
-            raise NotNow("No legal hold stands.")
+            raise NotNow(_("No legal hold stands."))
         hold.lifted_by, hold.lifted_at, hold.lift_reason = by, clock.now(), reason
         hold.save(update_fields=["lifted_by", "lifted_at", "lift_reason"])
         record_event("candidate.hold_lifted", candidate, by=by, payload={"reason": reason})
@@ -51,11 +52,14 @@ def _require(candidate: Candidate, by: User) -> None:
     if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
         raise NotFound
     if not may_handle_privacy(by):
-        raise NotAllowed("Only a company admin sets and lifts a legal hold.")
+        raise NotAllowed(_("Only a company admin sets and lifts a legal hold."))
 
 
 def _read_reason(reason: str) -> str:
     text = read_text(reason, "reason", most=REASON_MAX)
     if len(text) < REASON_MIN:
-        raise Invalid(f"Give a reason of at least {REASON_MIN} characters.", field="reason")
+        raise Invalid(
+            _("Give a reason of at least %(reason_min)s characters.") % {"reason_min": REASON_MIN},
+            field="reason",
+        )
     return text

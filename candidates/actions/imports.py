@@ -9,6 +9,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actions import Origin, acting_as, record_event
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
@@ -27,7 +29,9 @@ from jobs.actions import Lease, enqueue, finish, try_again
 from jobs.errors import JobRefused
 from jobs.models import Job
 
-WITHDRAWN = "A candidate withdrew while this waited. Send it again without their files."
+WITHDRAWN = gettext_lazy(
+    "A candidate withdrew while this waited. Send it again without their files."
+)
 LIST_BYTES = 1024 * 1024
 
 
@@ -46,7 +50,9 @@ def start_import(*, by: User, raw: bytes, filename: str = "") -> Import:
     with say_refusals():
         if len(raw) > settings.IMPORT_MAX_BYTES:
             limit = settings.IMPORT_MAX_BYTES // 1024 // 1024
-            raise UnreadableTranscript("too_large", f"The archive is larger than {limit} MB.")
+            raise UnreadableTranscript(
+                "too_large", _("The archive is larger than %(limit)s MB.") % {"limit": limit}
+            )
         load_archive(raw)  # what is wrong with it as a whole is said at once
     with transaction.atomic():
         batch = Import.objects.create(created_by=by, raw=raw, filename=keep_name(filename))
@@ -58,7 +64,7 @@ def start_import(*, by: User, raw: bytes, filename: str = "") -> Import:
 def require_import(by: User) -> None:
     """Raise NotAllowed for who runs no opening."""
     if not may_import(by):
-        raise NotAllowed("Only admins, recruiters and hiring managers import transcripts.")
+        raise NotAllowed(_("Only admins, recruiters and hiring managers import transcripts."))
 
 
 def load_archive(raw: bytes, listed_in: str = "") -> Load:
@@ -70,12 +76,16 @@ def load_bundle(bundle: Bundle, listed_in: str = "") -> Load:
     """Return the files with the rows of their one list, which is found if it is not named."""
     lists = [name for name in bundle.names if name.lower().endswith(".csv")]
     if not listed_in and len(lists) != 1:
-        found = f"are {len(lists)} CSV files" if lists else "is no CSV file"
-        message = f"There {found}; one has to say which file is whose."
+        message = _("There is no CSV file; one has to say which file is whose.")
+        if lists:
+            told = _("There are %(count)s CSV files; one has to say which file is whose.")
+            message = told % {"count": len(lists)}
         raise UnreadableTranscript("bad_list", message)
     name = find_file(bundle, listed_in) if listed_in else lists[0]
     if name is None:
-        raise UnreadableTranscript("bad_list", f"There is no list {listed_in}.")
+        raise UnreadableTranscript(
+            "bad_list", _("There is no list %(listed_in)s.") % {"listed_in": listed_in}
+        )
     return Load(bundle, name, read_list(bundle.read(name, most=LIST_BYTES)))
 
 
@@ -131,7 +141,11 @@ def take_row(batch: Import, load: Load, row: ListedFile) -> ImportRow:
 def _read_file(load: Load, row: ListedFile) -> bytes:
     name = find_file(load.bundle, row.file, beside=load.listed_in) if row.file else None
     if name is None:
-        raise Invalid(f"There is no file {row.file}, or more than one." if row.file else "No file.")
+        raise Invalid(
+            _("There is no file %(file)s, or more than one.") % {"file": row.file}
+            if row.file
+            else _("No file.")
+        )
     return load.bundle.read(name, most=settings.TRANSCRIPT_MAX_BYTES)
 
 
@@ -149,11 +163,11 @@ def find_interview(row: ListedFile, *, by: User) -> Interview:
         took_place = heard.exclude(state=Interview.State.DID_NOT_HAPPEN)
         found = list(took_place.filter(same, candidacy__candidate__email=row.candidate)[:2])
     else:
-        raise Invalid("Give the interview's id, or the candidate's e-mail and its name.")
+        raise Invalid(_("Give the interview's id, or the candidate's e-mail and its name."))
     if not found:
-        raise Invalid("There is no such interview, or it is not yours to hear.")
+        raise Invalid(_("There is no such interview, or it is not yours to hear."))
     if len(found) > 1:
-        raise Invalid("More than one interview fits: give its id.")
+        raise Invalid(_("More than one interview fits: give its id."))
     return found[0]
 
 
@@ -172,7 +186,7 @@ def retry_import(batch: Import, *, by: User) -> Job:
         batch = Import.objects.select_for_update().get(pk=batch.pk)
         last = Job.objects.about(TAKE_IN, batch.public_id).first()
         if batch.raw is None or last is None or last.status != Job.Status.FAILED:
-            raise NotNow("Only an import that broke off can be tried again.")
+            raise NotNow(_("Only an import that broke off can be tried again."))
         job = try_again(last, at=clock.now())
         record_event("transcripts.import_retried", batch, by=by)
     return job

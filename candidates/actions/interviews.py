@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.texts import read_keys, read_link, read_moment, read_text, read_texts
@@ -46,11 +47,11 @@ def schedule_interview(  # noqa: PLR0913 (an invitation says this much, each nam
     """Return a new interview of the candidacy; `minutes` lies between 5 and 480."""
     require_run(by, candidacy)
     if planned is not None and planned.opening_id != candidacy.opening_id:
-        raise Invalid("This step belongs to another opening's plan.", field="planned")
+        raise Invalid(_("This step belongs to another opening's plan."), field="planned")
     begins = read_moment(starts_at, "starts_at")
     interview = Interview(
         planned=planned,
-        name=read_text(name, "name", most=120, empty="Write a name, like Strategy and data."),
+        name=read_text(name, "name", most=120, empty=_("Write a name, like Strategy and data.")),
         competencies=read_keys(competencies, "competencies"),
         questions=read_questions(questions, "questions"),
         starts_at=begins,
@@ -68,14 +69,14 @@ def schedule_interview(  # noqa: PLR0913 (an invitation says this much, each nam
 def _lock_open(candidacy: Candidacy) -> Candidacy:
     locked = lock_candidacy(candidacy.pk)
     if locked.closed_at is not None:
-        raise NotNow("This loop is closed.")
+        raise NotNow(_("This loop is closed."))
     return locked
 
 
 def read_minutes(value: object, field: str) -> timedelta:
     """Return the length of an interview. Raises Invalid off 5 to 480 whole minutes."""
     if isinstance(value, bool) or not isinstance(value, int) or not 5 <= value <= 480:
-        raise Invalid("An interview takes 5 to 480 minutes.", field=field)
+        raise Invalid(_("An interview takes 5 to 480 minutes."), field=field)
     return timedelta(minutes=value)
 
 
@@ -95,7 +96,7 @@ def move_interview(
         interview = lock_interview(interview)
         _require_changeable(interview)
         if interview.state != Interview.State.SCHEDULED:
-            raise NotNow("Only a scheduled interview can be moved.")
+            raise NotNow(_("Only a scheduled interview can be moved."))
         before = interview.starts_at
         length = wanted or interview.ends_at - before
         interview.starts_at, interview.ends_at = begins, begins + length
@@ -128,7 +129,7 @@ def _save(interview: Interview, *fields: str) -> None:
 
 def _require_changeable(interview: Interview) -> None:
     if interview.candidacy.closed_at is not None:
-        raise NotNow("This loop is closed.")
+        raise NotNow(_("This loop is closed."))
 
 
 def mark_held(interview: Interview, *, by: User) -> Interview:
@@ -149,9 +150,9 @@ def _settle(interview: Interview, state: Interview.State, by: User) -> Interview
             return interview
         _require_changeable(interview)
         if interview.state == Interview.State.DID_NOT_HAPPEN:  # its panel was released for good
-            raise NotNow("This interview did not happen. Schedule another one.")
+            raise NotNow(_("This interview did not happen. Schedule another one."))
         if interview.transcripts.exists() and state == Interview.State.DID_NOT_HAPPEN:
-            raise NotNow("This interview has a transcript, so it took place.")
+            raise NotNow(_("This interview has a transcript, so it took place."))
         interview.state = state
         _save(interview, "state")
         say_changed(interview, f"interview.{state}", by)
@@ -180,4 +181,4 @@ def require_run(by: User, candidacy: Candidacy) -> None:
     if not Candidacy.objects.visible_to(by).filter(pk=candidacy.pk).exists():
         raise NotFound
     if not may_run_candidacy(by, candidacy):
-        raise NotAllowed("Only the opening's recruiter, hiring manager or an admin may do that.")
+        raise NotAllowed(_("Only the opening's recruiter, hiring manager or an admin may do that."))

@@ -15,6 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from accounts.errors import Invalid
 
@@ -56,4 +57,7 @@ def read_ledger(path: Path | None = None) -> Iterator[Entry]:
             found = json.loads(line)
             yield Entry(UUID(found["candidate"]), datetime.fromisoformat(found["at"]))
         except (ValueError, KeyError, TypeError) as error:
-            raise Invalid(f"{ledger.name}, line {number}: this is no erasure.") from error
+            raise Invalid(
+                _("%(name)s, line %(number)s: this is no erasure.")
+                % {"name": ledger.name, "number": number}
+            ) from error

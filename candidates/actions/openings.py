@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.texts import read_keys, read_number, read_text
@@ -43,12 +44,15 @@ def create_opening(
     `weights` per competency key are scaled to sum to 1; empty means equal.
     """
     if not may_create_opening(by):
-        raise NotAllowed("Only a company admin may create an opening.")
+        raise NotAllowed(_("Only a company admin may create an opening."))
     if len(plan) > STEPS_MAX:
-        raise Invalid(f"A plan has at most {STEPS_MAX} interviews.", field="plan")
+        raise Invalid(
+            _("A plan has at most %(steps_max)s interviews.") % {"steps_max": STEPS_MAX},
+            field="plan",
+        )
     with transaction.atomic():
         opening = Opening.objects.create(
-            title=read_text(title, "title", most=120, empty="Write a name."),
+            title=read_text(title, "title", most=120, empty=_("Write a name.")),
             level=read_text(level, "level", most=60),
             team=read_text(team, "team", most=120),
             bar=read_bar(bar),
@@ -68,7 +72,7 @@ def _add_step(opening: Opening, position: int, step: Mapping[str, Any]) -> None:
     PlannedInterview.objects.create(
         opening=opening,
         position=position,
-        name=read_text(step.get("name", ""), f"{at}.name", most=120, empty="Write a name."),
+        name=read_text(step.get("name", ""), f"{at}.name", most=120, empty=_("Write a name.")),
         minutes=minutes,
         competencies=read_keys(step.get("competencies", []), f"{at}.competencies"),
         questions=read_questions(step.get("questions", []), f"{at}.questions"),
@@ -81,9 +85,9 @@ def read_bar(value: Decimal | float | str) -> Decimal:
         bar = Decimal(str(value)).quantize(Decimal("0.01"))
         within = 1 <= bar <= 4  # NaN raises here
     except ArithmeticError as error:
-        raise Invalid("The bar is a number from 1 to 4.", field="bar") from error
+        raise Invalid(_("The bar is a number from 1 to 4."), field="bar") from error
     if not within:
-        raise Invalid("The bar lies between 1 and 4.", field="bar")
+        raise Invalid(_("The bar lies between 1 and 4."), field="bar")
     return bar
 
 
@@ -91,26 +95,26 @@ def scale_weights(weights: Mapping[str, float]) -> dict[str, float]:
     """Return the weights scaled to sum to 1. Raises Invalid for a negative or absent share."""
     read_keys(weights, "weights")
     for key, weight in weights.items():
-        sentence = "A weight is a number, 0 or more."
+        sentence = _("A weight is a number, 0 or more.")
         read_number(weight, f"weights.{key}", low=0, high=1e6, sentence=sentence)
     total = sum(weights.values())
     if weights and total <= 0:
-        raise Invalid("At least one weight must be above 0.", field="weights")
+        raise Invalid(_("At least one weight must be above 0."), field="weights")
     return {key: weight / total for key, weight in sorted(weights.items())}
 
 
 def read_rule(rule: Mapping[str, Any]) -> dict[str, Any]:
     """Return the decision rule with defaults filled in. Raises Invalid for unknown or odd parts."""
     if unknown := sorted(set(rule) - set(DEFAULT_RULE)):
-        raise Invalid("A rule has no such part.", field=f"rule.{unknown[0][:80]}")
+        raise Invalid(_("A rule has no such part."), field=f"rule.{unknown[0][:80]}")
     full = {**DEFAULT_RULE, **rule}
     for cost in ("cost_false_hire", "cost_false_no"):
-        sentence = "A cost is a number above 0."
+        sentence = _("A cost is a number above 0.")
         read_number(full[cost], f"rule.{cost}", low=1e-6, high=1e6, sentence=sentence)
-    worth = "The threshold is a number from 0 to 3 points."
+    worth = _("The threshold is a number from 0 to 3 points.")
     read_number(full["evsi_threshold"], "rule.evsi_threshold", low=0, high=3, sentence=worth)
     if not isinstance(full["approver_required"], bool):
-        raise Invalid("Say true or false.", field="rule.approver_required")
+        raise Invalid(_("Say true or false."), field="rule.approver_required")
     return {**full, "must_haves": read_keys(full["must_haves"], "rule.must_haves")}
 
 
@@ -152,9 +156,9 @@ def grant_role(opening: Opening, *, by: User, user: User, role: str) -> OpeningR
     """Make a person recruiter or hiring manager of the opening; twice is the same as once."""
     require_run_opening(by, opening)
     if role not in OpeningRole.Role.values:
-        raise Invalid("Choose recruiter or hiring_manager.", field="role")
+        raise Invalid(_("Choose recruiter or hiring_manager."), field="role")
     if not user.is_active:
-        raise Invalid("This person has no access any more.", field="user")
+        raise Invalid(_("This person has no access any more."), field="user")
     _require_grant(by, opening, role)
     with transaction.atomic():
         given, new = OpeningRole.objects.get_or_create(opening=opening, user=user, role=role)
@@ -177,7 +181,7 @@ def revoke_role(opening: Opening, *, by: User, user: User, role: str) -> None:
 
 def _require_grant(by: User, opening: Opening, role: str) -> None:
     if not may_grant(by, opening, role):
-        raise NotAllowed("Only an admin or a hiring manager says who decides.")
+        raise NotAllowed(_("Only an admin or a hiring manager says who decides."))
 
 
 def require_run_opening(by: User, opening: Opening) -> None:
@@ -185,4 +189,4 @@ def require_run_opening(by: User, opening: Opening) -> None:
     if not Opening.objects.visible_to(by).filter(pk=opening.pk).exists():
         raise NotFound
     if not may_run_opening(by, opening):
-        raise NotAllowed("Only the opening's recruiter, hiring manager or an admin may do that.")
+        raise NotAllowed(_("Only the opening's recruiter, hiring manager or an admin may do that."))

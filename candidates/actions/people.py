@@ -7,6 +7,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.texts import read_text
@@ -35,11 +36,11 @@ def add_candidate(
     Somebody with that e-mail address is linked, so that a later change of it opens nothing.
     """
     if not may_add_candidates(by):
-        raise NotAllowed("Only a recruiter or an admin may add a candidate.")
+        raise NotAllowed(_("Only a recruiter or an admin may add a candidate."))
     fields = _read_person(name, email, transcription_basis)
     headline = read_text(headline, "headline", most=160)
     if by == user or _is_theirs(by, fields["email"]):  # whether they are one is not told
-        raise NotAllowed("Nobody adds themselves.")
+        raise NotAllowed(_("Nobody adds themselves."))
     try:
         with transaction.atomic():
             user = user or _find_user(fields["email"])
@@ -51,7 +52,7 @@ def add_candidate(
             )
     except IntegrityError as error:
         raise AlreadyThere(
-            "There is a candidate with this e-mail or account.", field="email"
+            _("There is a candidate with this e-mail or account."), field="email"
         ) from error
     return candidate
 
@@ -66,15 +67,15 @@ def _find_user(email: str) -> User | None:
 
 
 def _read_person(name: str, email: str, basis: str) -> dict[str, str]:
-    name = read_text(name, "name", most=120, empty="Write the candidate's name.")
+    name = read_text(name, "name", most=120, empty=_("Write the candidate's name."))
     email = read_text(email, "email", most=254).lower()
     if email:
         try:
             validate_email(email)
         except ValidationError as error:
-            raise Invalid("This is not an e-mail address.", field="email") from error
+            raise Invalid(_("This is not an e-mail address."), field="email") from error
     if basis not in Candidate.Basis.values:
-        raise Invalid("Choose none, consent, notice or contract.", field="transcription_basis")
+        raise Invalid(_("Choose none, consent, notice or contract."), field="transcription_basis")
     return {"name": name, "email": email, "transcription_basis": basis}
 
 
@@ -90,9 +91,9 @@ def change_candidate(
     if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
         raise NotFound
     if not may_change_candidate(by, candidate):
-        raise NotAllowed("Only a recruiter of theirs or an admin may change a candidate.")
+        raise NotAllowed(_("Only a recruiter of theirs or an admin may change a candidate."))
     if transcription_basis is not None and transcription_basis not in Candidate.Basis.values:
-        raise Invalid("Choose none, consent, notice or contract.", field="transcription_basis")
+        raise Invalid(_("Choose none, consent, notice or contract."), field="transcription_basis")
     title = None if headline is None else read_text(headline, "headline", most=160)
     with transaction.atomic():
         candidate = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
@@ -121,16 +122,16 @@ def add_candidacy(candidate: Candidate, opening: Opening, *, by: User) -> Candid
     if not Opening.objects.visible_to(by).filter(pk=opening.pk).exists():
         raise NotFound
     if not may_run_opening(by, opening):
-        raise NotAllowed("Only the opening's recruiter, hiring manager or an admin may do that.")
+        raise NotAllowed(_("Only the opening's recruiter, hiring manager or an admin may do that."))
     try:
         with transaction.atomic():
             locked = Opening.objects.select_for_update(no_key=True).get(pk=opening.pk)
             if locked.closed_at is not None:
-                raise NotNow("This opening is closed.")
+                raise NotNow(_("This opening is closed."))
             candidacy = Candidacy.objects.create(candidate=candidate, opening=opening)
             record_event("candidacy.added", candidacy, by=by)
     except IntegrityError as error:
         raise AlreadyThere(
-            "This candidate is already up for this opening.", field="candidate"
+            _("This candidate is already up for this opening."), field="candidate"
         ) from error
     return candidacy

@@ -12,6 +12,7 @@ import structlog
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
@@ -48,7 +49,7 @@ def read_place(value: str, field: str) -> str:
     """Return a country or part of one as ISO 3166 writes it, or nothing. Raises Invalid."""
     place = value.strip().upper()
     if not PLACE.fullmatch(place):
-        raise Invalid("Write a country or a state like DE or US-CA.", field=field)
+        raise Invalid(_("Write a country or a state like DE or US-CA."), field=field)
     return place
 
 
@@ -63,10 +64,10 @@ def set_terms(
     if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
         raise NotFound
     if not may_change_candidate(by, candidate):
-        raise NotAllowed("Only a recruiter of theirs or an admin may change a candidate.")
+        raise NotAllowed(_("Only a recruiter of theirs or an admin may change a candidate."))
     place = None if jurisdiction is None else read_place(jurisdiction, "jurisdiction")
     if erasure_asked_on is not None and not date(2000, 1, 1) <= erasure_asked_on <= _today():
-        raise Invalid("They asked on a day that has been.", field="erasure_asked_on")
+        raise Invalid(_("They asked on a day that has been."), field="erasure_asked_on")
     with transaction.atomic():
         candidate = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
         candidate.jurisdiction = candidate.jurisdiction if place is None else place
@@ -92,10 +93,10 @@ def set_policy(
     _require_admin(by)
     place = read_place(jurisdiction, "jurisdiction")
     if kind not in RetentionPolicy.Kind.values:
-        raise Invalid("Choose candidate or request.", field="kind")
+        raise Invalid(_("Choose candidate or request."), field="kind")
     days = _read_days(days)
     with transaction.atomic():
-        policy, _ = RetentionPolicy.objects.select_for_update().get_or_create(
+        policy, _made = RetentionPolicy.objects.select_for_update().get_or_create(
             jurisdiction=place, kind=kind, defaults={"days": days}
         )
         before = {"days": policy.days, "active": policy.active}
@@ -109,7 +110,7 @@ def set_policy(
 
 def _read_days(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= DAYS_MAX:
-        raise Invalid("Write a number of days up to a century.", field="days")
+        raise Invalid(_("Write a number of days up to a century."), field="days")
     return value
 
 
@@ -135,7 +136,7 @@ def add_usual_policies(*, by: User) -> int:
 
 def _require_admin(by: User) -> None:
     if not may_handle_privacy(by):
-        raise NotAllowed("Only a company admin says how long is kept.")
+        raise NotAllowed(_("Only a company admin says how long is kept."))
 
 
 def list_due(*, at: datetime, reader: User | None = None, active: bool = False) -> list[Due]:

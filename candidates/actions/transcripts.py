@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
@@ -73,7 +74,9 @@ def refuse_oversized(raw: bytes) -> None:
     """Raise UnreadableTranscript for a file over TRANSCRIPT_MAX_BYTES."""
     if len(raw) > settings.TRANSCRIPT_MAX_BYTES:
         limit = settings.TRANSCRIPT_MAX_BYTES // 1024 // 1024
-        raise UnreadableTranscript("too_large", f"The file is larger than {limit} MB.")
+        raise UnreadableTranscript(
+            "too_large", _("The file is larger than %(limit)s MB.") % {"limit": limit}
+        )
 
 
 @contextmanager
@@ -92,11 +95,11 @@ def say_refusals() -> Iterator[None]:
 def require_open(interview: Interview) -> None:
     """Raise NotNow for an interview that takes no words any more."""
     if interview.candidacy.closed_at is not None:
-        raise NotNow("This loop is closed.")
+        raise NotNow(_("This loop is closed."))
     if interview.state == Interview.State.DID_NOT_HAPPEN:
-        raise NotNow("This interview did not happen.")
+        raise NotNow(_("This interview did not happen."))
     if interview.candidacy.candidate.consent_withdrawn_on is not None:
-        raise NotNow("The candidate withdrew: no words of theirs are stored.")
+        raise NotNow(_("The candidate withdrew: no words of theirs are stored."))
 
 
 def _create(
@@ -214,9 +217,9 @@ def map_speakers(transcript: Transcript, *, by: User, roles: Mapping[str, str]) 
 
 def _check_mapping(transcript: Transcript, label: str, role: str) -> None:
     if label not in transcript.roles:
-        raise Invalid("Nobody in this transcript is called that.", field=f"roles.{label[:80]}")
+        raise Invalid(_("Nobody in this transcript is called that."), field=f"roles.{label[:80]}")
     if role not in ("candidate", "interviewer", "other"):
-        raise Invalid("Choose candidate, interviewer or other.", field=f"roles.{label[:80]}")
+        raise Invalid(_("Choose candidate, interviewer or other."), field=f"roles.{label[:80]}")
 
 
 def require_hearing(by: User, interview: Interview) -> None:
@@ -224,4 +227,4 @@ def require_hearing(by: User, interview: Interview) -> None:
     if not Interview.objects.visible_to(by).filter(pk=interview.pk).exists():
         raise NotFound
     if not may_hear(by, interview):
-        raise NotAllowed("Only this interview's interviewers and the loop's staff may do that.")
+        raise NotAllowed(_("Only this interview's interviewers and the loop's staff may do that."))

@@ -6,6 +6,7 @@ import hashlib
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions import Origin, acting_as, record_event
 from accounts.models import AuditEvent, User
@@ -60,7 +61,7 @@ def upload_transcript(
     with say_refusals():
         refuse_oversized(raw)
         if not raw:
-            raise UnreadableTranscript("blank", "The file is empty.")
+            raise UnreadableTranscript("blank", _("The file is empty."))
         refuse_other_files(raw, filename=filename)
     digest = hashlib.sha256(raw).hexdigest()
     with transaction.atomic():
@@ -172,7 +173,7 @@ def retry_upload(upload: Upload, *, by: User) -> Job:
         upload = _lock(upload, by)
         last = Job.objects.about(READ_UPLOAD, upload.public_id).first()
         if upload.raw is None or last is None or last.status != Job.Status.FAILED:
-            raise NotNow("Only a reading that failed can be tried again.")
+            raise NotNow(_("Only a reading that failed can be tried again."))
         job = try_again(last, at=clock.now())
         _note(upload, "transcript.upload_retried", by)
     return job
@@ -183,7 +184,7 @@ def dismiss_upload(upload: Upload, *, by: User) -> None:
     with transaction.atomic():
         upload = _lock(upload, by)
         if Upload.objects.state_of(upload) not in {"refused", "failed"}:
-            raise NotNow("Only a file that could not be read can be dismissed.")
+            raise NotNow(_("Only a file that could not be read can be dismissed."))
         _note(upload, "transcript.upload_dismissed", by)
         upload.delete()
 

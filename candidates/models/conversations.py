@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Identified
 from candidates.models.openings import PlannedInterview
@@ -22,9 +23,9 @@ class Interview(Identified):
     class State(models.TextChoices):
         """Whether it took place."""
 
-        SCHEDULED = "scheduled", "Scheduled"
-        HELD = "held", "Held"
-        DID_NOT_HAPPEN = "did_not_happen", "Did not happen"
+        SCHEDULED = "scheduled", _("Scheduled")
+        HELD = "held", _("Held")
+        DID_NOT_HAPPEN = "did_not_happen", _("Did not happen")
 
     candidacy = models.ForeignKey(Candidacy, on_delete=models.PROTECT, related_name="interviews")
     planned = models.ForeignKey(

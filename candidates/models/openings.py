@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Identified
 from candidates.querysets import OpeningQuerySet
@@ -49,8 +50,8 @@ class OpeningRole(models.Model):
     class Role(models.TextChoices):
         """The two roles an opening has, besides its panels."""
 
-        RECRUITER = "recruiter", "Recruiter"
-        HIRING_MANAGER = "hiring_manager", "Hiring manager"
+        RECRUITER = "recruiter", _("Recruiter")
+        HIRING_MANAGER = "hiring_manager", _("Hiring manager")
 
     opening = models.ForeignKey(Opening, on_delete=models.CASCADE, related_name="roles")
     user = models.ForeignKey(

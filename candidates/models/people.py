@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Identified
 from candidates.models.openings import Opening
@@ -22,10 +23,10 @@ class Candidate(Identified):
     class Basis(models.TextChoices):
         """On what ground their interviews may be transcribed."""
 
-        NONE = "none", "Not transcribed"
-        CONSENT = "consent", "Consent"
-        NOTICE = "notice", "Notice given"
-        CONTRACT = "contract", "Company policy for employees"
+        NONE = "none", _("Not transcribed")
+        CONSENT = "consent", _("Consent")
+        NOTICE = "notice", _("Notice given")
+        CONTRACT = "contract", _("Company policy for employees")
 
     name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)

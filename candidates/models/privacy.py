@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Identified
 from candidates.models.people import Candidate
@@ -53,9 +54,9 @@ class Erasure(Identified):
     class Reason(models.TextChoices):
         """Why; free text could name them."""
 
-        REQUEST = "request", "They asked for it"
-        RETENTION = "retention", "Their time was over"
-        RESTORE = "restore", "Erased before; a backup had brought them back"
+        REQUEST = "request", _("They asked for it")
+        RETENTION = "retention", _("Their time was over")
+        RESTORE = "restore", _("Erased before; a backup had brought them back")
 
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="erasures")
     reason = models.CharField(max_length=10, choices=Reason)
@@ -88,8 +89,8 @@ class RetentionPolicy(Identified):
     class Kind(models.TextChoices):
         """What is erased, and from when the days count."""
 
-        CANDIDATE = "candidate", "After their last loop"
-        REQUEST = "request", "After they asked for it"
+        CANDIDATE = "candidate", _("After their last loop")
+        REQUEST = "request", _("After they asked for it")
 
     jurisdiction = models.CharField(max_length=6, blank=True)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -127,19 +128,19 @@ class Declaration(models.Model):
     class Sex(models.TextChoices):
         """The categories of EEO-1."""
 
-        FEMALE = "female", "Female"
-        MALE = "male", "Male"
+        FEMALE = "female", _("Female")
+        MALE = "male", _("Male")
 
     class Ethnicity(models.TextChoices):
         """The categories of EEO-1."""
 
-        HISPANIC = "hispanic", "Hispanic or Latino"
-        WHITE = "white", "White"
-        BLACK = "black", "Black or African American"
-        PACIFIC = "pacific", "Native Hawaiian or Pacific Islander"
-        ASIAN = "asian", "Asian"
-        NATIVE = "native", "American Indian or Alaska Native"
-        SEVERAL = "several", "Two or more"
+        HISPANIC = "hispanic", _("Hispanic or Latino")
+        WHITE = "white", _("White")
+        BLACK = "black", _("Black or African American")
+        PACIFIC = "pacific", _("Native Hawaiian or Pacific Islander")
+        ASIAN = "asian", _("Asian")
+        NATIVE = "native", _("American Indian or Alaska Native")
+        SEVERAL = "several", _("Two or more")
 
     subject = models.UUIDField(unique=True)
     sex = models.CharField(max_length=10, choices=Sex, blank=True)

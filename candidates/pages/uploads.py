@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers
+from django.utils.translation import gettext as _
 
 from candidates.actions.transcripts import TranscriptRefused
 
@@ -29,7 +30,7 @@ class OversizedFile(InMemoryUploadedFile):
 
 def say_limit(most: int) -> str:
     """Return the sentence that refuses a file over `most` bytes."""
-    return f"The file is larger than {most // 1024 // 1024} MB."
+    return _("The file is larger than %(value)s MB.") % {"value": most // 1024 // 1024}
 
 
 def find_limit(path: str) -> int:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vText, vUri
 
 from accounts.actions import record_event
@@ -28,11 +29,11 @@ TO_THE_MINUTE = timedelta(minutes=1)
 def open_feed(user: User) -> tuple[CalendarFeed, str]:
     """Return the feed and its secret, shown this once; an address from before ends at once."""
     if not user.is_active:
-        raise NotAllowed("This person has no access any more.")
+        raise NotAllowed(_("This person has no access any more."))
     secret = secrets.token_urlsafe(32)
     told = {"prefix": secret[:6], "digest": _digest(secret), "created_at": clock.now()}
     with transaction.atomic():
-        feed, _ = CalendarFeed.objects.update_or_create(
+        feed, _made = CalendarFeed.objects.update_or_create(
             user=user, defaults={**told, "last_read_at": None}
         )
         record_event("calendar.opened", feed, by=user)
@@ -117,7 +118,7 @@ def write_calendar(user: User, entries: Iterable[Entry]) -> bytes:
     calendar.add("prodid", "-//Loopboard//Interviews//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "Interviews")
+    calendar.add("x-wr-calname", _("Interviews"))
     calendar.add("x-wr-timezone", user.time_zone)
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", timedelta(hours=1))
@@ -138,7 +139,7 @@ def _write_event(entry: Entry) -> Event:
     event.add("dtend", interview.ends_at.astimezone(UTC))
     event.add("status", "CONFIRMED" if entry.is_on else "CANCELLED")
     event.add("class", "PRIVATE")
-    event.add("summary", _summarize(interview) if named else "Interview")
+    event.add("summary", _summarize(interview) if named else _("Interview"))
     if entry.is_on:
         _add_links(event, entry)
     else:
@@ -162,7 +163,8 @@ def _add_links(event: Event, entry: Entry) -> None:
         lines.append(f"Video: {interview.video_url}")
     if entry.kit:
         event.add("url", vUri(entry.kit))
-        lines.append(f"Kit and scorecard: {entry.kit}")
+        lines.append(_("Kit and scorecard: %(address)s") % {"address": entry.kit})
     if entry.due_at is not None:
-        lines.append(f"Scorecard due: {entry.due_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
+        due = f"{entry.due_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        lines.append(_("Scorecard due: %(due)s") % {"due": due})
     event.add("description", "\n".join(lines))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.texts import read_text, read_texts
@@ -32,11 +33,15 @@ def add_endpoint(
     """Return a new endpoint and its secret, shown this once; "" for Slack, which has none."""
     _require_admin(by)
     if kind not in Endpoint.Kind.values:
-        raise Invalid("Choose standard or slack.", field="kind")
+        raise Invalid(_("Choose standard or slack."), field="kind")
     name, url = _read_name(name), _read_url(url, kind)
     wanted = _read_events(events, kind)
     if Endpoint.objects.count() >= ENDPOINTS_MAX:
-        raise Invalid(f"Remove one of the {ENDPOINTS_MAX} endpoints first.", field="name")
+        raise Invalid(
+            _("Remove one of the %(endpoints_max)s endpoints first.")
+            % {"endpoints_max": ENDPOINTS_MAX},
+            field="name",
+        )
     secret = make_secret() if kind == Endpoint.Kind.STANDARD else ""
     with transaction.atomic():
         endpoint = Endpoint.objects.create(
@@ -84,7 +89,9 @@ def rotate_secret(endpoint: Endpoint, *, by: User) -> tuple[Endpoint, str]:
     with transaction.atomic():
         endpoint = _lock(endpoint, by)
         if endpoint.kind == Endpoint.Kind.SLACK:
-            raise Invalid("A Slack address has no secret: make a new one in Slack.", field="kind")
+            raise Invalid(
+                _("A Slack address has no secret: make a new one in Slack."), field="kind"
+            )
         endpoint.old_secret, endpoint.old_until = endpoint.secret, clock.now() + OVERLAP
         endpoint.secret = make_secret()
         endpoint.save(update_fields=["secret", "old_secret", "old_until"])
@@ -105,7 +112,7 @@ def ping_endpoint(endpoint: Endpoint, *, by: User) -> Event:
     with transaction.atomic():
         endpoint = _lock(endpoint, by)
         if endpoint.state != Endpoint.State.ON:
-            raise EndpointOff("Switch it on first.")
+            raise EndpointOff(_("Switch it on first."))
         event = Event.objects.create(type=PING, at=clock.now(), data={})
         send_later(event, [endpoint])
         record_event("webhook.pinged", endpoint, by=by)
@@ -119,7 +126,7 @@ def send_again(delivery: Delivery, *, by: User) -> Delivery:
     with transaction.atomic():
         endpoint = _lock(delivery.endpoint, by)
         if endpoint.state != Endpoint.State.ON:
-            raise EndpointOff("Its endpoint is switched off: nothing is sent to it.")
+            raise EndpointOff(_("Its endpoint is switched off: nothing is sent to it."))
         delivery = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
         delivery.state, delivery.tries = Delivery.State.WAITING, 0
         delivery.due_at, delivery.first_try_at = clock.now(), None
@@ -141,17 +148,17 @@ def _lock(endpoint: Endpoint, by: User) -> Endpoint:
 
 def _require_admin(by: User) -> None:
     if not may_connect(by):
-        raise NotAllowed("Only a company admin may connect other software.")
+        raise NotAllowed(_("Only a company admin may connect other software."))
 
 
 def _read_name(name: str) -> str:
-    return read_text(name, "name", most=80, empty="Write what the endpoint is for.")
+    return read_text(name, "name", most=80, empty=_("Write what the endpoint is for."))
 
 
 def _read_url(url: str, kind: str) -> str:
     url = read_url(url)
     if kind == Endpoint.Kind.SLACK and urlsplit(url).path.strip("/") == "":
-        raise Invalid("Paste the whole address that Slack made.", field="url")
+        raise Invalid(_("Paste the whole address that Slack made."), field="url")
     return url
 
 
@@ -159,9 +166,13 @@ def _read_events(events: Sequence[str], kind: str) -> list[str]:
     wanted = read_texts(events, "events", most=len(EVENT_TYPES), longest=40)
     offered = SLACK_TYPES if kind == Endpoint.Kind.SLACK else EVENT_TYPES
     if unknown := [each for each in wanted if each not in offered]:
-        raise Invalid(f"Choose among: {', '.join(offered)}. {unknown[0]} is not.", field="events")
+        raise Invalid(
+            _("Choose among: %(join)s. %(value)s is not.")
+            % {"join": ", ".join(offered), "value": unknown[0]},
+            field="events",
+        )
     if not wanted:
-        raise Invalid("Choose at least one event.", field="events")
+        raise Invalid(_("Choose at least one event."), field="events")
     return sorted(set(wanted))
 
 

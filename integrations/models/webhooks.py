@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Identified
 from candidates.models import Candidacy
@@ -23,15 +24,15 @@ class Endpoint(Identified):
     class Kind(models.TextChoices):
         """In which words it is spoken to."""
 
-        STANDARD = "standard", "Standard Webhooks"
-        SLACK = "slack", "Slack channel"
+        STANDARD = "standard", _("Standard Webhooks")
+        SLACK = "slack", _("Slack channel")
 
     class State(models.TextChoices):
         """Whether it is sent to."""
 
-        ON = "on", "On"
-        OFF = "off", "Switched off"
-        DEAD = "dead", "Switched off: it did not answer"
+        ON = "on", _("On")
+        OFF = "off", _("Switched off")
+        DEAD = "dead", _("Switched off: it did not answer")
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="endpoints"
@@ -130,9 +131,9 @@ class Delivery(Identified):
     class State(models.TextChoices):
         """How far it came."""
 
-        WAITING = "waiting", "Waiting"
-        DELIVERED = "delivered", "Delivered"
-        FAILED = "failed", "Failed"
+        WAITING = "waiting", _("Waiting")
+        DELIVERED = "delivered", _("Delivered")
+        FAILED = "failed", _("Failed")
 
     endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="deliveries")
     queue = models.ForeignKey(Queue, on_delete=models.CASCADE, related_name="deliveries")

@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import Any
 
 from django.db.models import Min, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.errors import NotAllowed
 from accounts.models import User
@@ -93,7 +94,7 @@ def report_agreement(*, by: User) -> list[Line]:
     For admins; loops that are blind to the reader are left out. Raises NotAllowed.
     """
     if not may_administer(by):
-        raise NotAllowed("Only a company admin may read this.")
+        raise NotAllowed(_("Only a company admin may read this."))
     loops = Loop.objects.open_to(by)
     judged = _read_judged(loops)
     found = {**_pair_with_engines(judged, loops), PEOPLE: list(_pair_people(judged))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions import read_company
 from accounts.models import Company
@@ -84,15 +85,15 @@ def estimate_loop(loop: Loop) -> LoopEstimate:
     """
     cards = read_counted_cards(loop)
     if not any(card.ratings for card in cards):
-        raise NoFigures("Nobody has submitted a rating yet.")
+        raise NoFigures(_("Nobody has submitted a rating yet."))
     run = latest_run(whole=True)
     inputs = describe_inputs(cards)
     basis = build_basis(loop, run, cards)
     figures = compute_figures(basis)
     if figures is None:
-        raise NoFigures("Nobody has submitted a rating yet.")
+        raise NoFigures(_("Nobody has submitted a rating yet."))
     with transaction.atomic():
-        estimate, _ = LoopEstimate.objects.get_or_create(
+        estimate, _made = LoopEstimate.objects.get_or_create(
             loop=loop,
             run=run,
             inputs_hash=hash_inputs(inputs),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from candidates.models import Interview
 from jobs import clock
@@ -121,12 +122,20 @@ def find_missing_coverage(rows: Iterable[CoverageRow], *, settled: bool) -> list
         if row.is_hole:
             missing.append(
                 Missing(
-                    "hole", f"Nobody covers {row.name}. Seat somebody, or waive it.", "", row.key
+                    "hole",
+                    _("Nobody covers %(name)s. Seat somebody, or waive it.") % {"name": row.name},
+                    "",
+                    row.key,
                 )
             )
         elif row.rated == 0 and settled and not missing:
             missing.append(
-                Missing("unrated", f"Nobody could rate {row.name}. Ask, or waive it.", "", row.key)
+                Missing(
+                    "unrated",
+                    _("Nobody could rate %(name)s. Ask, or waive it.") % {"name": row.name},
+                    "",
+                    row.key,
+                )
             )
     return missing
 
@@ -147,9 +156,9 @@ def find_missing_people(
 
 def _missing_interviews(interviews: Sequence[Interview], now: datetime) -> list[Missing]:
     if not interviews:
-        return [Missing("no_interview", "No interview is scheduled.")]
+        return [Missing("no_interview", _("No interview is scheduled."))]
     return [
-        Missing("interview", f"{item.name} has not taken place.")
+        Missing("interview", _("%(name)s has not taken place.") % {"name": item.name})
         for item in interviews
         if item.state == Interview.State.SCHEDULED and item.ends_at > now
     ]
@@ -157,11 +166,12 @@ def _missing_interviews(interviews: Sequence[Interview], now: datetime) -> list[
 
 def _missing_cards(seats: Sequence[Seat]) -> list[Missing]:
     if not seats:
-        return [Missing("no_panel", "Nobody sits on the panel.")]
+        return [Missing("no_panel", _("Nobody sits on the panel."))]
     return [
         Missing(
             "card",
-            f"{seat.scorecard.author.name} owes a scorecard for {seat.scorecard.interview.name}.",
+            _("%(name)s owes a scorecard for %(name2)s.")
+            % {"name": seat.scorecard.author.name, "name2": seat.scorecard.interview.name},
             seat.scorecard.author.name,
         )
         for seat in seats

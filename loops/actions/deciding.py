@@ -5,6 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
@@ -19,7 +21,7 @@ from scorecards.querysets import OWED
 
 FIRST = 1
 
-NEEDS_APPROVAL = "This decision needs a second person's approval first."
+NEEDS_APPROVAL = gettext_lazy("This decision needs a second person's approval first.")
 
 
 def decide_loop(
@@ -52,7 +54,7 @@ def decide_loop(
         override_reason = require_reason(override_reason, field="override_reason", least=least)
         approver = _find_approver(loop, advised, outcome, by)
         if approver is None and (outstanding or loop.rule.get("approver_required")):
-            raise NeedsApproval(NEEDS_APPROVAL, data={"number": number})
+            raise NeedsApproval(str(NEEDS_APPROVAL), data={"number": number})
         decision = Decision.objects.create(
             loop=loop,
             number=number,
@@ -74,25 +76,27 @@ def _require_decider(loop: Loop, by: User) -> None:
     if not Loop.objects.visible_to(by).filter(pk=loop.pk).exists():
         raise NotFound
     if not may_decide(by, loop):
-        raise NotAllowed("Only the opening's hiring manager or an admin decides, once not blind.")
+        raise NotAllowed(
+            _("Only the opening's hiring manager or an admin decides, once not blind.")
+        )
 
 
 def _read_outcome(loop: Loop, outcome: str, competency: str) -> None:
     if outcome not in Decision.Outcome.values:
-        raise Invalid("Choose hire, no_hire or one_more.", field="outcome")
+        raise Invalid(_("Choose hire, no_hire or one_more."), field="outcome")
     if outcome != Decision.Outcome.ONE_MORE:
         if competency:
-            raise Invalid("Only one more interview names a competency.", field="competency")
+            raise Invalid(_("Only one more interview names a competency."), field="competency")
         return
     if competency not in loop.rubric.competencies.values_list("key", flat=True):
-        raise Invalid("Say which competency one more interview is for.", field="competency")
+        raise Invalid(_("Say which competency one more interview is for."), field="competency")
 
 
 def _require_decidable(loop: Loop) -> int:
     if loop.state in {Loop.State.DECIDED, Loop.State.CLOSED}:
-        raise AlreadyDecided("This loop is decided. To decide again, reopen it with a reason.")
+        raise AlreadyDecided(_("This loop is decided. To decide again, reopen it with a reason."))
     if loop.state not in (*COMPUTED, Loop.State.DEBRIEF):
-        raise WrongState("This loop is on hold or withdrawn.")
+        raise WrongState(_("This loop is on hold or withdrawn."))
     return _next_number(loop)
 
 
@@ -106,7 +110,7 @@ def _require_current(loop: Loop, advised: Recommendation, seen: UUID | None) -> 
     unchanged = current is not None and current.pk == advised.estimate_id
     if not unchanged or seen not in {None, advised.public_id}:
         raise StaleFigures(
-            "The figures have changed since you read them. Look again, then decide.",
+            _("The figures have changed since you read them. Look again, then decide."),
             field="recommendation",
             data={"recommendation": str(advised.public_id)},
         )
@@ -173,7 +177,7 @@ def approve_decision(
     """
     _require_approver(loop, by)
     if outcome not in Decision.Outcome.values:
-        raise Invalid("Choose hire, no_hire or one_more.", field="outcome")
+        raise Invalid(_("Choose hire, no_hire or one_more."), field="outcome")
     reason = require_reason(reason)
     advised = recommend(loop)
     with transaction.atomic():
@@ -183,7 +187,7 @@ def approve_decision(
         _require_current(loop, advised, seen)
         own = loop.approvals.filter(decision_number=number, given_by=by).order_by("pk").last()
         if own and own.outcome == outcome and _is_of_these_figures(own, advised):
-            raise WrongState("You have approved this decision already.")
+            raise WrongState(_("You have approved this decision already."))
         approval = Approval.objects.create(
             loop=loop,
             decision_number=number,
@@ -199,7 +203,7 @@ def approve_decision(
 def _require_approver(loop: Loop, by: User) -> None:
     _require_open_to(loop, by)
     if not may_approve(by, loop):
-        raise NotAllowed("Only the opening's staff or an admin may approve a decision.")
+        raise NotAllowed(_("Only the opening's staff or an admin may approve a decision."))
 
 
 def reopen_loop(loop: Loop, *, by: User, reason: str) -> Reopening:
@@ -209,12 +213,12 @@ def reopen_loop(loop: Loop, *, by: User, reason: str) -> Reopening:
     with transaction.atomic():
         loop = lock_loop(loop)
         if loop.state not in {Loop.State.DECIDED, Loop.State.CLOSED}:
-            raise WrongState("Only a decided loop can be reopened.")
+            raise WrongState(_("Only a decided loop can be reopened."))
         if loop.candidacy.candidate.erased_at is not None:
-            raise WrongState("This candidate was erased.")
+            raise WrongState(_("This candidate was erased."))
         last = loop.decisions.order_by("-number").first()
         if last is None:
-            raise WrongState("This loop has no decision.")
+            raise WrongState(_("This loop has no decision."))
         reopening = Reopening.objects.create(decision=last, reason=reason, reopened_by=by)
         loop.candidacy.closed_at = None
         loop.candidacy.save(update_fields=["closed_at"])
@@ -230,7 +234,7 @@ def file_dissent(decision: Decision, *, by: User, reason: str) -> Dissent:
     with transaction.atomic():
         loop = lock_loop(decision.loop)
         if Dissent.objects.filter(decision=decision, author=by).exists():
-            raise WrongState("You have filed a dissent to this decision already.")
+            raise WrongState(_("You have filed a dissent to this decision already."))
         dissent = Dissent.objects.create(decision=decision, author=by, reason=reason)
         record(loop, "loop.dissent_filed", by=by, decision=str(decision.public_id))
     return dissent

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Case as When
 from django.db.models import Exists, OuterRef, Value
 from django.db.models import When as Is
+from django.utils.translation import gettext as _
 
 from accounts.errors import NotAllowed, NotFound
 from accounts.models import User
@@ -125,7 +126,7 @@ def _require_sight_of_all(loops: Sequence[Loop]) -> None:
     if any(vars(loop)["is_own"] for loop in loops):
         raise NotFound
     if not all(vars(loop)["is_open"] for loop in loops):
-        raise NotAllowed("You owe a scorecard on one of these loops. Seal it, or leave, first.")
+        raise NotAllowed(_("You owe a scorecard on one of these loops. Seal it, or leave, first."))
 
 
 def _is_hired(loop: Loop) -> bool:

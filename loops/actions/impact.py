@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import User
@@ -84,9 +85,9 @@ def report_impact(
     of two periods that overlap nearly, the difference would be a person. Raises NotAllowed.
     """
     if by is not None and not may_administer(by):
-        raise NotAllowed("Only a company admin may read this.")
+        raise NotAllowed(_("Only a company admin may read this."))
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Invalid("The year lies between 2000 and 2099.", field="year")
+        raise Invalid(_("The year lies between 2000 and 2099."), field="year")
     people = _read_people(by, year, opening)
     said = _read_declarations([person.candidate for person in people])
     tables = tuple(

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actions.texts import read_text
 from accounts.errors import Invalid, InvalidMany, Refusal
@@ -46,7 +48,7 @@ def import_outcomes(table: str, *, by: User) -> Imported:
     Either every line is taken or none. Raises InvalidMany that names each wrong line and column,
     at most 100 of them. The same table again changes nothing.
     """
-    text = read_text(table, "csv", most=MOST_CHARACTERS, empty="The table is empty.")
+    text = read_text(table, "csv", most=MOST_CHARACTERS, empty=_("The table is empty."))
     errors: dict[str, str] = {}
     lines = list(_read_lines(text, errors))
     with transaction.atomic():
@@ -56,7 +58,9 @@ def import_outcomes(table: str, *, by: User) -> Imported:
             _record(line, loops.get(line.loop), by, errors)
         if errors:
             shown = dict(sorted(errors.items(), key=_line_of)[:MOST_ERRORS])
-            raise InvalidMany(f"{len(errors)} lines are wrong; nothing was written.", shown)
+            raise InvalidMany(
+                _("%(count)s lines are wrong; nothing was written.") % {"count": len(errors)}, shown
+            )
         recorded = Outcome.objects.count() - before
     return Imported(recorded, len(lines) - recorded)
 
@@ -67,22 +71,35 @@ def _read_lines(text: str, errors: dict[str, str]) -> Iterator[_Line]:
     try:
         names = [(name or "").strip().lower() for name in rows.fieldnames or ()]
         if missing := [name for name in COLUMNS if name not in names]:
-            raise Invalid(f"The table has no column {missing[0]}.", field="csv")
+            raise Invalid(
+                _("The table has no column %(value)s.") % {"value": missing[0]}, field="csv"
+            )
         rows.fieldnames = names
         for row in rows:
             if rows.line_num > MOST_ROWS + 1:
-                raise Invalid(f"Send at most {MOST_ROWS:,} lines at once.", field="csv")
+                raise Invalid(
+                    _("Send at most %(most_rows)s lines at once.")
+                    % {"most_rows": f"{MOST_ROWS:,}"},
+                    field="csv",
+                )
             line = _read_line(rows.line_num, row, errors)
             if line is None:
                 continue
             if earlier := first.get((line.loop, line.months)):
-                told = f"Line {line.number}, loop: repeats line {earlier}."
+                told = _("Line %(number)s, loop: repeats line %(earlier)s.") % {
+                    "number": line.number,
+                    "earlier": earlier,
+                }
                 errors[f"{line.number}.loop"] = told
                 continue
             first[line.loop, line.months] = line.number
             yield line
     except csv.Error as error:
-        raise Invalid(f"Line {rows.line_num} cannot be read: {error}.", field="csv") from None
+        raise Invalid(
+            _("Line %(line_num)s cannot be read: %(error)s.")
+            % {"line_num": rows.line_num, "error": error},
+            field="csv",
+        ) from None
 
 
 def _read_line(number: int, row: Mapping[str, str | None], errors: dict[str, str]) -> _Line | None:
@@ -96,18 +113,23 @@ def _read_line(number: int, row: Mapping[str, str | None], errors: dict[str, str
     }
     for name, is_wrong in wrong.items():
         if is_wrong:
-            errors[f"{number}.{name}"] = f"Line {number}, {name}: {SENTENCES[name]}"
+            errors[f"{number}.{name}"] = _say(number, name, str(SENTENCES[name]))
             return None
     performance = int(cells["performance"]) if cells["performance"] else None
     return _Line(number, UUID(cells["loop"]), int(cells["months"]), stayed in YES, performance)
 
 
 SENTENCES = {
-    "loop": "not a loop's id.",
-    "months": "6 or 12.",
-    "stayed": "yes or no.",
-    "performance": "1 to 4, or empty for somebody who left.",
+    "loop": gettext_lazy("not a loop's id."),
+    "months": gettext_lazy("6 or 12."),
+    "stayed": gettext_lazy("yes or no."),
+    "performance": gettext_lazy("1 to 4, or empty for somebody who left."),
 }
+
+
+def _say(number: int, name: str, sentence: str) -> str:
+    told = {"number": number, "column": name, "sentence": sentence}
+    return _("Line %(number)s, %(column)s: %(sentence)s") % told
 
 
 def _is_id(text: str) -> bool:
@@ -123,7 +145,9 @@ def _find_loops(lines: list[_Line], by: User, errors: dict[str, str]) -> dict[UU
     found = {loop.public_id: loop for loop in seen.select_related("candidacy")}
     for line in lines:
         if line.loop not in found:
-            errors[f"{line.number}.loop"] = f"Line {line.number}, loop: there is no such loop."
+            errors[f"{line.number}.loop"] = _("Line %(number)s, loop: there is no such loop.") % {
+                "number": line.number
+            }
     return found
 
 
@@ -146,9 +170,9 @@ def _record(line: _Line, loop: Loop | None, by: User, errors: dict[str, str]) ->
         )
     except Refusal as refusal:
         name = refusal.field or "loop"
-        errors[f"{line.number}.{name}"] = f"Line {line.number}, {name}: {refusal.message}"
+        errors[f"{line.number}.{name}"] = _say(line.number, name, refusal.message)
 
 
 def _line_of(item: tuple[str, str]) -> tuple[int, str]:
-    number, _, name = item[0].partition(".")
+    number, _dot, name = item[0].partition(".")
     return int(number), name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from accounts.actions import record_event
 from accounts.actions.texts import read_text
 from accounts.errors import Invalid, NotAllowed, NotFound
@@ -30,21 +32,23 @@ def lock_to_run(loop: Loop, *, by: User) -> Loop:
     if not may_see(by, loop):
         raise NotFound
     if not may_run(by, loop):
-        raise NotAllowed("Only the opening's recruiter, hiring manager or an admin may do that.")
+        raise NotAllowed(_("Only the opening's recruiter, hiring manager or an admin may do that."))
     return lock_loop(loop)
 
 
 def require_sight(loop: Loop, *, by: User) -> None:
     """Raise NotAllowed for staff who owe a card: whether this works would tell who has sealed."""
     if not may_see_figures(by, loop):
-        raise NotAllowed("You owe a scorecard on this loop yourself. Seal it, or leave, first.")
+        raise NotAllowed(_("You owe a scorecard on this loop yourself. Seal it, or leave, first."))
 
 
 def require_reason(reason: str, *, field: str = "reason", least: int = REASON_MIN) -> str:
     """Return the reason without outer spaces. Raises Invalid if it is too short to be one."""
     reason = read_text(reason, field, most=REASON_MAX)
     if len(reason) < least:
-        raise Invalid(f"Give a reason of at least {least} characters.", field=field)
+        raise Invalid(
+            _("Give a reason of at least %(least)s characters.") % {"least": least}, field=field
+        )
     return reason
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.errors import Invalid
 from accounts.models import User
@@ -67,7 +68,7 @@ def report_movement(
     """
     require_reports(by)
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Invalid("The year lies between 2000 and 2099.", field="year")
+        raise Invalid(_("The year lies between 2000 and 2099."), field="year")
     cards = _list_cards(by, year, opening)
     total = cards.aggregate(
         sealed=Count("pk"),

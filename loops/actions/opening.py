@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.errors import Invalid, pointing_at
 from accounts.models import User
@@ -31,7 +32,7 @@ def open_loop(candidacy: Candidacy, *, by: User) -> Loop:
     opening = Opening.objects.get(pk=candidacy.opening_id)  # as it stands now, not as cached
     choice = OpeningRubric.objects.select_related("rubric").filter(opening=opening).first()
     if choice is None:
-        raise Invalid("Choose a rubric for the opening first.", field="rubric")
+        raise Invalid(_("Choose a rubric for the opening first."), field="rubric")
     weights = opening.weights or _equal_weights(choice.rubric)
     _require_known(weights, choice.rubric, "weights")
     _require_known(opening.rule.get("must_haves", []), choice.rubric, "rule")
@@ -48,7 +49,7 @@ def open_loop(candidacy: Candidacy, *, by: User) -> Loop:
             frozen = {"bar": str(loop.bar), "weights": loop.weights, "rule": loop.rule}
             record(loop, "loop.opened", by=by, **frozen)
     except IntegrityError as error:
-        raise WrongState("This candidacy has a loop already.") from error
+        raise WrongState(_("This candidacy has a loop already.")) from error
     return loop
 
 
@@ -61,7 +62,9 @@ def _require_known(wanted: Collection[str], rubric: Rubric, field: str) -> None:
     keys = set(rubric.competencies.values_list("key", flat=True))
     if unknown := sorted(set(wanted) - keys):
         raise Invalid(
-            f"The opening weighs {unknown[0]}, which {rubric} does not have.", field=field
+            _("The opening weighs %(value)s, which %(rubric)s does not have.")
+            % {"value": unknown[0], "rubric": rubric},
+            field=field,
         )
 
 
@@ -106,7 +109,7 @@ def start_debrief(loop: Loop, *, by: User) -> Loop:
         loop = refresh_state(lock_to_run(loop, by=by))
         require_sight(loop, by=by)
         if loop.state != Loop.State.READY:
-            raise WrongState("A debrief begins when the loop is ready.")
+            raise WrongState(_("A debrief begins when the loop is ready."))
         set_state(loop, Loop.State.DEBRIEF, by=by)
     return loop
 
@@ -126,7 +129,7 @@ def resume_loop(loop: Loop, *, by: User) -> Loop:
     with transaction.atomic():
         loop = lock_to_run(loop, by=by)
         if loop.state != Loop.State.ON_HOLD:
-            raise WrongState("This loop is not on hold.")
+            raise WrongState(_("This loop is not on hold."))
         set_state(loop, Loop.State.PLANNED, by=by)
         return refresh_state(loop)
 
@@ -148,14 +151,14 @@ def close_loop(loop: Loop, *, by: User, reason: str = "") -> Loop:
         loop = lock_to_run(loop, by=by)
         require_sight(loop, by=by)
         if loop.state != Loop.State.DECIDED:
-            raise WrongState("Only a decided loop can be closed.")
+            raise WrongState(_("Only a decided loop can be closed."))
         _end(loop, Loop.State.CLOSED, by, reason)
     return loop
 
 
 def _require_undecided(loop: Loop) -> None:
     if loop.state not in (*COMPUTED, Loop.State.DEBRIEF, Loop.State.ON_HOLD):
-        raise WrongState("This loop is over.")
+        raise WrongState(_("This loop is over."))
 
 
 def end_loop(loop: Loop, *, by: User | None) -> None:

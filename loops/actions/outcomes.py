@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
@@ -59,24 +60,27 @@ def _require_decider(loop: Loop, by: User) -> None:
     if not Loop.objects.visible_to(by).filter(pk=loop.pk).exists():
         raise NotFound
     if not may_decide(by, loop):
-        raise NotAllowed("Only the opening's hiring manager or an admin says what became of it.")
+        raise NotAllowed(_("Only the opening's hiring manager or an admin says what became of it."))
 
 
 def _require_readable(months: int, performance: int | None, *, stayed: bool) -> None:
     if months not in AFTER:
-        raise Invalid("Choose 6 or 12 months.", field="months")
+        raise Invalid(_("Choose 6 or 12 months."), field="months")
     if performance is not None and performance not in range(1, 5):
-        raise Invalid("Performance is a whole number from 1 to 4.", field="performance")
+        raise Invalid(_("Performance is a whole number from 1 to 4."), field="performance")
     if stayed and performance is None:
-        raise Invalid("Say how they perform, 1 to 4.", field="performance")
+        raise Invalid(_("Say how they perform, 1 to 4."), field="performance")
 
 
 def _require_time(loop: Loop, months: int) -> None:
     decision = loop.decisions.order_by("-number").first()
     if loop.state not in HIRED or decision is None or decision.outcome != Decision.Outcome.HIRE:
-        raise WrongState("Only of somebody who was hired is an outcome recorded.")
+        raise WrongState(_("Only of somebody who was hired is an outcome recorded."))
     if clock.now() < decision.decided_at + AFTER[months]:
-        raise WrongState(f"{months} months have not passed since the decision.", field="months")
+        raise WrongState(
+            _("%(months)s months have not passed since the decision.") % {"months": months},
+            field="months",
+        )
 
 
 def list_hired(user: User) -> QuerySet[Loop, Loop]:
@@ -119,7 +123,7 @@ class Signal:
 def measure_predictions(*, by: User) -> list[Signal]:
     """Return which competency went with performance after 6 and 12 months; for admins."""
     if not may_administer(by):
-        raise NotAllowed("Only a company admin may read this.")
+        raise NotAllowed(_("Only a company admin may read this."))
     standing = Loop.objects.filter(state__in=HIRED)
     known = (
         Outcome.objects.visible_to(by)
@@ -127,7 +131,7 @@ def measure_predictions(*, by: User) -> list[Signal]:
         .filter(performance__isnull=False, loop__in=standing)
     )
     said = list(known.values_list("months", "loop_id", "performance"))
-    levels = _read_levels({loop for _, loop, _ in said})
+    levels = _read_levels({loop for _months, loop, _performance in said})
     return [_measure(months, said, levels) for months in AFTER]
 
 

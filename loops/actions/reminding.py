@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.errors import Invalid
 from accounts.models import User
@@ -89,10 +90,10 @@ def nudge(loop: Loop, *, by: User, seats: Collection[Seat] | None = None) -> lis
         owing = list(owed_seats(now).filter(loop=loop).select_related("scorecard__interview"))
         wanted = owing if seats is None else [seat for seat in owing if seat in seats]
         if not wanted or (seats is not None and len(wanted) < len(set(seats))):
-            raise WrongState("Nobody there owes a scorecard for an interview that is over.")
+            raise WrongState(_("Nobody there owes a scorecard for an interview that is over."))
         due = _leave_out_recent(wanted, now)
         if not due or (seats is not None and len(due) < len(wanted)):
-            raise TooSoon("They were reminded within the last four hours.")
+            raise TooSoon(_("They were reminded within the last four hours."))
         written = [_write_nudge(seat.scorecard, by, now) for seat in due]
         record(loop, "cards.nudged", by=by, seats=[str(seat.public_id) for seat in due])
     return written
@@ -125,5 +126,5 @@ def find_seats(loop: Loop, public_ids: Sequence[UUID]) -> list[Seat]:
     found = {seat.public_id: seat for seat in loop.seats.filter(public_id__in=public_ids)}
     for index, key in enumerate(public_ids):
         if key not in found:
-            raise Invalid("This loop has no such seat.", field=f"seats.{index}")
+            raise Invalid(_("This loop has no such seat."), field=f"seats.{index}")
     return list(found.values())

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.actions.audit import payload_digest
 from accounts.models import AuditEvent
 from loops.actions.basis import read_basis
@@ -127,9 +129,9 @@ def _compare_card(
 ) -> Iterator[Difference]:
     at = f"cards.{card['card']}"
     if now is None:
-        yield Difference("card", at, "A scorecard is no longer there.", card["revision"], None)
+        yield Difference("card", at, _("A scorecard is no longer there."), card["revision"], None)
         return
-    whose = f"{now.author_name}'s scorecard"
+    whose = _("%(name)s's scorecard") % {"name": now.author_name}
     for key, stored, value in list_unlike(card["ratings"], now.ratings):
         yield _differ("card", f"{at}.{key}", f"{whose}, {key}", stored, value)
     facts = {
@@ -143,12 +145,16 @@ def _compare_card(
 
 
 def _differ(kind: str, where: str, what: str, stored: object, now: object) -> Difference:
-    sentence = f"{what}: {_word(stored)} when decided, {_word(now)} now."
+    sentence = _("%(what)s: %(stored)s when decided, %(now)s now.") % {
+        "what": what,
+        "stored": _word(stored),
+        "now": _word(now),
+    }
     return Difference(kind, where, sentence, stored, now)
 
 
 def _word(value: object) -> str:
-    return "nothing" if value is None else str(value)
+    return _("nothing") if value is None else str(value)
 
 
 def _list_changed_settings(decision: Decision) -> Iterator[Difference]:
@@ -160,7 +166,7 @@ def _list_changed_settings(decision: Decision) -> Iterator[Difference]:
     now = {"bar": float(loop.bar), "weights": loop.weights, "rule": loop.rule, "form": form}
     stored = {name: kept[name] for name in now}
     for where, one, other in list_unlike(stored, now):
-        yield _differ("setting", where, f"The loop's {where}", one, other)
+        yield _differ("setting", where, _("The loop's %(part)s") % {"part": where}, one, other)
 
 
 def _list_changed_run(estimate: LoopEstimate) -> Iterator[Difference]:
@@ -173,27 +179,43 @@ def _list_changed_run(estimate: LoopEstimate) -> Iterator[Difference]:
         prior = GlobalState.from_dict(kept)
         now = state.restrict(prior.interviewers, prior.openings).to_dict()
     except DAMAGED as error:
-        yield Difference("run", "posterior", f"The run cannot be read: {error!r}.", None, None)
+        yield Difference(
+            "run",
+            "posterior",
+            _("The run cannot be read: %(error)s.") % {"error": f"{error!r}"},
+            None,
+            None,
+        )
         return
     for where, one, other in list_unlike(kept, now):
-        yield _differ("run", where, f"The run's {where}", one, other)
+        yield _differ("run", where, _("The run's %(part)s") % {"part": where}, one, other)
 
 
 def list_changed_figures(estimate: LoopEstimate, tolerance: float = 0.0) -> Iterator[Difference]:
     """Yield the stored figures that do not follow from the stored inputs."""
     if not estimate.basis:
-        told = "These figures were stored before their basis was kept with them."
+        told = _("These figures were stored before their basis was kept with them.")
         yield Difference("figure", "basis", told, None, None)
         return
     try:
         again = compute_figures(read_basis(estimate.basis, estimate.inputs, {}))
     except DAMAGED as error:
-        yield Difference("figure", "basis", f"The inputs cannot be read: {error!r}.", None, None)
+        yield Difference(
+            "figure",
+            "basis",
+            _("The inputs cannot be read: %(error)s.") % {"error": f"{error!r}"},
+            None,
+            None,
+        )
         return
     stored = leave_out_names(estimate.figures)
     now = leave_out_names(again) if again else {}
     for where, one, other in list_unlike(stored, now, tolerance=tolerance):
-        sentence = f"{where}: {_word(one)} is stored, {_word(other)} is computed."
+        sentence = _("%(where)s: %(stored)s is stored, %(now)s is computed.") % {
+            "where": where,
+            "stored": _word(one),
+            "now": _word(other),
+        }
         yield Difference("figure", where, sentence, one, other)
 
 
@@ -213,7 +235,7 @@ def _list_changed_advice(decision: Decision) -> Iterator[Difference]:
         "facts": {**rule, "weights": loop.weights, "bar": float(loop.bar)},
     }
     for where, one, other in list_unlike(stored, now):
-        yield _differ("advice", where, f"The rule's {where}", one, other)
+        yield _differ("advice", where, _("The rule's %(part)s") % {"part": where}, one, other)
 
 
 def _list_changed_record(decision: Decision) -> Iterator[Difference]:
@@ -222,11 +244,11 @@ def _list_changed_record(decision: Decision) -> Iterator[Difference]:
     own = str(decision.public_id)
     event = next((row for row in told if row.payload.get("decision") == own), None)
     if event is None:
-        yield Difference("record", "audit", "The audit log has no event of it.", None, None)
+        yield Difference("record", "audit", _("The audit log has no event of it."), None, None)
         return
     if payload_digest(event.salt, event.payload) != event.payload_digest:
-        yield Difference("record", "audit", "Its audit event was edited.", None, None)
+        yield Difference("record", "audit", _("Its audit event was edited."), None, None)
     stored, now = event.payload.get("digest"), digest_decision(decision)
     if stored != now:
-        sentence = "The decision and its figures are not those that the audit log sealed."
+        sentence = _("The decision and its figures are not those that the audit log sealed.")
         yield Difference("record", "digest", sentence, stored, now)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import User
@@ -46,9 +47,9 @@ def read_period(since: date | None, until: date | None) -> Period:
     first = since or max(FIRST_DAY, last - timedelta(weeks=USUAL_WEEKS))
     for name, day in (("since", first), ("until", last)):
         if not FIRST_DAY <= day <= LAST_DAY:
-            raise Invalid("A day lies between 2000 and 2099.", field=name)
+            raise Invalid(_("A day lies between 2000 and 2099."), field=name)
     if last < first:
-        raise Invalid("The last day lies before the first.", field="until")
+        raise Invalid(_("The last day lies before the first."), field="until")
     return Period(first, last)
 
 
@@ -59,7 +60,7 @@ def _today() -> date:
 def require_reports(by: User) -> None:
     """Raise NotAllowed for whoever runs no opening."""
     if not may_report(by):
-        raise NotAllowed("Only admins, recruiters and hiring managers read reports.")
+        raise NotAllowed(_("Only admins, recruiters and hiring managers read reports."))
 
 
 def list_reported(by: User, opening: Opening | None) -> LoopQuerySet:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.errors import NotAllowed
 from accounts.models import User
@@ -64,7 +65,7 @@ def list_changes(*, by: User) -> list[Change]:
     the author's own was, so blindness had ended unless the company's setting keeps it for longer.
     """
     if not may_administer(by):
-        raise NotAllowed("Only a company admin may read this.")
+        raise NotAllowed(_("Only a company admin may read this."))
     rows = list(_revisions(by)[:SHOWN])
     before = _read_before(rows)
     return [_describe(row, before[row.scorecard_id, row.number - 1]) for row in rows]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.actions.texts import read_keys, read_moment
 from accounts.errors import Invalid
@@ -69,19 +70,19 @@ def seat_interviewer(
 
 def _require_seatable(loop: Loop, interview: Interview, user: User, kind: str) -> None:
     if loop.is_over:
-        raise WrongState("This loop is over.")
+        raise WrongState(_("This loop is over."))
     if interview.candidacy_id != loop.candidacy_id:
-        raise Invalid("This interview belongs to another loop.", field="interview")
+        raise Invalid(_("This interview belongs to another loop."), field="interview")
     if interview.state == Interview.State.DID_NOT_HAPPEN:
-        raise WrongState("This interview did not happen.")
+        raise WrongState(_("This interview did not happen."))
     if not user.is_active:
-        raise Invalid("This person has no access any more.", field="user")
+        raise Invalid(_("This person has no access any more."), field="user")
     if kind not in Scorecard.Kind.values:
-        raise Invalid("Choose regular or shadow.", field="kind")
+        raise Invalid(_("Choose regular or shadow."), field="kind")
     if is_candidate(user, loop.candidacy):
-        raise ConflictOfInterest("The candidate cannot sit on their own panel.", field="user")
+        raise ConflictOfInterest(_("The candidate cannot sit on their own panel."), field="user")
     if Interviewer.objects.filter(interview=interview, user=user).exists():
-        raise AlreadySeated("This person has a seat in this interview already.", field="user")
+        raise AlreadySeated(_("This person has a seat in this interview already."), field="user")
 
 
 def is_candidate(user: User, candidacy: Candidacy) -> bool:
@@ -97,7 +98,9 @@ def _read_competencies(
     )
     known = list(loop.rubric.competencies.values_list("key", flat=True))
     if unknown := [key for key in wanted if key not in known]:
-        raise Invalid(f"The rubric has no {unknown[0]}.", field="competencies")
+        raise Invalid(
+            _("The rubric has no %(value)s.") % {"value": unknown[0]}, field="competencies"
+        )
     return [key for key in known if key in wanted]
 
 

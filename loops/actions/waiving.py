@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.errors import Invalid
 from accounts.models import User
@@ -18,9 +19,9 @@ def waive_coverage(loop: Loop, *, by: User, competency: str, reason: str) -> Wai
     with transaction.atomic():
         loop = lock_to_run(loop, by=by)
         if loop.is_over:
-            raise WrongState("This loop is over.")
+            raise WrongState(_("This loop is over."))
         if competency not in loop.rubric.competencies.values_list("key", flat=True):
-            raise Invalid("The rubric has no such competency.", field="competency")
+            raise Invalid(_("The rubric has no such competency."), field="competency")
         waiver, new = Waiver.objects.get_or_create(
             loop=loop, competency=competency, defaults={"reason": reason, "given_by": by}
         )

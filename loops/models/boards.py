@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Identified
 from candidates.models import Candidacy, Interviewer
@@ -25,15 +26,15 @@ class Loop(Identified):
     class State(models.TextChoices):
         """How far the loop is."""
 
-        PLANNED = "planned", "Planned"
-        INTERVIEWING = "interviewing", "Interviewing"
-        AWAITING_CARDS = "awaiting_cards", "Awaiting cards"
-        READY = "ready", "Ready"
-        DEBRIEF = "debrief", "Debrief"
-        DECIDED = "decided", "Decided"
-        CLOSED = "closed", "Closed"
-        ON_HOLD = "on_hold", "On hold"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+        PLANNED = "planned", _("Planned")
+        INTERVIEWING = "interviewing", _("Interviewing")
+        AWAITING_CARDS = "awaiting_cards", _("Awaiting cards")
+        READY = "ready", _("Ready")
+        DEBRIEF = "debrief", _("Debrief")
+        DECIDED = "decided", _("Decided")
+        CLOSED = "closed", _("Closed")
+        ON_HOLD = "on_hold", _("On hold")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     candidacy = models.OneToOneField(Candidacy, on_delete=models.PROTECT, related_name="loop")
     state = models.CharField(max_length=20, choices=State, default=State.PLANNED)

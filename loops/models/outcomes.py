@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Identified
 from jobs import clock
@@ -21,8 +22,8 @@ class Outcome(Identified):
     class Months(models.IntegerChoices):
         """How long after the decision."""
 
-        SIX = 6, "6 months"
-        TWELVE = 12, "12 months"
+        SIX = 6, _("6 months")
+        TWELVE = 12, _("12 months")
 
     loop = models.ForeignKey(Loop, on_delete=models.PROTECT, related_name="outcomes")
     months = models.PositiveSmallIntegerField(choices=Months)

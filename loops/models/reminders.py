@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Identified
 from jobs import clock
@@ -20,10 +21,10 @@ class Reminder(Identified):
     class Outcome(models.TextChoices):
         """What became of it."""
 
-        WAITING = "waiting", "Waiting"
-        SENDING = "sending", "Being sent"
-        SENT = "sent", "Sent"
-        NOT_NEEDED = "not_needed", "No longer needed"
+        WAITING = "waiting", _("Waiting")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        NOT_NEEDED = "not_needed", _("No longer needed")
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="reminders")
     rung = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Identified
 from jobs import clock
@@ -19,9 +20,9 @@ class Recommendation(Identified):
     class Advice(models.TextChoices):
         """Where the chance of being above the bar points."""
 
-        HIRE = "hire", "Hire"
-        NO_HIRE = "no_hire", "No hire"
-        UNDECIDED = "undecided", "Undecided"
+        HIRE = "hire", _("Hire")
+        NO_HIRE = "no_hire", _("No hire")
+        UNDECIDED = "undecided", _("Undecided")
 
     loop = models.ForeignKey(Loop, on_delete=models.PROTECT, related_name="recommendations")
     estimate = models.ForeignKey(LoopEstimate, on_delete=models.PROTECT, related_name="+")
@@ -56,9 +57,9 @@ class Decision(Identified):
     class Outcome(models.TextChoices):
         """The three ways a debrief can end."""
 
-        HIRE = "hire", "Hire"
-        NO_HIRE = "no_hire", "No hire"
-        ONE_MORE = "one_more", "One more interview"
+        HIRE = "hire", _("Hire")
+        NO_HIRE = "no_hire", _("No hire")
+        ONE_MORE = "one_more", _("One more interview")
 
     loop = models.ForeignKey(Loop, on_delete=models.PROTECT, related_name="decisions")
     number = models.PositiveSmallIntegerField()

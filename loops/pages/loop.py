@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -133,9 +134,11 @@ def change_loop(request: HttpRequest, public_id: UUID, deed: str) -> HttpRespons
     if deed not in DEEDS:
         raise NotFound
     if not standing.runs:
-        raise NotAllowed("Only the opening's recruiter, hiring manager or an admin may do that.")
+        raise NotAllowed(
+            gettext("Only the opening's recruiter, hiring manager or an admin may do that.")
+        )
     if not standing.is_open and deed in TELLING:
-        raise NotAllowed("You sit on this panel. Seal your own scorecard first.")
+        raise NotAllowed(gettext("You sit on this panel. Seal your own scorecard first."))
     panel, chosen = Panel(standing), DEEDS[deed]
     form = chosen.form(panel, request.POST, prefix=deed)
     status = try_form(form, lambda data: chosen.do(standing.loop, standing.reader, data))

@@ -121,7 +121,7 @@ def change(request: HttpRequest, public_id: UUID, deed: str) -> HttpResponse:
     """Change target, rubric or roles; a refusal comes back at its field."""
     page = _find(reader_of(request), public_id)
     if not page.runs:
-        raise NotAllowed("Only the opening's recruiter, hiring manager or an admin may do that.")
+        raise NotAllowed(_("Only the opening's recruiter, hiring manager or an admin may do that."))
     forms = page.build_forms(request.POST, only=deed)
     if deed not in forms:
         raise NotFound

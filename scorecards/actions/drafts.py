@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions.texts import read_text
 from accounts.errors import Invalid, NotAllowed, NotFound, Stale
@@ -34,8 +35,8 @@ def lock_card(card: Scorecard, *, by: User) -> Scorecard:
     if not Scorecard.objects.visible_to(by).filter(pk=card.pk).exists():
         raise NotFound
     if card.author_id == by.pk:
-        raise WrongState("This loop is closed; its scorecards stay as they are.")
-    raise NotAllowed("Only its author may write a scorecard.")
+        raise WrongState(_("This loop is closed; its scorecards stay as they are."))
+    raise NotAllowed(_("Only its author may write a scorecard."))
 
 
 def lock_to_submit(card: Scorecard, *, by: User) -> Scorecard:
@@ -71,10 +72,11 @@ def save_draft(
     with transaction.atomic():
         card = lock_card(card, by=by)
         if not card.is_owed:
-            raise WrongState("This scorecard is sealed; a change is a revision with a reason.")
+            raise WrongState(_("This scorecard is sealed; a change is a revision with a reason."))
         if version is not None and version != card.version:
             raise Stale(
-                f"The scorecard is at version {card.version} by now, you read {version}.",
+                _("The scorecard is at version %(version)s by now, you read %(version2)s.")
+                % {"version": card.version, "version2": version},
                 data={"version": card.version, "current": card.draft, "yours": dict(changes)},
             )
         values = {path: read_field(card, path, value) for path, value in changes.items()}
@@ -93,7 +95,7 @@ def _refuse_conflicts(card: Scorecard, values: Mapping[str, Any], bases: Mapping
     }
     if clashes:
         raise FieldConflict(
-            "Another window changed this meanwhile. Nothing was overwritten.",
+            _("Another window changed this meanwhile. Nothing was overwritten."),
             field=next(iter(clashes)),
             data={"fields": clashes},
         )
@@ -128,23 +130,23 @@ def read_field(card: Scorecard, path: str, value: Any) -> Any:
         return _read_overall(value)
     if path == "summary":
         return _read_text(path, value)
-    key, _, part = path.partition(".")
+    key, _dot, part = path.partition(".")
     levels = {item["key"]: len(item["anchors"]) for item in card.form}
     if key not in levels:
-        raise Invalid("This scorecard has no such field.", field=path[:80])
+        raise Invalid(_("This scorecard has no such field."), field=path[:80])
     if part == "rating":
         return _read_rating(path, value, levels[key])
     if part == "note":
         return _read_text(path, value)
     if part == "evidence":
         return _read_evidence(card, path, value)
-    raise Invalid("This scorecard has no such field.", field=path[:80])
+    raise Invalid(_("This scorecard has no such field."), field=path[:80])
 
 
 def _read_overall(value: Any) -> str | None:
     if value is None or value in RECOMMENDATIONS:
         return value  # type: ignore[no-any-return]  # one of the literals above, or None
-    raise Invalid("Choose strong_no, no, yes or strong_yes.", field="overall")
+    raise Invalid(_("Choose strong_no, no, yes or strong_yes."), field="overall")
 
 
 def _read_rating(path: str, value: Any, levels: int) -> int | str | None:
@@ -152,7 +154,9 @@ def _read_rating(path: str, value: Any, levels: int) -> int | str | None:
         return value  # type: ignore[no-any-return]  # one of the literals above, or None
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= levels:
         return value
-    raise Invalid(f"A rating is 1 to {levels}, no_evidence or not_asked.", field=path)
+    raise Invalid(
+        _("A rating is 1 to %(levels)s, no_evidence or not_asked.") % {"levels": levels}, field=path
+    )
 
 
 def _read_text(path: str, value: Any) -> str:
@@ -161,21 +165,27 @@ def _read_text(path: str, value: Any) -> str:
 
 def _read_evidence(card: Scorecard, path: str, value: Any) -> list[dict[str, Any]]:
     if not isinstance(value, list) or len(value) > QUOTES_MAX:
-        raise Invalid(f"Evidence is a list of at most {QUOTES_MAX} quotes.", field=path)
+        raise Invalid(
+            _("Evidence is a list of at most %(quotes_max)s quotes.") % {"quotes_max": QUOTES_MAX},
+            field=path,
+        )
     return [_read_quote(card, f"{path}.{index}", item) for index, item in enumerate(value)]
 
 
 def _read_quote(card: Scorecard, path: str, item: Any) -> dict[str, Any]:
     if not isinstance(item, dict) or not {"transcript", "start", "end"} <= set(item):
-        raise Invalid("A quote is {transcript, start, end}.", field=path)
+        raise Invalid(_("A quote is {transcript, start, end}."), field=path)
     transcript = _find_transcript(card, path, item["transcript"])
     start, end = item["start"], item["end"]
     if not (_is_offset(start) and _is_offset(end) and start < end):
-        raise Invalid("start and end are offsets, start before end.", field=path)
+        raise Invalid(_("start and end are offsets, start before end."), field=path)
     if end - start > QUOTE_MAX:
-        raise Invalid(f"A quote has at most {QUOTE_MAX:,} characters.", field=path)
+        raise Invalid(
+            _("A quote has at most %(quote_max)s characters.") % {"quote_max": f"{QUOTE_MAX:,}"},
+            field=path,
+        )
     if not _lies_in_candidates_turn(transcript, start, end):
-        raise Invalid("A quote is words of one turn of the candidate.", field=path)
+        raise Invalid(_("A quote is words of one turn of the candidate."), field=path)
     return {
         "transcript": str(transcript.public_id),
         "start": start,
@@ -192,10 +202,10 @@ def _find_transcript(card: Scorecard, path: str, public_id: Any) -> Transcript:
     try:
         wanted = UUID(str(public_id))
     except ValueError as error:
-        raise Invalid("This is not a transcript's id.", field=path) from error
+        raise Invalid(_("This is not a transcript's id."), field=path) from error
     found = Transcript.objects.filter(interview=card.interview_id, public_id=wanted).first()
     if found is None:
-        raise Invalid("This interview has no such transcript.", field=path)
+        raise Invalid(_("This interview has no such transcript."), field=path)
     return found
 
 

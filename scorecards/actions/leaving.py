@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.texts import read_text
@@ -25,7 +26,9 @@ def decline_card(card: Scorecard, *, by: User, reason: str = "") -> Scorecard:
 def recuse_from_card(card: Scorecard, *, by: User, reason: str) -> Scorecard:
     """The author has a conflict of interest; their seat and access end at once."""
     if not reason.strip():
-        raise Invalid("Say why you recuse yourself; only the loop's staff read it.", field="reason")
+        raise Invalid(
+            _("Say why you recuse yourself; only the loop's staff read it."), field="reason"
+        )
     return _leave(card, by, Scorecard.State.RECUSED, reason)
 
 
@@ -43,9 +46,9 @@ def release_card(
     A draft stays stored, unseen; a sealed card cannot be ended.
     """
     if card.is_submitted:
-        raise WrongState("This scorecard is sealed; it stays.")
+        raise WrongState(_("This scorecard is sealed; it stays."))
     if not card.is_owed:
-        raise WrongState("Nobody owes this scorecard any more.")
+        raise WrongState(_("Nobody owes this scorecard any more."))
     now = clock.now()
     card.state, card.left_reason = state, read_text(reason, "reason", most=500)
     card.version += 1

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from accounts.errors import Invalid
 from accounts.models import User
 from candidates.models import Transcript
@@ -73,7 +75,7 @@ def preview_rubric(
     require_edit_rubrics(by)
     found = _open_to(by).select_related("interview__candidacy").filter(public_id=transcript).first()
     if found is None:
-        raise Invalid("Choose one of the transcripts that are offered.", field="transcript")
+        raise Invalid(_("Choose one of the transcripts that are offered."), field="transcript")
     written = write_competencies(read_competencies(competencies))
     try:
         suggested = suggest_by(found, written).competencies

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.errors import AlreadyThere, NotFound, Stale
@@ -62,7 +63,7 @@ def start_rubric_draft(
         lock_rubrics()
         if (other := RubricDraft.objects.filter(name=name).first()) is not None:
             raise AlreadyThere(
-                "This rubric has a draft already. Go on with it, or discard it first.",
+                _("This rubric has a draft already. Go on with it, or discard it first."),
                 field="name",
                 data={"draft": str(other.public_id)},
             )
@@ -116,8 +117,8 @@ def _lock(draft: RubricDraft, *, by: User) -> RubricDraft:
 def _require_version(draft: RubricDraft, version: int | None, yours: object) -> None:
     if version not in {None, draft.version}:
         raise Stale(
-            f"{draft.saved_by.name} has saved this draft since you read it."
-            " Nothing was overwritten.",
+            _("%(name)s has saved this draft since you read it. Nothing was overwritten.")
+            % {"name": draft.saved_by.name},
             data={"version": draft.version, "current": draft.competencies, "yours": yours},
         )
 
@@ -159,8 +160,11 @@ def _require_newest(draft: RubricDraft, over: int | None) -> None:
     seen = over or (draft.based_on.version if draft.based_on else None)
     if newest is not None and newest.version != seen:
         raise NewerVersion(
-            f"Version {newest.version} was published meanwhile. Compare it with this draft,"
-            " then publish over it.",
+            _(
+                "Version %(version)s was published meanwhile. "
+                "Compare it with this draft, then publish over it."
+            )
+            % {"version": newest.version},
             field="over",
             data={"newest": newest.version, "rubric": str(newest.public_id)},
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.errors import Invalid
 from accounts.models import User
 from scorecards.actions.comparing_rubrics import read_written
@@ -44,31 +46,41 @@ def read_rubric_file(raw: bytes | str) -> tuple[str, list[Any]]:
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
-        told = f"Line {error.lineno}, column {error.colno}: this is not JSON: {error.msg}."
+        told = _("Line %(lineno)s, column %(colno)s: this is not JSON: %(msg)s.") % {
+            "lineno": error.lineno,
+            "colno": error.colno,
+            "msg": error.msg,
+        }
         raise Invalid(told, field="file") from error
     except (RecursionError, ValueError) as error:
         raise Invalid(
-            "This is nested too deeply, or a number is too long.", field="file"
+            _("This is nested too deeply, or a number is too long."), field="file"
         ) from error
     if isinstance(document, list):
         return "", document
     if not isinstance(document, dict) or not isinstance(document.get("competencies"), list):
-        raise Invalid("A rubric's file holds a list of competencies.", field="file")
+        raise Invalid(_("A rubric's file holds a list of competencies."), field="file")
     if unknown := sorted(set(document) - {"name", "competencies"}):
-        raise Invalid(f"There is no field {unknown[0][:80]}.", field="file")
+        raise Invalid(_("There is no field %(value)s.") % {"value": unknown[0][:80]}, field="file")
     return document.get("name", ""), document["competencies"]
 
 
 def _decode(raw: bytes | str) -> str:
     if len(raw) > MOST_BYTES:
-        raise Invalid(f"A rubric's file has at most {MOST_BYTES:,} bytes.", field="file")
+        raise Invalid(
+            _("A rubric's file has at most %(most_bytes)s bytes.")
+            % {"most_bytes": f"{MOST_BYTES:,}"},
+            field="file",
+        )
     if isinstance(raw, str):
         return raw.removeprefix("\ufeff")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise Invalid(f"Line {line}: this is not UTF-8 text.", field="file") from error
+        raise Invalid(
+            _("Line %(line)s: this is not UTF-8 text.") % {"line": line}, field="file"
+        ) from error
 
 
 def import_rubric(raw: bytes | str, *, by: User, name: str = "") -> RubricDraft:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from scorecards.suggestion.likeness import are_alike
 from scorecards.suggestion.proxies import find_proxies
 
@@ -50,6 +52,10 @@ def _warn_of_likeness(index: int, item: Mapping[str, Any]) -> Iterator[Warned]:
                 f"competencies.{index}.anchors.{higher}",
                 "alike",
                 f"{lower} and {higher}",
-                f"Levels {lower} and {higher} say the same but for degree: two people will not"
-                " tell them apart. Write what is done at the higher level and not at the lower.",
+                _(
+                    "Levels %(lower)s and %(higher)s say the same but for degree: two people will "
+                    "not tell them apart. Write what is done at the higher level and not at the "
+                    "lower."
+                )
+                % {"lower": lower, "higher": higher},
             )

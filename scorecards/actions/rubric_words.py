@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.actions.texts import KEYS_MAX, read_text
 from accounts.errors import Invalid, InvalidMany
 from scorecards.models import Competency
@@ -19,7 +21,7 @@ Written = list[dict[str, Any]]
 
 def read_name(name: object) -> str:
     """Return a rubric's name. Raises Invalid."""
-    return read_text(name, "name", most=NAME_MAX, empty="Write the rubric's name.")
+    return read_text(name, "name", most=NAME_MAX, empty=_("Write the rubric's name."))
 
 
 def read_draft(competencies: object) -> Written:
@@ -34,17 +36,20 @@ def read_draft(competencies: object) -> Written:
 
 def _read_list(competencies: object) -> Sequence[Any]:
     if not isinstance(competencies, list | tuple):
-        raise Invalid("Competencies are a list.", field="competencies")
+        raise Invalid(_("Competencies are a list."), field="competencies")
     if len(competencies) > KEYS_MAX:
-        raise Invalid(f"A rubric has at most {KEYS_MAX} competencies.", field="competencies")
+        raise Invalid(
+            _("A rubric has at most %(keys_max)s competencies.") % {"keys_max": KEYS_MAX},
+            field="competencies",
+        )
     return competencies
 
 
 def _read_item(at: str, item: object) -> dict[str, Any]:
     if not isinstance(item, Mapping):
-        raise Invalid("A competency has key, name, question and anchors.", field=at)
+        raise Invalid(_("A competency has key, name, question and anchors."), field=at)
     if unknown := sorted(str(name)[:80] for name in set(item) - set(FIELDS)):
-        raise Invalid("There is no such field.", field=f"{at}.{unknown[0]}")
+        raise Invalid(_("There is no such field."), field=f"{at}.{unknown[0]}")
     anchors = item.get("anchors", {})
     levels = _read_levels(anchors, at)
     name = read_text(item.get("name", ""), f"{at}.name", most=TITLE_MAX)
@@ -65,7 +70,7 @@ def _read_levels(anchors: object, at: str) -> tuple[str, ...]:
         for levels in LEVELS:
             if set(anchors) == set(levels):
                 return levels
-    raise Invalid("Write a sentence for each level, 1 to 3 or 1 to 4.", field=f"{at}.anchors")
+    raise Invalid(_("Write a sentence for each level, 1 to 3 or 1 to 4."), field=f"{at}.anchors")
 
 
 def suggest_key(name: str) -> str:
@@ -83,9 +88,12 @@ def blank_competency(levels: int = 4) -> dict[str, Any]:
 def list_faults(competencies: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Return why these cannot be published: each field with its sentence, nothing if they can."""
     if not competencies:
-        return {"competencies": "A rubric needs at least one competency."}
+        return {"competencies": _("A rubric needs at least one competency.")}
     if len(competencies) > KEYS_MAX:
-        return {"competencies": f"A rubric has at most {KEYS_MAX} competencies."}
+        return {
+            "competencies": _("A rubric has at most %(keys_max)s competencies.")
+            % {"keys_max": KEYS_MAX}
+        }
     faults: dict[str, str] = {}
     keys: set[object] = set()
     for index, item in enumerate(competencies):
@@ -97,7 +105,7 @@ def list_faults(competencies: Sequence[Mapping[str, Any]]) -> dict[str, str]:
                 faults[refusal.field] = refusal.message
         key = item.get("key")
         if isinstance(key, str) and key in keys and f"{at}.key" not in faults:
-            faults[f"{at}.key"] = f"{key} stands here twice."
+            faults[f"{at}.key"] = _("%(key)s stands here twice.") % {"key": key}
         keys.add(key if isinstance(key, str) else None)
     return faults
 
@@ -121,7 +129,7 @@ def read_competencies(competencies: Sequence[Mapping[str, Any]]) -> list[Compete
         field, sentence = next(iter(faults.items()))
         raise Invalid(sentence, field=field)
     if faults:
-        raise InvalidMany("This rubric is not complete yet.", faults)
+        raise InvalidMany(_("This rubric is not complete yet."), faults)
     return [_build(index, item) for index, item in enumerate(competencies)]
 
 
@@ -140,13 +148,13 @@ def _build(index: int, item: Mapping[str, Any]) -> Competency:
 def _read_key(item: Mapping[str, Any], at: str) -> str:
     key = item.get("key")
     if not isinstance(key, str) or not KEY.fullmatch(key):
-        sentence = "A key is lower-case letters, digits and _, a letter first."
+        sentence = _("A key is lower-case letters, digits and _, a letter first.")
         raise Invalid(sentence, field=f"{at}.key")
     return key
 
 
 def _read_title(item: Mapping[str, Any], at: str) -> str:
-    empty = "Write the competency's name."
+    empty = _("Write the competency's name.")
     return read_text(item.get("name"), f"{at}.name", most=TITLE_MAX, empty=empty)
 
 
@@ -156,7 +164,7 @@ def _read_question(item: Mapping[str, Any], at: str) -> str:
 
 def _read_anchor(item: Mapping[str, Any], at: str, level: str) -> str:
     field = f"{at}.anchors.{level}"
-    empty = "An anchor is a sentence."
+    empty = _("An anchor is a sentence.")
     return read_text(item["anchors"][level], field, most=ANCHOR_MAX, empty=empty)
 
 

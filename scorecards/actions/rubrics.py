@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from accounts.actions import read_company, record_event
 from accounts.errors import Invalid, NotAllowed
@@ -36,7 +37,7 @@ def default_rubric_competencies() -> list[dict[str, Any]]:
 def require_edit_rubrics(by: User) -> None:
     """Raise NotAllowed unless the person may write rubrics."""
     if not may_edit_rubrics(by):
-        raise NotAllowed("Only a company admin may write and publish rubrics.")
+        raise NotAllowed(_("Only a company admin may write and publish rubrics."))
 
 
 def publish_rubric(*, by: User, name: str, competencies: Sequence[Mapping[str, Any]]) -> Rubric:
@@ -81,9 +82,9 @@ def choose_rubric(opening: Opening, rubric: Rubric, *, by: User) -> OpeningRubri
     """Let loops of the opening that open from now on use this rubric version."""
     require_run_opening(by, opening)
     if rubric.published_at is None:
-        raise Invalid("Only a published rubric can be used.", field="rubric")
+        raise Invalid(_("Only a published rubric can be used."), field="rubric")
     with transaction.atomic():
-        choice, _ = OpeningRubric.objects.update_or_create(
+        choice, _made = OpeningRubric.objects.update_or_create(
             opening=opening, defaults={"rubric": rubric}
         )
         payload = {"rubric": str(rubric.public_id), "version": rubric.version}

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.texts import read_text
@@ -35,12 +36,13 @@ class Incomplete(InvalidMany):
 def list_what_is_missing(card: Scorecard) -> dict[str, str]:
     """Return what must be answered before sealing: field path to sentence; empty when nothing."""
     missing = {
-        f"{item['key']}.rating": f"Rate {item['name']}, or say no evidence or not asked."
+        f"{item['key']}.rating": _("Rate %(value)s, or say no evidence or not asked.")
+        % {"value": item["name"]}
         for item in card.form
         if item["required"] and card.draft.get(f"{item['key']}.rating") is None
     }
     if card.draft.get("overall") is None:
-        missing["overall"] = "Choose an overall recommendation."
+        missing["overall"] = _("Choose an overall recommendation.")
     return missing
 
 
@@ -54,10 +56,10 @@ def seal_card(card: Scorecard, *, by: User, version: int | None = None) -> CardR
         if card.is_submitted:
             return card.revisions.get(number=1)
         if not card.is_owed:
-            raise WrongState("Nobody owes this scorecard any more.")
+            raise WrongState(_("Nobody owes this scorecard any more."))
         _require_version(card, version)
         if missing := list_what_is_missing(card):
-            raise Incomplete("The scorecard is not complete.", missing)
+            raise Incomplete(_("The scorecard is not complete."), missing)
         revision = _write_revision(card, 1, build_document(card, card.draft))
         card.state, card.sealed_at = Scorecard.State.SEALED, revision.sealed_at
         _close_draft(card, 1)
@@ -68,7 +70,8 @@ def seal_card(card: Scorecard, *, by: User, version: int | None = None) -> CardR
 def _require_version(card: Scorecard, version: int | None) -> None:
     if version is not None and version != card.version:
         raise Stale(
-            f"The scorecard is at version {card.version} by now, you read {version}.",
+            _("The scorecard is at version %(version)s by now, you read %(version2)s.")
+            % {"version": card.version, "version2": version},
             data={"version": card.version, "current": card.draft},
         )
 
@@ -89,20 +92,23 @@ def revise_card(
     """
     reason = read_text(reason, "reason", most=REASON_MAX)
     if len(reason) < REASON_MIN:
-        raise Invalid(f"Give a reason of at least {REASON_MIN} characters.", field="reason")
+        raise Invalid(
+            _("Give a reason of at least %(reason_min)s characters.") % {"reason_min": REASON_MIN},
+            field="reason",
+        )
     if basis not in CardRevision.Basis.values:
-        raise Invalid("Choose own_interview or all_heard.", field="basis")
+        raise Invalid(_("Choose own_interview or all_heard."), field="basis")
     with transaction.atomic():
         card = lock_to_submit(card, by=by)
         if not card.is_submitted:
-            raise WrongState("Only a sealed scorecard can be revised.")
+            raise WrongState(_("Only a sealed scorecard can be revised."))
         _require_version(card, version)
         last = card.revisions.get(number=card.current)
         draft = unfold_document(last.document)
         draft.update({path: read_field(card, path, value) for path, value in changes.items()})
         document = build_document(card, draft)
         if document == last.document:
-            raise Invalid("Nothing in this revision differs from the last one.", field="changes")
+            raise Invalid(_("Nothing in this revision differs from the last one."), field="changes")
         _require_answers(card, draft)
         revision = _write_revision(card, last.number + 1, document, reason=reason, basis=basis)
         card.state = Scorecard.State.REVISED
@@ -114,7 +120,7 @@ def revise_card(
 def _require_answers(card: Scorecard, draft: Mapping[str, Any]) -> None:
     probe = Scorecard(form=card.form, draft=dict(draft))
     if missing := list_what_is_missing(probe):
-        raise Incomplete("A revision answers what the form requires.", missing)
+        raise Incomplete(_("A revision answers what the form requires."), missing)
 
 
 def build_document(card: Scorecard, draft: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.errors import NotFound
@@ -49,7 +50,7 @@ def retry_suggestion(transcript: Transcript, *, by: User) -> Job:
         lock_candidacy(transcript.interview.candidacy_id)
         last = Job.objects.about(KIND, transcript.public_id).first()
         if last is None or last.status != Job.Status.FAILED:
-            raise WrongState("Only a reading that failed can be tried again.")
+            raise WrongState(_("Only a reading that failed can be tried again."))
         job = try_again(last, at=clock.now())
         stream = loop_stream(transcript.interview.candidacy.public_id)
         record_event("suggestion.retried", transcript, by=by, stream=stream)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Identified
 from candidates.models import Interview
@@ -24,21 +25,21 @@ class Scorecard(Identified):
     class State(models.TextChoices):
         """Where the card stands; the last four are exits."""
 
-        ASSIGNED = "assigned", "Assigned"
-        OPENED = "opened", "Opened"
-        DRAFT = "draft", "Draft"
-        SEALED = "sealed", "Sealed"
-        REVISED = "revised", "Revised"
-        DECLINED = "declined", "Declined"
-        RECUSED = "recused", "Recused"
-        SUBSTITUTED = "substituted", "Substituted"
-        DID_NOT_HAPPEN = "did_not_happen", "Did not happen"
+        ASSIGNED = "assigned", _("Assigned")
+        OPENED = "opened", _("Opened")
+        DRAFT = "draft", _("Draft")
+        SEALED = "sealed", _("Sealed")
+        REVISED = "revised", _("Revised")
+        DECLINED = "declined", _("Declined")
+        RECUSED = "recused", _("Recused")
+        SUBSTITUTED = "substituted", _("Substituted")
+        DID_NOT_HAPPEN = "did_not_happen", _("Did not happen")
 
     class Kind(models.TextChoices):
         """Whether the card counts."""
 
-        REGULAR = "regular", "Regular"
-        SHADOW = "shadow", "Shadow (does not count)"
+        REGULAR = "regular", _("Regular")
+        SHADOW = "shadow", _("Shadow (does not count)")
 
     interview = models.ForeignKey(Interview, on_delete=models.PROTECT, related_name="scorecards")
     author = models.ForeignKey(
@@ -128,8 +129,8 @@ class CardRevision(Identified):
     class Basis(models.TextChoices):
         """What a revision rests on."""
 
-        OWN_INTERVIEW = "own_interview", "My own interview"
-        ALL_HEARD = "all_heard", "Everything heard in the debrief"
+        OWN_INTERVIEW = "own_interview", _("My own interview")
+        ALL_HEARD = "all_heard", _("Everything heard in the debrief")
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField()
@@ -167,9 +168,9 @@ class Rating(models.Model):
     class Status(models.TextChoices):
         """Whether there is a number; the other two never count as one."""
 
-        RATED = "rated", "Rated"
-        NO_EVIDENCE = "no_evidence", "No evidence"
-        NOT_ASKED = "not_asked", "Not asked"
+        RATED = "rated", _("Rated")
+        NO_EVIDENCE = "no_evidence", _("No evidence")
+        NOT_ASKED = "not_asked", _("Not asked")
 
     revision = models.ForeignKey(CardRevision, on_delete=models.PROTECT, related_name="ratings")
     competency = models.CharField(max_length=40)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from accounts.errors import Invalid
 from scorecards.models import Scorecard
@@ -90,10 +91,10 @@ def read_value(path: str, posted: QueryDict) -> Any:
 
 def read_place(path: str, text: str) -> dict[str, Any]:
     """Return a quote's place from "transcript:start:end". Raises Invalid."""
-    transcript, _, span = text.partition(":")
-    start, _, end = span.partition(":")
+    transcript, _colon, span = text.partition(":")
+    start, _colon, end = span.partition(":")
     if not all(n.isdecimal() and n.isascii() and len(n) < 10 for n in (start, end)):
-        raise Invalid("This quote names no place in a transcript.", field=path)
+        raise Invalid(_("This quote names no place in a transcript."), field=path)
     return {"transcript": transcript, "start": int(start), "end": int(end)}
 
 
@@ -105,4 +106,4 @@ def read_known(text: str) -> dict[str, tuple[int, str]]:
         known = json.loads(text[:KNOWN_MAX])
         return {str(path): (int(version), str(digest)) for path, (version, digest) in known.items()}
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-        raise Invalid("The page's own record is damaged. Reload it.", field="known") from error
+        raise Invalid(_("The page's own record is damaged. Reload it."), field="known") from error
