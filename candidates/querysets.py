@@ -64,6 +64,22 @@ def is_own_case(user: User, candidate: str = "pk") -> Q:
     return Q(**{f"{candidate}__in": themselves.values("pk")})
 
 
+def begins_a_word(path: str, text: str) -> Q:
+    """True where a word of the text at this path begins with `text`, in any letter case.
+
+    Most rows fail the first comparison and see no other. SQLite knows no letter case beyond
+    ASCII: what goes beyond is looked for with a capital, too.
+    """
+    spellings = [text] if text.isascii() else sorted({text, text.capitalize()})
+    begins, holds = Q(pk__in=[]), Q(pk__in=[])
+    for spelled in spellings:
+        holds |= Q(**{f"{path}__icontains": spelled})
+        begins |= Q(**{f"{path}__istartswith": spelled})
+        for before in (" ", "-", "'"):
+            begins |= Q(**{f"{path}__icontains": f"{before}{spelled}"})
+    return holds & begins
+
+
 class CandidacyQuerySet(models.QuerySet["Candidacy", "Candidacy"]):
     """Candidacies: one person for one opening."""
 

@@ -11,6 +11,7 @@ from loops.api import (
     oversight,
     replays,
     reports,
+    search,
     seats,
     verdicts,
 )
@@ -42,6 +43,7 @@ urlpatterns = [
     path("outcomes/import/", outcomes.ImportView.as_view()),
     path("outcomes/prediction/", outcomes.PredictionView.as_view()),
     path("suggestions/agreement/", agreement.AgreementView.as_view()),
+    path("search/", search.SearchView.as_view()),
     path("reports/time-to-submit/", reports.TimingView.as_view()),
     path("reports/funnel/", reports.FunnelView.as_view()),
     path("reports/movement/", reports.MovementView.as_view()),

@@ -17,6 +17,7 @@ from loops.pages.queue import show_queue
 from loops.pages.replay import show_replay
 from loops.pages.reports import export_report, show_report
 from loops.pages.revealed import export_revealed, show_revealed
+from loops.pages.search import show_search
 from loops.pages.signal import show_signal
 from loops.pages.transcripts import retry, show_transcript
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("loops/<uuid:public_id>/debrief/dissent/", debrief.dissent, name="dissent"),
     path("loops/<uuid:public_id>/signal/", show_signal, name="signal"),
     path("decisions/<uuid:public_id>/replay/", show_replay, name="replay"),
+    path("search/", show_search, name="search"),
     path("queue/", show_queue, name="queue"),
     path("openings/", list_openings, name="openings"),
     path("openings/new/", openings.new_opening, name="new-opening"),

@@ -109,6 +109,8 @@ OWN_PAGES = [
     PageRow("get", "/account/tokens/", ANYBODY),
     PageRow("post", "/account/sign-out-elsewhere/", SENT_ON),
     PageRow("get", "/people/?of=user&user=o", RUNNERS),
+    PageRow("get", "/search/", ANYBODY),
+    PageRow("get", "/search/?q=tess+senior", ANYBODY),
     PageRow("get", "/company/", ADMIN),
     PageRow("post", "/company/", ADMINS_CHANGE, COMPANY),
     PageRow("post", "/account/tokens/issue/", "422 422 422 422 422 422 422 422 302"),

@@ -274,6 +274,7 @@ ROWS = [
     Row("get", "/suggestions/agreement/", ADMIN),
     Row("get", "/calibration-runs/", ADMIN),
     Row("get", "/calibration-runs/{run}/", ADMIN, None, recommend_first),
+    Row("get", "/search/?q=tess", ANYBODY),
     Row("get", "/reports/time-to-submit/", RUNNERS),
     Row("get", "/reports/funnel/", RUNNERS),
     Row("get", "/reports/movement/", RUNNERS),

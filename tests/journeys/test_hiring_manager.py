@@ -159,6 +159,8 @@ def list_pages(world: World) -> dict[str, str]:
         "my calibration": "/my-calibration/",
         "outcomes": "/outcomes/",
         "audit": "/audit/",
+        "search": "/search/?q=te",
+        "nothing found": "/search/?q=nobody",
         "funnel": "/reports/funnel/",
         "time to submit": "/reports/time-to-submit/",
         "movement": "/reports/movement/",
