@@ -171,7 +171,7 @@ def list_pages(world: World) -> dict[str, str]:
         "calendar": "/account/calendar/",
         "API reference": "/api/v1/docs/",
         **list_rubric_pages(world),
-        "API reference of loops": "/api/v1/docs/loops/",
+        "API reference of decisions": "/api/v1/docs/decisions/",
         "webhooks": "/webhooks/",
         "webhook": f"/webhooks/{Endpoint.objects.get().public_id}/",
     }
