@@ -66,6 +66,11 @@ matrix:  ## every route x method x kind of person against its row
 lint:  ## format, lint, types, import contracts, templates, migrations, API document
 	@$(DEV) -m tests.lint
 
+.PHONY: messages
+messages:  ## collect new texts into the German catalogue and compile it; needs GNU gettext
+	@$(DEV) manage.py makemessages -l de --no-location --no-obsolete -i tests -i .venv -i var
+	@$(DEV) manage.py compilemessages -l de -i .venv
+
 docs-api:  ## write docs/api.yaml from the code
 	@$(DEV) manage.py spectacular --validate --fail-on-warn --file docs/api.yaml
 

@@ -52,6 +52,7 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=120)
     title = models.CharField(max_length=120, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC")
+    language = models.CharField(max_length=8, blank=True, default="", db_default="")
     is_admin = models.BooleanField("company admin", default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=clock.now)

@@ -6,19 +6,22 @@ import zoneinfo
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from django.utils.cache import patch_cache_control
+from django.utils import timezone, translation
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_structlog.middlewares import RequestMiddleware
 
 from accounts.actions import Origin, acting_as
+from accounts.actions.languages import known_language
 from accounts.errors import Refusal
 from accounts.models import User
 from config.pages.errors import show_refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
+PROGRAMS = ("/api/", "/harvest/")  # what programs read is English, tables too
 TITLES = {
     403: gettext_lazy("Not yours to do"),
     404: gettext_lazy("Nothing here"),
@@ -60,6 +63,30 @@ def remember_origin(get_response: Answer) -> Answer:
             return get_response(request)
 
     return answer
+
+
+def use_persons_language(get_response: Answer) -> Answer:
+    """Speak the person's language on pages, else their browser's; English to programs.
+
+    Nothing stays behind: the next request of the thread begins in English.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        language = _pick_language(request)
+        with translation.override(language):
+            response = get_response(request)
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    return answer
+
+
+def _pick_language(request: HttpRequest) -> str:
+    if request.path.startswith(PROGRAMS) or request.path.endswith("/csv/"):
+        return settings.LANGUAGE_CODE
+    chosen = known_language(request.user) if isinstance(request.user, User) else ""
+    return chosen or translation.get_language_from_request(request)
 
 
 def use_persons_time_zone(get_response: Answer) -> Answer:

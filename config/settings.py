@@ -97,7 +97,6 @@ MIDDLEWARE = [
     "config.signing_in.refuse_plain_api",
     "config.middleware.say_who_may_keep_it",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -107,6 +106,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.LogWithoutQuery",
     "config.middleware.remember_origin",
+    "config.middleware.use_persons_language",
     "config.signing_in.hold_sessions",
     "config.middleware.use_persons_time_zone",
     "config.middleware.render_refusals",
@@ -152,7 +152,8 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
 from accounts.actions.sessions import OWES_FACTOR, is_over, keep_session
 from accounts.models import User
@@ -23,7 +22,7 @@ def refuse_plain_api(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponse:
         plain = settings.SECURE_SSL_REDIRECT and not request.is_secure()
         if plain and request.path.startswith("/api/"):
-            return _problem("https_required", _("Call this address by https."))
+            return _problem("https_required", "Call this address by https.")
         return get_response(request)
 
     return answer
@@ -51,7 +50,7 @@ def hold_sessions(get_response: Answer) -> Answer:
 
 def _ask_for_factor(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
-        told = _("Your company asks for a second factor. Set it up on your account page.")
+        told = "Your company asks for a second factor. Set it up on your account page."
         return _problem("second_factor_required", told)
     return redirect("mfa_activate_totp")
 

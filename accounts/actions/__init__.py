@@ -1,6 +1,7 @@
 """What people can do to accounts, and how every action is written down."""
 
 from accounts.actions.audit import Origin, acting_as, note_actor_kind, record_event
+from accounts.actions.languages import choose_language, speaking_to
 from accounts.actions.people import change_company, invite_person, read_company
 from accounts.actions.sessions import end_sessions
 from accounts.actions.tokens import issue_token, revoke_token
@@ -9,6 +10,7 @@ __all__ = [
     "Origin",
     "acting_as",
     "change_company",
+    "choose_language",
     "end_sessions",
     "invite_person",
     "issue_token",
@@ -16,4 +18,5 @@ __all__ = [
     "read_company",
     "record_event",
     "revoke_token",
+    "speaking_to",
 ]

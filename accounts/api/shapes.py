@@ -17,11 +17,24 @@ class Me(Row):
     name = serializers.CharField()
     title = serializers.CharField()
     time_zone = serializers.CharField(help_text="IANA name, like Europe/Lisbon.")
+    language = serializers.CharField(
+        help_text="Of pages and mail: en or de; empty is what the browser asks for."
+    )
     is_admin = serializers.BooleanField(help_text="Company admin.")
     scopes = serializers.ListField(
         child=serializers.ChoiceField(ApiToken.Scope.choices),
         source=COMPUTED,
         help_text="What this session or token may do.",
+    )
+
+
+class MeChange(StrictSerializer):
+    """What a person may change of themselves."""
+
+    language = Text(
+        max_length=8,
+        allow_blank=True,
+        help_text="Of pages and mail: en or de; empty is what the browser asks for.",
     )
 
 

@@ -11,12 +11,26 @@ from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.actions import change_company, issue_token, read_company, revoke_token
+from accounts.actions import (
+    change_company,
+    choose_language,
+    issue_token,
+    read_company,
+    revoke_token,
+)
 from accounts.api.base import ApiView, find, prune
 from accounts.api.describing import describe, describe_read, example, page_of
 from accounts.api.paging import Order
 from accounts.api.rows import read_one
-from accounts.api.shapes import CompanyChange, CompanyRow, IssuedToken, Me, TokenRow, TokenWish
+from accounts.api.shapes import (
+    CompanyChange,
+    CompanyRow,
+    IssuedToken,
+    Me,
+    MeChange,
+    TokenRow,
+    TokenWish,
+)
 from accounts.api.strict import ListQuery, Query
 from accounts.errors import NotAllowed
 from accounts.models import ApiToken, User
@@ -31,9 +45,24 @@ class MeView(ApiView):
     def get(self, request: Request) -> Response:
         """Answer the person behind the session or token."""
         query = Query.read(request.query_params)
+        return Response(prune(self._show(request), Me, query.get("fields")))
+
+    @describe(
+        "change_me",
+        "Choose the language you are spoken to in",
+        answer=Me,
+        body=MeChange,
+        text="Of pages and mail. What programs read is English in any case. Audited.",
+        examples=[example("German", {"language": "de"})],
+    )
+    def patch(self, request: Request) -> Response:
+        """Choose the language; refused if it is not offered."""
+        choose_language(self.user, **self.read_body(MeChange))
+        return Response(self._show(request))
+
+    def _show(self, request: Request) -> dict[str, Any]:
         scopes = request.auth.scopes if isinstance(request.auth, ApiToken) else BOTH
-        row = {**read_one(User.objects.filter(pk=self.user.pk), Me), "scopes": scopes}
-        return Response(prune(row, Me, query.get("fields")))
+        return {**read_one(User.objects.filter(pk=self.user.pk), Me), "scopes": scopes}
 
 
 class CompanyView(ApiView):

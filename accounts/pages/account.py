@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions import end_sessions, issue_token, revoke_token
+from accounts.actions.languages import choose_language, speaking_to
 from accounts.actions.sessions import begin_session
 from accounts.errors import Invalid, NotFound
 from accounts.models import ApiToken, User
-from accounts.pages.forms import TokenForm
+from accounts.pages.forms import LanguageForm, TokenForm
 from accounts.pages.people import reader_of, signed_in_only
 
 
@@ -24,7 +25,24 @@ from accounts.pages.people import reader_of, signed_in_only
 @signed_in_only
 def show_account(request: HttpRequest) -> HttpResponse:
     """Show who the person is here, and the doors to password, second factor and tokens."""
-    return render(request, "accounts/account.html")
+    return _render_account(request, LanguageForm(initial={"language": reader_of(request).language}))
+
+
+@require_POST
+@signed_in_only
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Speak the chosen language to the person from now on, on pages and in letters."""
+    reader, form = reader_of(request), LanguageForm(request.POST)
+    if not form.is_valid():
+        return _render_account(request, form, status=422)
+    choose_language(reader, form.cleaned_data["language"])
+    with speaking_to(reader):
+        messages.success(request, _("Saved."))
+    return redirect("accounts:account")
+
+
+def _render_account(request: HttpRequest, form: LanguageForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "accounts/account.html", {"form": form}, status=status)
 
 
 @require_POST

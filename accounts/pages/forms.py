@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,3 +23,11 @@ class TokenForm(forms.Form):
         label=_("It may"), choices=SCOPES, initial="read", widget=forms.RadioSelect
     )
     days = forms.ChoiceField(label=_("It ends after"), choices=LIVES, initial="90")
+
+
+class LanguageForm(forms.Form):
+    """Choose the language of pages and letters; empty leaves it to the browser."""
+
+    LANGUAGES: ClassVar = (("", _("As my browser asks")), *settings.LANGUAGES)
+
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)

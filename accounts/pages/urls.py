@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from accounts.pages.account import issue, revoke, show_account, show_tokens, sign_out_elsewhere
+from accounts.pages.account import (
+    issue,
+    revoke,
+    set_language,
+    show_account,
+    show_tokens,
+    sign_out_elsewhere,
+)
 from accounts.pages.company import show_company
 from accounts.pages.picking import offer_people
 
@@ -10,6 +17,7 @@ app_name = "accounts"
 urlpatterns = [
     path("account/", show_account, name="account"),
     path("account/sign-out-elsewhere/", sign_out_elsewhere, name="sign-out-elsewhere"),
+    path("account/language/", set_language, name="set-language"),
     path("company/", show_company, name="company"),
     path("people/", offer_people, name="people"),
     path("account/tokens/", show_tokens, name="tokens"),

@@ -57,7 +57,7 @@ def show_fault(request: HttpRequest) -> HttpResponse:
             "title": "Fault",
             "status": 500,
             "code": "fault",
-            "detail": _("Something went wrong on our side. Nothing was changed; try again."),
+            "detail": "Something went wrong on our side. Nothing was changed; try again.",
             "errors": [],
         }
         return JsonResponse(problem, status=500, content_type="application/problem+json")

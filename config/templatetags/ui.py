@@ -159,8 +159,8 @@ def when(moment: datetime | None, style: str = "both") -> SafeString | str:
     if moment is None:
         return ""
     local = timezone.localtime(moment)
-    full = date_format(local, "j M Y, H:i")
-    shown = {"date": date_format(local, "j M Y"), "ago": tell_distance(moment)}.get(style, full)
+    full = date_format(local, _("j M Y, H:i"))
+    shown = {"date": date_format(local, _("j M Y")), "ago": tell_distance(moment)}.get(style, full)
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), full, shown)
 
 

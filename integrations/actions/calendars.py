@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vText, vUri
 
 from accounts.actions import record_event
+from accounts.actions.languages import speaking_to
 from accounts.errors import NotAllowed, NotFound
 from accounts.models import User
 from candidates.models import Interview, Interviewer
@@ -113,7 +114,12 @@ def _make_entry(
 
 
 def write_calendar(user: User, entries: Iterable[Entry]) -> bytes:
-    """Return the calendar as RFC 5545 has it: times in UTC, every text escaped."""
+    """Return the calendar as RFC 5545 has it, in the person's language; times in UTC."""
+    with speaking_to(user):
+        return _write_calendar(user, entries)
+
+
+def _write_calendar(user: User, entries: Iterable[Entry]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Loopboard//Interviews//EN")
     calendar.add("version", "2.0")

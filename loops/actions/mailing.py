@@ -10,9 +10,10 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions.languages import speaking_to
 from accounts.models import User
 from candidates.models import OpeningRole
 from jobs import clock
@@ -30,9 +31,9 @@ class Letter:
     copied: tuple[User, ...]
 
     def send(self) -> None:
-        """Render in the reader's zone and hand it to the mail server. Raises OSError."""
+        """Render in the reader's zone and language, and hand it over. Raises OSError."""
         author = self.seat.scorecard.author
-        with timezone.override(ZoneInfo(author.time_zone)), translation.override("en"):
+        with timezone.override(ZoneInfo(author.time_zone)), speaking_to(author):
             self._build(author).send()
 
     def _build(self, author: User) -> EmailMultiAlternatives:

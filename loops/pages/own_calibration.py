@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -47,11 +48,11 @@ def show_own_calibration(request: HttpRequest) -> HttpResponse:
 
 def say_leniency(figures: dict[str, Any]) -> str:
     """Say in one sentence how the person scores against others, and whether it may be chance."""
-    by = abs(figures["leniency"])
+    by = {"by": _write(abs(figures["leniency"]))}
     if figures["lo95"] > 0:
-        return _("You score %(by).2f points higher than others would the same people.") % {"by": by}
+        return _("You score %(by)s points higher than others would the same people.") % by
     if figures["hi95"] < 0:
-        return _("You score %(by).2f points lower than others would the same people.") % {"by": by}
+        return _("You score %(by)s points lower than others would the same people.") % by
     return _("You score like the others: the interval includes 0, so a difference may be chance.")
 
 
@@ -64,8 +65,8 @@ def _say_agreement(figures: dict[str, Any]) -> Sentence | None:
     gap, expected = figures.get("panel_gap"), figures.get("expected_panel_gap")
     if gap is None or not expected:
         return None
-    told = {"gap": gap, "expected": expected}
-    name, figure = _("Agreement with your panels"), _("%(gap).2f, expected %(expected).2f") % told
+    told = {"gap": _write(gap), "expected": _write(expected)}
+    name, figure = _("Agreement with your panels"), _("%(gap)s, expected %(expected)s") % told
     if gap > MUCH * expected:
         text = _("After leniency your cards lie farther from your colleagues' than chance makes.")
     else:
@@ -77,7 +78,8 @@ def _say_spread(figures: dict[str, Any]) -> Sentence | None:
     spread, expected = figures.get("spread"), figures.get("expected_spread")
     if spread is None or not expected:
         return None
-    figure = _("%(spread).2f, expected %(expected).2f") % {"spread": spread, "expected": expected}
+    told = {"spread": _write(spread), "expected": _write(expected)}
+    figure = _("%(spread)s, expected %(expected)s") % told
     if spread * MUCH < expected:
         text = _("You use less of the scale than others do.")
     elif spread > MUCH * expected:
@@ -97,7 +99,7 @@ def _say_halo(figures: dict[str, Any]) -> Sentence | None:
         text = _("Your ratings of one interview differ more than others'.")
     else:
         text = _("Your ratings of one interview differ as much as others'.")
-    return Sentence(_("Halo, 0 as expected, 1 all alike"), f"{halo:.2f}", text)
+    return Sentence(_("Halo, 0 as expected, 1 all alike"), _write(halo), text)
 
 
 def _say_drift(figures: dict[str, Any]) -> Sentence | None:
@@ -111,7 +113,12 @@ def _say_drift(figures: dict[str, Any]) -> Sentence | None:
         text = _("You have become milder.")
     else:
         text = _("You have become stricter.")
-    return Sentence(_("Change over time"), f"{change:+.2f} ± {1.96 * sd:.2f}", text)
+    told = f"{number_format(f'{change:+.2f}')} ± {_write(1.96 * sd)}"
+    return Sentence(_("Change over time"), told, text)
+
+
+def _write(points: float) -> str:
+    return number_format(f"{points:.2f}")
 
 
 def _draw_weeks(own: OwnCalibration) -> list[dict[str, Any]]:

@@ -108,6 +108,7 @@ OWN_PAGES = [
     PageRow("get", "/api/v1/docs/nothing/", NOWHERE[:-3] + "302"),
     PageRow("get", "/account/tokens/", ANYBODY),
     PageRow("post", "/account/sign-out-elsewhere/", SENT_ON),
+    PageRow("post", "/account/language/", SENT_ON, {"language": "de"}),
     PageRow("get", "/people/?of=user&user=o", RUNNERS),
     PageRow("get", "/search/", ANYBODY),
     PageRow("get", "/search/?q=tess+senior", ANYBODY),

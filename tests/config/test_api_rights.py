@@ -77,6 +77,7 @@ class Row:
 
 ROWS = [
     Row("get", "/me/", ANYBODY),
+    Row("patch", "/me/", "200 200 200 200 200 200 200 200 401 403", {"language": "de"}),
     Row("get", "/me/calibration/", ANYBODY),
     Row("get", "/company/", ANYBODY),
     Row("patch", "/company/", ADMIN_CHANGES, {"visibility": "never"}),

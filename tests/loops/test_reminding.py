@@ -12,6 +12,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
+from accounts.actions import choose_language
 from accounts.errors import NotAllowed, NotFound
 from accounts.models import AuditEvent
 from candidates.actions import call_off_interview, move_interview
@@ -204,3 +205,15 @@ def test_the_page_reminds_and_tells_when(world: World, at: Any, drain: Any, sign
     drain()
     assert "reminded" in rosa.get(page).content.decode()
     assert len(letters_to("bob@example.com")) == 1
+
+
+def test_it_speaks_the_readers_language(world: World, at: Any, drain: Any) -> None:
+    choose_language(world.bob, "de")
+    at(hours=1)
+    remind()
+    drain()
+    [letter] = letters_to("bob@example.com")
+    assert letter.subject == "Ihr Bewertungsbogen zu Tess Kim, Strategy and data"
+    assert letter.body.startswith("Guten Tag Bob Bell,")
+    html, _media = letter.alternatives[0]
+    assert '<html lang="de">' in html

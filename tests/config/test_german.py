@@ -1,0 +1,164 @@
+"""German says all that English says, and English is what programs and everybody else read."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from accounts.actions import choose_language
+from accounts.errors import Invalid
+from accounts.models import AuditEvent
+from tests.builders import World
+from tests.messages import GERMAN, list_asked, list_places, read_catalogue
+
+ASKED = {"accept-language": "de-DE,de;q=0.9"}
+LEFT = re.compile(
+    r"\b(the|your|their|nobody|everybody|whoever|is not|saved|rated)\b", re.IGNORECASE
+)
+TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+EMPTY_PAGES = ("/", "/account/", "/account/tokens/", "/account/calendar/", "/loops/", "/queue/")
+ADMIN_PAGES = (
+    "/candidates/", "/candidates/new/", "/openings/", "/rubrics/", "/company/", "/privacy/",
+    "/webhooks/", "/calibration/", "/reports/funnel/", "/reports/time-to-submit/", "/outcomes/",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> dict[tuple[str, str], list[str]]:
+    return read_catalogue(GERMAN)
+
+
+def test_every_message_of_the_sources_is_translated(
+    catalogue: dict[tuple[str, str], list[str]],
+) -> None:
+    asked = list_asked()
+    assert len(asked) > 1_500
+    assert sorted(asked - set(catalogue)) == []
+    assert [key for key, said in catalogue.items() if not all(said)] == []
+    assert "fuzzy" not in GERMAN.read_text("utf-8")
+
+
+def test_nothing_is_translated_that_nobody_asks_for(
+    catalogue: dict[tuple[str, str], list[str]],
+) -> None:
+    assert sorted(set(catalogue) - list_asked() - {("", "")}) == []
+
+
+def test_translations_keep_their_places(catalogue: dict[tuple[str, str], list[str]]) -> None:
+    wrong = [
+        key
+        for key, said in catalogue.items()
+        for english, german in zip(key, said, strict=False)
+        if key[0] and list_places(english) != list_places(german)
+    ]
+    assert wrong == []
+    assert all(len(said) == 2 for key, said in catalogue.items() if key[1])
+
+
+def test_what_runs_is_what_was_written(catalogue: dict[tuple[str, str], list[str]]) -> None:
+    with GERMAN.with_suffix(".mo").open("rb") as compiled:
+        runs = gettext.GNUTranslations(compiled)
+    for (english, plural), said in catalogue.items():
+        if not english:
+            continue
+        if plural:
+            assert [runs.ngettext(english, plural, n) for n in (1, 2)] == said
+        else:
+            assert runs.gettext(english) == said[0]
+
+
+def read_words(client: Client, path: str) -> str:
+    answer = client.get(path, headers=ASKED)
+    assert answer.status_code == 200, path
+    assert answer.headers["Content-Language"] == "de"
+    page = answer.content.decode()
+    assert '<html lang="de">' in page
+    return " ".join(TAGS.sub(" ", page).split())
+
+
+def list_left(client: Client, *paths: str) -> Iterator[tuple[str, str]]:
+    for path in paths:
+        words = read_words(client, path)
+        for found in LEFT.finditer(words):
+            yield path, words[max(0, found.start() - 30) : found.end() + 30]
+
+
+@pytest.mark.django_db
+def test_pages_are_german_throughout(world: World) -> None:
+    client = Client()
+    assert list(list_left(client, "/accounts/login/", "/accounts/password/reset/")) == []
+    client.force_login(world.alice)
+    assert list(list_left(client, *EMPTY_PAGES, *ADMIN_PAGES)) == []
+    loop = f"/loops/{world.loop.public_id}/"
+    candidate = f"/candidates/{world.candidacy.candidate.public_id}/"
+    assert list(list_left(client, loop, candidate, f"{candidate}privacy/")) == []
+
+
+@pytest.mark.django_db
+def test_a_choice_beats_the_browser_and_is_written_down(world: World) -> None:
+    client = Client()
+    client.force_login(world.bob)
+    assert '<html lang="en">' in client.get("/account/").content.decode()
+    answer = client.post("/account/language/", {"language": "de"}, follow=True)
+    assert "Gespeichert." in answer.content.decode()
+    english = client.get("/account/", headers={"accept-language": "en"}).content.decode()
+    assert '<html lang="de">' in english
+    [event] = AuditEvent.objects.filter(verb="person.language_chosen")
+    assert (event.actor, event.payload) == (world.bob, {"before": "", "after": "de"})
+    client.post("/account/language/", {"language": "de"})
+    assert AuditEvent.objects.filter(verb="person.language_chosen").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_language_that_is_not_offered_is_refused(world: World) -> None:
+    client = Client()
+    client.force_login(world.bob)
+    answer = client.post("/account/language/", {"language": "tlh"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["language"])
+    with pytest.raises(Invalid) as refused:
+        choose_language(world.bob, "tlh")
+    assert refused.value.field == "language"
+    sent = client.patch("/api/v1/me/", {"language": "tlh"}, content_type="application/json")
+    assert (sent.status_code, sent.json()["errors"][0]["pointer"]) == (422, "/language")
+
+
+@pytest.mark.django_db
+def test_programs_are_answered_in_english(world: World) -> None:
+    choose_language(world.alice, "de")
+    client = Client()
+    client.force_login(world.alice)
+    missing = client.get("/api/v1/loops/00000000-0000-4000-8000-000000000000/", headers=ASKED)
+    assert missing.json()["detail"] == "There is nothing here, or it is not yours to see."
+    assert missing.headers["Content-Language"] == "en"
+    wrong = client.patch(
+        "/api/v1/company/", {"name": ""}, content_type="application/json", headers=ASKED
+    )
+    assert wrong.status_code == 422
+    assert not re.search("[äöüß]|Feld|Schreiben", wrong.content.decode())
+    table = client.get("/reports/funnel/csv/", headers=ASKED).getvalue()
+    assert table.startswith(b"stage,")
+
+
+@pytest.mark.django_db
+def test_nothing_of_a_language_stays_behind(world: World) -> None:
+    Client().get("/accounts/login/", headers=ASKED)
+    with pytest.raises(Invalid, match="Choose one of the languages"):
+        choose_language(world.bob, "xx")
+
+
+@pytest.mark.django_db
+def test_days_and_numbers_are_written_the_german_way(world: World) -> None:
+    page = read_words_as(world, "/openings/" + str(world.opening.public_id) + "/")
+    assert re.search(r"\d,\d", page)
+    starts = read_words_as(world, f"/loops/{world.loop.public_id}/")
+    assert re.search(r"\b\d{1,2}\. (Jan|Feb|März|Apr|Mai|Juni|Juli|Aug|Sept|Okt|Nov|Dez)", starts)
+
+
+def read_words_as(world: World, path: str) -> str:
+    client = Client()
+    client.force_login(world.alice)
+    return read_words(client, path)
