@@ -13,7 +13,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("accounts", "candidates", "scorecards", "loops", "integrations", "jobs", "config")
 GERMAN = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
-SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop", "noop"}
+SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 LINE = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?) (".*")')
 PLACE = re.compile(r"%\(\w+\)[sdg]|%%|#|<\w+>")

@@ -16,6 +16,7 @@ from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import User
 from candidates.actions.interviews import NotNow, lock_interview, loop_stream, say_changed
 from candidates.actions.locking import lock_candidacy
+from candidates.actions.unreadable import say_unreadable
 from candidates.models import Interview, SpeakerMapping, Transcript
 from candidates.permissions import may_hear
 from candidates.signals import speakers_mapped, transcript_stored
@@ -86,7 +87,7 @@ def say_refusals() -> Iterator[None]:
         yield
     except UnreadableTranscript as error:
         raise TranscriptRefused(
-            error.message,  # the engine's sentence begins with the line, where there is one
+            say_unreadable(error.message, error.code, error.line),
             field="file",
             data={"reason": error.code, "line": error.line},
         ) from error

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from lucide.templatetags.lucide import lucide
 
+from candidates.actions.unreadable import say_unreadable
+
 register = template.Library()
 
 LEVEL_WORDS = {
@@ -172,6 +174,12 @@ def due(moment: datetime) -> SafeString:
         return tag(_("%(span)s late") % {"span": tell_span(-left)}, tone="danger", icon="clock")
     text = _("Due in %(span)s") % {"span": tell_span(left)}
     return tag(text, tone="warn" if left < DAY else "", icon="clock")
+
+
+@register.simple_tag
+def why(sentence: str, code: str = "", line: int | None = None) -> str:
+    """Return in the page's language why a file or a job failed; it is stored in English."""
+    return say_unreadable(sentence, code, line)
 
 
 @register.filter

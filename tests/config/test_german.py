@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import re
 from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from accounts.actions import choose_language
 from accounts.errors import Invalid
 from accounts.models import AuditEvent
+from candidates.actions.unreadable import SENTENCES, say_unreadable
+from config import phrases
+from scorecards.suggestion.explaining import MISSING
+from scorecards.suggestion.phrasebook import read_phrasebook
 from tests.builders import World
-from tests.messages import GERMAN, list_asked, list_places, read_catalogue
+from tests.messages import GERMAN, ROOT, list_asked, list_places, read_catalogue
 
 ASKED = {"accept-language": "de-DE,de;q=0.9"}
 LEFT = re.compile(
@@ -69,6 +75,34 @@ def test_what_runs_is_what_was_written(catalogue: dict[tuple[str, str], list[str
             assert [runs.ngettext(english, plural, n) for n in (1, 2)] == said
         else:
             assert runs.gettext(english) == said[0]
+
+
+def test_what_engines_write_in_english_is_marked_for_pages() -> None:
+    groups = read_phrasebook("proxies").values()
+    assert {reason for terms in groups for reason in terms.values()} == set(phrases.PROXIES)
+    assert set(MISSING.values()) == set(phrases.ASKED_NEXT)
+
+
+def test_each_code_of_an_unreadable_file_has_its_sentence() -> None:
+    codes = {
+        call.args[0].value
+        for path in sorted((ROOT / "candidates" / "transcripts").glob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") == "UnreadableTranscript"
+        and isinstance(call.args[0], ast.Constant)
+    }
+    assert codes == set(SENTENCES)
+
+
+def test_a_file_is_refused_in_the_readers_language() -> None:
+    english = "Line 7: no cue with a time."
+    assert say_unreadable(english, "no_turns", 7) == english
+    with translation.override("de"):
+        told = say_unreadable(english, "no_turns", 7)
+        assert told == "Zeile 7: Darin wurden keine gesprochenen Worte gefunden."
+        assert say_unreadable("The loop no longer exists.") == "Die Runde gibt es nicht mehr."
+        assert say_unreadable("Internal error: KeyError.") == "Internal error: KeyError."
 
 
 def read_words(client: Client, path: str) -> str:
