@@ -1,9 +1,16 @@
 """How allauth signs people in here: by invitation, by e-mail."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
+from accounts.actions.languages import known_language
 from accounts.errors import NotFound
+from accounts.models import User
 
 
 class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -12,6 +19,13 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 (allauth's hook)
         """Return False: the sign-up page stays closed."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write to a person in the language they chose; else in that of the page that asks."""
+        user = context.get("user")
+        chosen = known_language(user) if isinstance(user, User) else ""
+        with translation.override(chosen or translation.get_language()):
+            super().send_mail(template_prefix, email, context)
 
 
 def stay_closed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (a view takes it)

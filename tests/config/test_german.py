@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import translation
 
@@ -196,3 +197,14 @@ def read_words_as(world: World, path: str) -> str:
     client = Client()
     client.force_login(world.alice)
     return read_words(client, path)
+
+
+@pytest.mark.django_db
+def test_a_letter_on_the_password_is_in_the_language_of_whoever_gets_it(world: World) -> None:
+    choose_language(world.bob, "de")
+    for person in (world.bob, world.carol):
+        Client().post("/accounts/password/reset/", {"email": person.email})
+    german, english = mail.outbox
+    assert "Passwort" in german.body
+    assert "Passwort" not in english.body
+    assert "password" in english.body
