@@ -18,6 +18,7 @@ PLURAL = {"ngettext", "ngettext_lazy"}
 LINE = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?) (".*")')
 PLACE = re.compile(r"%\(\w+\)[sdg]|%%|#|<\w+>")
 
+CONTEXT = "\x04"  # stands between a message and what tells it from others of its words
 Message = tuple[str, str]  # singular and plural, "" without one
 
 
@@ -43,6 +44,8 @@ def _read_calls(tree: ast.AST) -> Iterator[Message]:
         texts = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
         if name in SINGULAR and len(texts) == 1 and isinstance(texts[0], str):
             yield texts[0], ""
+        elif name == "pgettext" and len(texts) == 2:
+            yield CONTEXT.join(map(str, texts)), ""
         elif name in PLURAL and len(texts) >= 2:
             yield str(texts[0]), str(texts[1])
 
@@ -50,7 +53,7 @@ def _read_calls(tree: ast.AST) -> Iterator[Message]:
 def _read_template(text: str) -> Iterator[Message]:
     """Yield the messages of a template, which Django turns into calls among filler."""
     calls = templatize(text)
-    for match in re.finditer(r"\b(_|gettext|ngettext)\(", calls):
+    for match in re.finditer(r"\b(_|gettext|ngettext|pgettext)\(", calls):
         end = calls.find("\n", match.start())
         yield from _read_call(calls[match.start() : end if end > 0 else None])
 
@@ -80,7 +83,8 @@ def read_catalogue(path: Path) -> dict[Message, list[str]]:
                 parts[key] += ast.literal_eval(line)
         said = [text for name, text in parts.items() if name.startswith("msgstr")]
         if "msgid" in parts:
-            found[parts["msgid"], parts.get("msgid_plural", "")] = said
+            context = parts["msgctxt"] + CONTEXT if "msgctxt" in parts else ""
+            found[context + parts["msgid"], parts.get("msgid_plural", "")] = said
     return found
 
 
