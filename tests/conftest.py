@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ from accounts.models import User
 from tests.builders import World, make_world
 from tests.snapshot import Snapshot
 
+BROWSER_WEIGHT = 30
 ASKS_FOR_DATABASE = {"db", "transactional_db", "live_server"}
 
 
@@ -29,6 +31,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+    _put_long_files_first(items)
+
+
+def _put_long_files_first(items: list[pytest.Item]) -> None:
+    """Let a parallel run begin with the files that take longest, so that none is left alone.
+
+    A test in a browser counts as many. Inside a file the order stays as it was drawn.
+    """
+    weights = Counter[str]()
+    for item in items:
+        in_browser = item.get_closest_marker("browser") is not None
+        weights[item.nodeid.split("::")[0]] += BROWSER_WEIGHT if in_browser else 1
+    places = {name: place for place, (name, _) in enumerate(weights.most_common())}
+    items.sort(key=lambda item: places[item.nodeid.split("::")[0]])
 
 
 def _can_show(item: pytest.Item) -> bool:

@@ -17,7 +17,8 @@ def find_browser() -> str | None:
 def main(arguments: list[str]) -> int:
     """Run pytest on every core; without a browser leave its tests out and say so."""
     pytest = [sys.executable, "-m", "pytest", "-p", "tests.isolation"]
-    command = [*pytest, "-n", "auto", "--dist", "loadfile", *arguments]
+    spread = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]  # see conftest.py
+    command = [*pytest, *spread, *arguments]
     if find_browser() is None:
         if os.environ.get("CI"):
             sys.stderr.write("CI needs Chromium for the browser tests, and there is none.\n")
