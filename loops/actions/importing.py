@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -69,37 +69,40 @@ def _read_lines(text: str, errors: dict[str, str]) -> Iterator[_Line]:
     first: dict[tuple[UUID, int], int] = {}
     rows = csv.DictReader(io.StringIO(text), strict=True)
     try:
-        names = [(name or "").strip().lower() for name in rows.fieldnames or ()]
-        if missing := [name for name in COLUMNS if name not in names]:
-            raise Invalid(
-                _("The table has no column %(value)s.") % {"value": missing[0]}, field="csv"
-            )
-        rows.fieldnames = names
+        rows.fieldnames = _read_columns(rows.fieldnames or ())
         for row in rows:
-            if rows.line_num > MOST_ROWS + 1:
-                raise Invalid(
-                    _("Send at most %(most_rows)s lines at once.")
-                    % {"most_rows": f"{MOST_ROWS:,}"},
-                    field="csv",
-                )
+            _refuse_too_many(rows.line_num - 1)
             line = _read_line(rows.line_num, row, errors)
             if line is None:
                 continue
-            if earlier := first.get((line.loop, line.months)):
-                told = _("Line %(number)s, loop: repeats line %(earlier)s.") % {
-                    "number": line.number,
-                    "earlier": earlier,
-                }
-                errors[f"{line.number}.loop"] = told
-                continue
-            first[line.loop, line.months] = line.number
-            yield line
+            earlier = first.setdefault((line.loop, line.months), line.number)
+            if earlier == line.number:
+                yield line
+            else:
+                errors[f"{line.number}.loop"] = _say_repeated(line.number, earlier)
     except csv.Error as error:
-        raise Invalid(
-            _("Line %(line_num)s cannot be read: %(error)s.")
-            % {"line_num": rows.line_num, "error": error},
-            field="csv",
-        ) from None
+        message = _("Line %(line_num)s cannot be read: %(error)s.")
+        told = message % {"line_num": rows.line_num, "error": error}
+        raise Invalid(told, field="csv") from None
+
+
+def _read_columns(names: Iterable[str | None]) -> list[str]:
+    found = [(name or "").strip().lower() for name in names]
+    if missing := [name for name in COLUMNS if name not in found]:
+        message = _("The table has no column %(value)s.") % {"value": missing[0]}
+        raise Invalid(message, field="csv")
+    return found
+
+
+def _refuse_too_many(rows: int) -> None:
+    if rows > MOST_ROWS:
+        message = _("Send at most %(most_rows)s lines at once.")
+        raise Invalid(message % {"most_rows": f"{MOST_ROWS:,}"}, field="csv")
+
+
+def _say_repeated(number: int, earlier: int) -> str:
+    message = _("Line %(number)s, loop: repeats line %(earlier)s.")
+    return message % {"number": number, "earlier": earlier}
 
 
 def _read_line(number: int, row: Mapping[str, str | None], errors: dict[str, str]) -> _Line | None:
