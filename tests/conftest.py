@@ -17,7 +17,7 @@ from accounts.models import User
 from tests.builders import World, make_world
 from tests.snapshot import Snapshot
 
-BROWSER_WEIGHT = 30
+LONG_WEIGHT = 30
 ASKS_FOR_DATABASE = {"db", "transactional_db", "live_server"}
 
 
@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what the database at hand cannot show.
 
     On SQLite that is what needs PostgreSQL and Redis; on PostgreSQL what needs no database at all
-    and was shown on SQLite.
+    or any, and was shown on SQLite.
     """
     left_out = [item for item in items if not _can_show(item)]
     if left_out:
@@ -37,12 +37,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _put_long_files_first(items: list[pytest.Item]) -> None:
     """Let a parallel run begin with the files that take longest, so that none is left alone.
 
-    A test in a browser counts as many. Inside a file the order stays as it was drawn.
+    A long test, or one in a browser, counts as many. Inside a file the order stays as drawn.
     """
     weights = Counter[str]()
     for item in items:
-        in_browser = item.get_closest_marker("browser") is not None
-        weights[item.nodeid.split("::")[0]] += BROWSER_WEIGHT if in_browser else 1
+        is_long = any(item.get_closest_marker(name) for name in ("browser", "long"))
+        weights[item.nodeid.split("::")[0]] += LONG_WEIGHT if is_long else 1
     places = {name: place for place, (name, _) in enumerate(weights.most_common())}
     items.sort(key=lambda item: places[item.nodeid.split("::")[0]])
 
@@ -51,6 +51,8 @@ def _can_show(item: pytest.Item) -> bool:
     needs_servers = item.get_closest_marker("server") is not None
     if connection.vendor == "sqlite":
         return not needs_servers
+    if item.get_closest_marker("any_database") is not None:
+        return False
     asked = ASKS_FOR_DATABASE & set(getattr(item, "fixturenames", ()))
     return needs_servers or bool(asked) or item.get_closest_marker("django_db") is not None
 

@@ -27,7 +27,7 @@ from tests.config.privacy_rows import PRIVACY_ROWS
 from tests.config.routes import list_api
 from tests.config.rubric_rows import RUBRIC_ROWS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 stage = pytest.fixture(scope="module")(set_stage)
 
 ANYBODY = "200 200 200 200 200 200 200 200 401 200"

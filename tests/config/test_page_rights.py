@@ -19,7 +19,7 @@ from tests.config.page_rows import PAGE_ROWS, PageRow
 from tests.config.routes import DJANGO_ADMIN, fill_admin, list_pages, list_routes
 from tests.config.test_api_rights import fill
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 stage = pytest.fixture(scope="module")(set_stage)
 
 Sessions = dict[str, str]

@@ -39,7 +39,7 @@ from scorecards.actions import revise_card, save_draft, seal_card
 from scorecards.models import CardRevision, Rating, Scorecard
 from tests.builders import ANSWERS, LONG_REASON, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 FULL = bool(os.environ.get("LOOPBOARD_PROOF"))
 PANEL = ("bob", "carol", "dave")

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from candidates.transcripts import Transcript, UnreadableTranscript, read_transcript
 
+pytestmark = pytest.mark.long
+
 FRAGMENTS = st.sampled_from(
     [
         "WEBVTT", "\n", "\n\n", "\r\n", "1\n", "00:00:01.000 --> 00:00:02.000\n",
