@@ -31,6 +31,10 @@ workflow:  ## a random walk beside a model, with and without five planted faults
 races:  ## on PostgreSQL: 400 autosaves of two windows, 200 races of submit and decide
 	@LOOPBOARD_PROOF=full $(DEV) -m pytest -q tests/loops/test_at_the_same_time.py
 
+.PHONY: pages
+pages:  ## axe on every page in light, dark, 390 px, 320 px and forced colours
+	@LOOPBOARD_PROOF=full $(DEV) -m pytest -q tests/journeys -k accessible
+
 .PHONY: hostile
 hostile:  ## every file, body, form and address that was made to hurt, at every entrance
 	@LOOPBOARD_PROOF=full $(DEV) -m pytest -q tests/config/test_hostile.py

@@ -15,7 +15,7 @@ import pytest
 
 from tests.config.twins import BLIND, CANARY, HARSH, KIND, MORE_BLIND, NOT_BLIND, Told, tell_all
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.long]
 READERS = MORE_BLIND if os.environ.get("LOOPBOARD_PROOF") else BLIND
 Twins = tuple[Told, Told]
 

@@ -25,7 +25,7 @@ from loops.models import CalibrationRun, Decision, Dissent, Loop, LoopEstimate
 from scorecards.models import CardRevision, Evidence, Scorecard, Suggestion
 from tests.config.demo_facts import COMPANY, NAMES, cards_of, loop_of, named, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.long]
 
 STORIES = [pytest.param(story, id=story.applicant.name) for story in COMPANY.stories]
 DECIDED = [

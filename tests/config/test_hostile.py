@@ -26,7 +26,7 @@ from tests.config.hostile import BODIES, FORMS, HEADERS, QUERIES, list_files
 from tests.config.page_rows import PAGE_ROWS
 from tests.config.test_api_rights import ROWS, fill
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.long]
 stage = pytest.fixture(scope="module")(set_stage)
 
 FULL = bool(os.environ.get("LOOPBOARD_PROOF"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from os import environ
@@ -24,6 +24,13 @@ SIZES: dict[str, Any] = {
     "narrow": {"color_scheme": "light", "viewport": {"width": 320, "height": 700}},
     "forced": {"forced_colors": "active", "viewport": {"width": 1440, "height": 900}},
 }
+
+FULL = bool(environ.get("LOOPBOARD_PROOF"))
+
+
+def choose_sizes(number: int) -> Iterable[str]:
+    """Return the sizes in which the suite looks at its n-th page: every one in a proof."""
+    return SIZES if FULL else ("light", "narrow", ("dark", "phone", "forced")[number % 3])
 
 
 def start_chromium(playwright: Playwright) -> Browser:
@@ -56,10 +63,11 @@ class Visit:
         found = self.page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
         return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
 
-    def find_faults(self) -> dict[str, Any]:
+    def find_faults(self, sizes: Iterable[str] = SIZES) -> dict[str, Any]:
         """Return by size what is wrong with the page as it is: violations, too wide a page."""
         found = {}
-        for size, looks in SIZES.items():
+        for size in sizes:
+            looks = SIZES[size]
             self.page.set_viewport_size(looks["viewport"])
             self.page.emulate_media(
                 color_scheme=looks.get("color_scheme", "light"),

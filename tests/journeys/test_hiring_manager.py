@@ -14,7 +14,7 @@ from loops.models import Decision, LoopEstimate, Seat
 from scorecards.actions import save_rubric_draft, start_rubric_draft
 from scorecards.models import Rubric, SuggestionView
 from tests.builders import LONG_REASON, World
-from tests.journeys.browsing import visit
+from tests.journeys.browsing import choose_sizes, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CLICKS = "window.clicks = 0; addEventListener('click', (e) => { if (e.isTrusted) clicks++ }, true)"
@@ -217,12 +217,12 @@ def test_every_page_of_recruiter_and_hiring_manager_is_accessible(
     paths = list_pages(served_world)
     found = {}
     with visit(chromium, live_server.url, served_world.alice) as window:
-        for name, path in paths.items():
+        for number, (name, path) in enumerate(paths.items()):
             window.open(path)
             window.page.evaluate(
                 "document.querySelectorAll('details').forEach((d) => { d.open = true })"
             )
-            found[name] = window.find_faults()
+            found[name] = window.find_faults(choose_sizes(number))
         complaints = window.complaints
     assert (found, complaints) == ({name: {} for name in paths}, [])
 
