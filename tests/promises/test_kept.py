@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,24 +14,36 @@ from config.promises import PROMISES, list_broken
 from loops.actions import decide_loop, open_loop, reopen_loop
 from scorecards.actions import revise_card
 from tests.accounts.api.stage import pack_list
-from tests.builders import LONG_REASON, World, make_candidate, make_opening
+from tests.builders import LONG_REASON, World, make_candidate, make_opening, make_world
 from tests.promises.breaks import BREAKS
+from tests.snapshot import Snapshot
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def busy_worlds() -> Snapshot[World]:
+    """Return a world in which something of everything has happened, to be copied."""
+    return Snapshot(make_busy)
+
+
 @pytest.fixture
-def busy(world: World, drain: Callable[[], None]) -> World:
-    """Return a world in which something of everything has happened."""
+def busy(db: None, busy_worlds: Snapshot[World]) -> World:
+    """Return such a world of this test's own."""
+    return busy_worlds.copy()
+
+
+def make_busy() -> World:
+    world = make_world()
     transcript = world.say()
-    drain()
+    call_command("drain", until_empty=True)
     start = transcript.text.index("In spring")
     quote = {"transcript": str(transcript.public_id), "start": start, "end": start + 20}
     world.seal_all(bob={"strategy.evidence": [quote]})
     revise_card(
         world.card(world.carols), by=world.carol, changes={"data.rating": 4}, reason=LONG_REASON
     )
-    drain()
+    call_command("drain", until_empty=True)
     uma = make_candidate(world.rosa, "Uma Uhl")
     second = add_candidacy(uma, make_opening(world.alice), by=world.alice)
     open_loop(second, by=world.alice)
