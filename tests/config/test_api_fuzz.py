@@ -18,7 +18,7 @@ from tests.accounts.api.stage import Stage, set_stage, undone
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 stage = pytest.fixture(scope="module")(set_stage)
 
-EXAMPLES = 4
+EXAMPLES = 3
 ROOMS = {
     "openings": "opening",
     "candidates": "candidate",
