@@ -19,7 +19,7 @@ from integrations.models import Attempt, Delivery
 from tests.builders import make_world, seal
 from tests.integrations.receiver import Call, receiving
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.server]
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True), pytest.mark.server]
 PATIENCE = 40  # seconds
 LEASE = 2  # seconds
 

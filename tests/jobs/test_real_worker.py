@@ -25,7 +25,7 @@ from jobs.models import Job
 from tests.builders import make_world
 from tests.jobs import probe
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.server]
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True), pytest.mark.server]
 
 PATIENCE = 40  # seconds; everything here takes a few
 LEASE = 2  # seconds
