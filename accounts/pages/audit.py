@@ -17,11 +17,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.actions.heads import build_head
 from accounts.actions.sheets import write_csv, write_ndjson
-from accounts.errors import NotFound
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.pages.downloads import CSV, JSON, NDJSON, send_lines
-from accounts.pages.people import reader_of, signed_in_only
-from accounts.permissions import may_administer
+from accounts.pages.people import admin_of, signed_in_only
 from accounts.querysets import AuditEventQuerySet
 from jobs import clock
 
@@ -110,7 +108,7 @@ def read_page(events: AuditEventQuerySet, wanted: Mapping[str, Any]) -> AuditPag
 @signed_in_only
 def show_audit(request: HttpRequest) -> HttpResponse:
     """List the events that the reader may see, newest first, as the address asks."""
-    reader = _require_admin(request)
+    reader = admin_of(request)
     form = AuditFilter(request.GET)
     valid = form.is_valid()
     events = AuditEvent.objects.visible_to(reader)
@@ -127,7 +125,7 @@ def show_audit(request: HttpRequest) -> HttpResponse:
 @signed_in_only
 def export_audit(request: HttpRequest) -> HttpResponseBase:
     """Send every event that the reader may see and the address asks for, oldest first."""
-    reader = _require_admin(request)
+    reader = admin_of(request)
     form = AuditFilter(request.GET)
     if not form.is_valid():
         context = {"form": form, "page": None, "older": "", "query": ""}
@@ -158,14 +156,7 @@ def _flatten(row: tuple[Any, ...]) -> list[Any]:
 @signed_in_only
 def download_head(request: HttpRequest) -> HttpResponseBase:
     """Send where each stream ends that hides nothing from the reader, to be kept elsewhere."""
-    reader = _require_admin(request)
+    reader = admin_of(request)
     now = clock.now()
     lines: Iterator[str] = write_ndjson([build_head(at=now, reader=reader)])
     return send_lines(lines, name=f"audit-head-{now:%Y-%m-%d}.json", media=JSON)
-
-
-def _require_admin(request: HttpRequest) -> User:
-    reader = reader_of(request)
-    if not may_administer(reader):
-        raise NotFound
-    return reader

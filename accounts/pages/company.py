@@ -15,10 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions import change_company, read_company
-from accounts.errors import NotFound, Refusal
+from accounts.errors import Refusal
 from accounts.models import Company
-from accounts.pages.people import reader_of, signed_in_only
-from accounts.permissions import may_administer
+from accounts.pages.people import admin_of, reader_of, signed_in_only
 
 
 class CompanyForm(forms.Form):
@@ -50,9 +49,7 @@ class CompanyForm(forms.Form):
 @signed_in_only
 def show_company(request: HttpRequest) -> HttpResponse:
     """Show and change the settings; for admins only, to everybody else the page does not exist."""
-    reader = reader_of(request)
-    if not may_administer(reader):
-        raise NotFound
+    admin_of(request)
     company = read_company()
     shown = {name: getattr(company, name) for name in CompanyForm.base_fields}
     form = CompanyForm(request.POST or None, initial=shown)

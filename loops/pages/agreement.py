@@ -10,11 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.actions.sheets import write_csv
-from accounts.errors import NotFound
-from accounts.models import User
 from accounts.pages.downloads import CSV, send_lines
-from accounts.pages.people import reader_of, signed_in_only
-from accounts.permissions import may_administer
+from accounts.pages.people import admin_of, signed_in_only
 from loops.actions.agreement import COLUMNS, Line, Side, list_cells, report_agreement
 from loops.calibration.agreement import LEAST_CANDIDATES, LEAST_PAIRS
 from loops.pages.reports import list_reports
@@ -49,18 +46,11 @@ def _draw(line: Line) -> tuple[Line, list[Bar]]:
     ]
 
 
-def _require_admin(request: HttpRequest) -> User:
-    reader = reader_of(request)
-    if not may_administer(reader):
-        raise NotFound
-    return reader
-
-
 @require_safe
 @signed_in_only
 def show_agreement(request: HttpRequest) -> HttpResponse:
     """Show how far suggestions and people agree, and people among themselves."""
-    reader = _require_admin(request)
+    reader = admin_of(request)
     lines = report_agreement(by=reader)
     context = {
         "lines": [_draw(line) for line in lines],
@@ -76,7 +66,7 @@ def show_agreement(request: HttpRequest) -> HttpResponse:
 @signed_in_only
 def export_agreement(request: HttpRequest) -> HttpResponseBase:
     """Send the same as CSV, one line for each competency and pair of sides."""
-    lines = report_agreement(by=_require_admin(request))
+    lines = report_agreement(by=admin_of(request))
     return send_lines(
         write_csv(COLUMNS, list_cells(lines)), name="agreement-of-suggestions.csv", media=CSV
     )

@@ -12,10 +12,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.errors import NotFound
 from accounts.models import User
-from accounts.pages.people import reader_of, signed_in_only
-from accounts.permissions import may_administer
+from accounts.pages.people import admin_of, signed_in_only
 from loops.calibration.calibrate import CEILING_SHARE
 from loops.models import CalibrationRun
 from loops.querysets import find_blind_since
@@ -108,9 +106,7 @@ class Cluster:
 @signed_in_only
 def show_calibration(request: HttpRequest) -> HttpResponse:
     """Show the newest run; to an admin who owes a card, the newest from before that loop."""
-    reader = reader_of(request)
-    if not may_administer(reader):
-        raise NotFound
+    reader = admin_of(request)
     runs = CalibrationRun.objects.visible_to(reader).with_people()
     run = runs.order_by("-pk").first()
     form = LeanFilter(request.GET)

@@ -8,27 +8,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.actions.sheets import write_csv
-from accounts.errors import NotFound
-from accounts.models import User
 from accounts.pages.downloads import CSV, send_lines
-from accounts.pages.people import reader_of, signed_in_only
-from accounts.permissions import may_administer
+from accounts.pages.people import admin_of, signed_in_only
 from loops.actions.revealed import COLUMNS, count_by_author, list_cells, list_changes
 from loops.pages.reports import list_reports
-
-
-def _require_admin(request: HttpRequest) -> User:
-    reader = reader_of(request)
-    if not may_administer(reader):
-        raise NotFound
-    return reader
 
 
 @require_safe
 @signed_in_only
 def show_revealed(request: HttpRequest) -> HttpResponse:
     """Show who changed what after they could see others."""
-    reader = _require_admin(request)
+    reader = admin_of(request)
     changes = list_changes(by=reader)
     context = {
         "changes": changes,
@@ -42,7 +32,7 @@ def show_revealed(request: HttpRequest) -> HttpResponse:
 @signed_in_only
 def export_revealed(request: HttpRequest) -> HttpResponseBase:
     """Send the same as CSV, one line for each answer that moved."""
-    changes = list_changes(by=_require_admin(request))
+    changes = list_changes(by=admin_of(request))
     return send_lines(
         write_csv(COLUMNS, list_cells(changes)), name="changed-after-reveal.csv", media=CSV
     )
