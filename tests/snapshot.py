@@ -27,6 +27,7 @@ class TableRows:
     table: str
     columns: str
     rows: Any
+    is_numbered: bool
 
     def lay_down(self) -> None:
         """Insert the rows; the database's triggers hold them to its promises as ever."""
@@ -78,7 +79,7 @@ def pass_over_ids(tables: Iterable[TableRows]) -> None:
     """Let PostgreSQL's sequences go on behind the ids laid down: another test may reset them."""
     if connection.vendor != "postgresql":
         return
-    numbered = [one.table for one in tables if '"id"' in one.columns.split(", ")]
+    numbered = [one.table for one in tables if one.is_numbered]
     moves = ", ".join(
         f"setval(pg_get_serial_sequence('{one}', 'id'), greatest((SELECT max(id) FROM {one}), "
         f"nextval(pg_get_serial_sequence('{one}', 'id'))))"
@@ -103,8 +104,9 @@ def read_rows(table: str) -> TableRows:
     with connection.cursor() as cursor:
         found = connection.introspection.get_table_description(cursor, table)
         columns = ", ".join(connection.ops.quote_name(one.name) for one in found)
+        is_numbered = bool(connection.introspection.get_sequences(cursor, table))
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) TO STDOUT") as copying:
-                return TableRows(table, columns, b"".join(copying))
+                return TableRows(table, columns, b"".join(copying), is_numbered)
         rows = cursor.connection.execute(f"SELECT {columns} FROM {table}").fetchall()
-        return TableRows(table, columns, rows)
+        return TableRows(table, columns, rows, is_numbered)
