@@ -101,6 +101,17 @@ def _say(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
+def _environ() -> dict[str, str]:
+    """Return the variables to run with: compiled modules are kept, inside .venv and nowhere else.
+
+    Without them each process of the demo, each worker of the tests and each reader of a transcript
+    would compile a few thousand modules again.
+    """
+    environ = {**os.environ, "PYTHONPYCACHEPREFIX": str(VENV / "pycache")}
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environ
+
+
 def main(arguments: list[str]) -> int:
     """Prepare the environment named first, then run the rest in it: `boot.py test -m pytest`."""
     name, *rest = arguments
@@ -111,7 +122,7 @@ def main(arguments: list[str]) -> int:
         return 1
     if rest:
         os.chdir(ROOT)
-        os.execv(python, [str(python), *rest])  # noqa: S606 (the environment's own Python)
+        os.execve(python, [str(python), *rest], _environ())  # noqa: S606 (the environment's own Python)
     return 0
 
 

@@ -39,12 +39,20 @@ def read_apart(
             capture_output=True,
             check=False,
             cwd=_ROOT,
-            env={"PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+            env=_environ(),
             timeout=seconds * 2,
         )
     except subprocess.TimeoutExpired as error:
         raise ReaderLost(f"no answer in {seconds * 2} seconds") from error
     return _read_answer(done.returncode, done.stdout)
+
+
+def _environ() -> dict[str, str]:
+    """Return all that the reader is told of this process: where modules are, no secret."""
+    environ = {"PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    if sys.pycache_prefix:
+        environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+    return environ
 
 
 def _read_answer(code: int, output: bytes) -> Transcript:

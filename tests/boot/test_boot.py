@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -95,6 +96,19 @@ def test_an_old_python_is_told_which_one_is_needed(
     monkeypatch.setattr(sys, "version_info", (3, 10, 4))
     assert boot.main(["run"]) == 1
     assert "needs Python 3.11 or newer; this is 3.10.4." in capsys.readouterr().err
+
+
+def test_compiled_modules_are_kept_inside_the_environment_alone() -> None:
+    asked = "import sys; print(sys.pycache_prefix, sys.dont_write_bytecode)"
+    done = subprocess.run(
+        [sys.executable, "config/boot.py", "run", "-c", asked],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == [str(ROOT / ".venv" / "pycache"), "False"]
 
 
 def test_it_needs_nothing_but_the_standard_library() -> None:
