@@ -13,7 +13,9 @@ from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
 from candidates.actions.imports import close_imports
 from candidates.actions.interviews import NotNow, loop_stream
+from candidates.actions.ledger import Entry, note_entry
 from candidates.actions.locking import lock_candidacy
+from candidates.actions.scrubbing import empty_the_log_of_writes, scrub_free_pages
 from candidates.models import (
     Candidacy,
     Candidate,
@@ -41,18 +43,35 @@ def withdraw_consent(candidate: Candidate, *, by: User, on: date | None = None) 
     if on is not None and not date(1900, 1, 1) <= on <= today:
         raise Invalid(_("A withdrawal lies in the past."), field="withdrawn_on")
     with transaction.atomic():
-        candidacies = [lock_candidacy(pk) for pk in _list_candidacies(candidate)]
-        candidate = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
-        if candidate.consent_withdrawn_on is not None:
+        if _lock(candidate).consent_withdrawn_on is not None:
             raise NotNow(_("This candidate's words are withdrawn already."))
-        _mark(candidate, on or today)
+        return withdraw(candidate, by=by, on=on or today)
+
+
+def withdraw(candidate: Candidate, *, by: User | None, on: date, note: bool = True) -> Candidate:
+    """Withdraw without asking who may: for the action, and for the ledger, not noted anew."""
+    now = clock.now()
+    scrub_free_pages()
+    with transaction.atomic():
+        candidate = _lock(candidate)
+        _mark(candidate, on)
         counts = _remove_words(candidate)
-        for candidacy in candidacies:
+        for candidacy in candidate.candidacies.order_by("pk"):
             stream = loop_stream(candidacy.public_id)
             record_event("candidacy.words_withdrawn", candidacy, by=by, stream=stream)
-        payload = {"on": (on or today).isoformat(), **counts}
-        record_event("candidate.consent_withdrawn", candidate, by=by, payload=payload)
+        payload = {"on": on.isoformat(), **counts}
+        record_event("candidate.consent_withdrawn", candidate, by=by, payload=payload, at=now)
+        if note:
+            note_entry(Entry(candidate.public_id, now, withdrawn_on=on))
+    transaction.on_commit(empty_the_log_of_writes)
     return candidate
+
+
+def _lock(candidate: Candidate) -> Candidate:
+    """Return the candidate, locked after each of their candidacies, by pk."""
+    for pk in _list_candidacies(candidate):
+        lock_candidacy(pk)
+    return Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
 
 
 def _list_candidacies(candidate: Candidate) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
@@ -14,8 +14,9 @@ from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import AuditEvent, User
 from accounts.personal import Subject
 from candidates.actions.imports import close_imports
-from candidates.actions.ledger import Entry, note_erasure
+from candidates.actions.ledger import Entry, note_entry
 from candidates.actions.locking import lock_candidacy
+from candidates.actions.scrubbing import empty_the_log_of_writes, scrub_free_pages
 from candidates.actions.subjects import erase_rows, read_subject
 from candidates.models import Candidate, Erasure, Transcript, Upload
 from candidates.permissions import may_handle_privacy
@@ -76,7 +77,7 @@ def erase(
         payload = {"reason": reason, "blanked": _list_blanked(subject)}
         record_event("candidate.erased", candidate, by=by, payload=payload)
         if note:
-            note_erasure(Entry(candidate.public_id, now))
+            note_entry(Entry(candidate.public_id, now))
     transaction.on_commit(empty_the_log_of_writes)
     return erasure
 
@@ -117,17 +118,3 @@ def _list_blanked(subject: Subject) -> dict[str, list[int]]:
         if is_blanked(event):
             blanked.setdefault(event.stream.name, []).append(event.sequence)
     return blanked
-
-
-def scrub_free_pages() -> None:
-    """Let SQLite overwrite what it deletes: a copy of the file must not hold it either."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")
-
-
-def empty_the_log_of_writes() -> None:
-    """Move SQLite's write-ahead log into the database file and cut it to nothing."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

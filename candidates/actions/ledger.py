@@ -1,7 +1,7 @@
-"""The ledger of erasures: a file outside the database, so that a restored backup can be redone.
+"""The ledger of erasures and withdrawals: a file outside the database, to redo a restored backup.
 
-One JSON object a line, random ids only. A line is written and synced before the erasure is
-committed: should the commit fail, the ledger asks for an erasure that somebody did ask for.
+One JSON object a line: random ids and days only. A line is written and synced before the deed is
+committed: should the commit fail, the ledger asks for one that somebody did ask for.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -22,17 +22,20 @@ from accounts.errors import Invalid
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One erasure, as the ledger remembers it."""
+    """One deed, as the ledger remembers it: a withdrawal says of which day, an erasure nothing."""
 
     candidate: UUID
     at: datetime
+    withdrawn_on: date | None = None
 
 
-def note_erasure(entry: Entry) -> None:
+def note_entry(entry: Entry) -> None:
     """Append an entry to the ledger and wait until the disk has it."""
     path: Path = settings.ERASURE_LEDGER
     path.parent.mkdir(parents=True, exist_ok=True)
     line = {"candidate": str(entry.candidate), "at": entry.at.isoformat()}
+    if entry.withdrawn_on is not None:
+        line["withdrawn_on"] = entry.withdrawn_on.isoformat()
     body = (json.dumps(line) + "\n").encode()
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
@@ -45,7 +48,7 @@ def note_erasure(entry: Entry) -> None:
 def read_ledger(path: Path | None = None) -> Iterator[Entry]:
     """Yield the entries, the oldest first. Raises Invalid that names a line that is none.
 
-    A last line without an end was cut by a crash before its erasure was committed; it is passed.
+    A last line without an end was cut by a crash before its deed was committed; it is passed.
     """
     ledger: Path = path or settings.ERASURE_LEDGER
     if not ledger.exists():
@@ -54,10 +57,19 @@ def read_ledger(path: Path | None = None) -> Iterator[Entry]:
         if not line.endswith("\n"):
             return
         try:
-            found = json.loads(line)
-            yield Entry(UUID(found["candidate"]), datetime.fromisoformat(found["at"]))
+            yield _read_line(line)
         except (ValueError, KeyError, TypeError) as error:
             raise Invalid(
-                _("%(name)s, line %(number)s: this is no erasure.")
+                _("%(name)s, line %(number)s: this is no erasure and no withdrawal.")
                 % {"name": ledger.name, "number": number}
             ) from error
+
+
+def _read_line(line: str) -> Entry:
+    found = json.loads(line)
+    day = found.get("withdrawn_on")
+    return Entry(
+        UUID(found["candidate"]),
+        datetime.fromisoformat(found["at"]),
+        None if day is None else date.fromisoformat(day),
+    )

@@ -1,19 +1,21 @@
-"""After a backup was restored: erase again whoever the ledger says was erased."""
+"""After a backup was restored: erase and withdraw again what the ledger says was."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from accounts.models import AuditEvent
+from candidates.actions.consent import withdraw
 from candidates.actions.erasing import erase
 from candidates.actions.ledger import Entry, read_ledger
 from candidates.models import Candidate, Erasure
 
 
 def apply_ledger(path: Path | None = None) -> list[Entry]:
-    """Apply every entry whose erasure the database does not show; returns those applied.
+    """Apply every entry whose deed the database does not show; returns those applied.
 
     A legal hold that the backup brought back does not stop it: it cannot have stood when the
-    erasure was done. Applying twice is applying once.
+    deed was done. Applying twice is applying once.
     """
     return [entry for entry in list(read_ledger(path)) if _apply(entry)]
 
@@ -22,5 +24,18 @@ def _apply(entry: Entry) -> bool:
     candidate = Candidate.objects.filter(public_id=entry.candidate, erased_at=None).first()
     if candidate is None:
         return False
-    erase(candidate, by=None, reason=Erasure.Reason.RESTORE, note=False)
+    if entry.withdrawn_on is None:
+        erase(candidate, by=None, reason=Erasure.Reason.RESTORE, note=False)
+        return True
+    if _shows_withdrawal(entry):
+        return False
+    withdraw(candidate, by=None, on=entry.withdrawn_on, note=False)
     return True
+
+
+def _shows_withdrawal(entry: Entry) -> bool:
+    """Return whether the database knows of it: they may have agreed anew, and spoken, since."""
+    told = AuditEvent.objects.filter(
+        verb="candidate.consent_withdrawn", subject_id=entry.candidate, at__gte=entry.at
+    )
+    return told.exists()

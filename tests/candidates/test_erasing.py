@@ -17,7 +17,7 @@ from accounts.personal import list_rules
 from candidates.actions import add_candidacy, change_candidate
 from candidates.actions.erasing import UnderHold, erase_candidate
 from candidates.actions.holding import lift_hold, set_hold
-from candidates.actions.ledger import Entry, note_erasure, read_ledger
+from candidates.actions.ledger import Entry, note_entry, read_ledger
 from candidates.actions.restoring import apply_ledger
 from candidates.models import Candidate, Declaration, Erasure
 from config.promises import PROMISES, list_broken
@@ -202,7 +202,7 @@ def test_a_legal_hold_beats_an_erasure(lived: World, ledger: Path) -> None:
 
 
 def test_the_ledger_erases_a_restored_candidate_again(lived: World, ledger: Path) -> None:
-    note_erasure(Entry(lived.candidate.public_id, lived.candidate.created_at))
+    note_entry(Entry(lived.candidate.public_id, lived.candidate.created_at))
     set_hold(lived.candidate, by=lived.alice, reason=LONG_REASON)
     assert len(apply_ledger()) == 1
     assert "Tess" not in dump()

@@ -1,4 +1,4 @@
-"""`manage.py apply_erasures`: after a restore, erase again whoever was erased."""
+"""`manage.py apply_erasures`: after a restore, erase and withdraw again what was."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from candidates.actions.restoring import apply_ledger
 
 
 class Command(BaseCommand):
-    help = "Apply the ledger of erasures to a restored database; applying twice is once."
+    help = "Apply the ledger of erasures and withdrawals to a restored database, once."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--ledger", type=Path, metavar="FILE", help="instead of the setting's")
@@ -28,5 +28,9 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
         for entry in applied:
-            self.stdout.write(f"{entry.candidate}  first erased {entry.at:%Y-%m-%d}")
-        self.stdout.write(f"{len(applied)} erasures applied again.")
+            deed = "erased" if entry.withdrawn_on is None else "withdrawn"
+            self.stdout.write(f"{entry.candidate}  first {deed} {entry.at:%Y-%m-%d}")
+        erased = sum(entry.withdrawn_on is None for entry in applied)
+        self.stdout.write(
+            f"{erased} erasures and {len(applied) - erased} withdrawals applied again."
+        )

@@ -1,0 +1,141 @@
+"""A backup brings back what was withdrawn: the ledger withdraws it again, and nothing later."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from accounts.errors import Invalid
+from accounts.models import AuditEvent
+from candidates.actions import change_candidate, withdraw_consent
+from candidates.actions.erasing import erase_candidate
+from candidates.actions.holding import set_hold
+from candidates.actions.ledger import Entry, note_entry, read_ledger
+from candidates.actions.restoring import apply_ledger
+from candidates.models import Candidate, Transcript
+from config.promises import PROMISES, list_broken
+from scorecards.models import CardRevision, Evidence, Redaction, Suggestion
+from tests.builders import LONG_REASON, World, seal
+
+pytestmark = pytest.mark.django_db
+QUOTE = "I rang thirty of them"
+DAY = date(2026, 5, 4)
+
+
+@pytest.fixture(autouse=True)
+def ledger(settings: Any, tmp_path: Path) -> Path:
+    """Return the path of a ledger of its own."""
+    settings.ERASURE_LEDGER = tmp_path / "erasures.ndjson"
+    return tmp_path / "erasures.ndjson"
+
+
+@pytest.fixture
+def said(world: World, drain: Any) -> World:
+    """Return the world with Tess's words in a transcript, a suggestion and a sealed card."""
+    text = world.say().text
+    drain()
+    start = text.index(QUOTE)
+    transcript = str(Transcript.objects.get().public_id)
+    quote = {"transcript": transcript, "start": start, "end": start + len(QUOTE)}
+    seal(world.card(world.bobs), {"strategy.evidence": [quote]})
+    return world
+
+
+@contextmanager
+def backup() -> Iterator[None]:
+    """Do to the rows what a restored backup does: what the block did is gone, files stay."""
+    point = transaction.savepoint()
+    yield
+    transaction.savepoint_rollback(point)
+
+
+def withdraw(world: World) -> None:
+    withdraw_consent(world.candidate, by=world.rosa, on=DAY)
+
+
+def count_words() -> list[int]:
+    rows: tuple[Any, ...] = (Transcript.objects, Suggestion.objects, Evidence.objects)
+    return [one.count() for one in rows]
+
+
+def test_what_a_backup_brought_back_is_withdrawn_again(said: World, ledger: Path) -> None:
+    with backup():
+        withdraw(said)
+    assert min(count_words()) > 0
+    assert [entry.withdrawn_on for entry in apply_ledger()] == [DAY]
+    tess = Candidate.objects.get(pk=said.candidate.pk)
+    assert (count_words(), tess.consent_withdrawn_on, tess.transcription_basis) == (
+        [0, 0, 0],
+        DAY,
+        "none",
+    )
+    assert QUOTE not in str(CardRevision.objects.get().document)
+    assert (CardRevision.objects.get().overall, Redaction.objects.get().quotes) == ("yes", 1)
+    event = AuditEvent.objects.get(verb="candidate.consent_withdrawn")
+    assert (event.actor, event.payload["on"]) == (None, "2026-05-04")
+    assert list_broken(PROMISES) == []
+    assert len(ledger.read_text().splitlines()) == 1
+
+
+def test_applying_twice_is_applying_once(said: World) -> None:
+    with backup():
+        withdraw(said)
+    assert (len(apply_ledger()), len(apply_ledger())) == (1, 0)
+    assert AuditEvent.objects.filter(verb="candidate.consent_withdrawn").count() == 1
+
+
+def test_words_of_a_new_consent_stay(said: World) -> None:
+    withdraw(said)
+    change_candidate(Candidate.objects.get(), by=said.rosa, transcription_basis="consent")
+    said.say()
+    assert apply_ledger() == []
+    assert Transcript.objects.count() == 1
+    with backup():
+        withdraw(said)
+    assert len(apply_ledger()) == 1
+    assert Transcript.objects.count() == 0
+
+
+def test_a_hold_that_came_back_does_not_stop_it(said: World) -> None:
+    with backup():
+        withdraw(said)
+    set_hold(said.candidate, by=said.alice, reason=LONG_REASON)
+    assert len(apply_ledger()) == 1
+    assert count_words() == [0, 0, 0]
+
+
+def test_a_withdrawal_and_an_erasure_are_both_done(said: World) -> None:
+    with backup():
+        withdraw(said)
+        erase_candidate(said.candidate, by=said.alice)
+    out = io.StringIO()
+    call_command("apply_erasures", stdout=out)
+    assert "1 erasures and 1 withdrawals applied again." in out.getvalue()
+    assert f"{said.candidate.public_id}  first withdrawn" in out.getvalue()
+    assert Candidate.objects.get(pk=said.candidate.pk).name == "Erased"
+    assert apply_ledger() == []
+
+
+def test_a_withdrawal_that_was_refused_is_not_noted(said: World, ledger: Path) -> None:
+    with pytest.raises(Invalid):
+        withdraw_consent(said.candidate, by=said.rosa, on=date(2999, 1, 1))
+    assert not ledger.exists()
+
+
+def test_the_ledger_reads_what_it_wrote_and_older_lines(said: World, ledger: Path) -> None:
+    at = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+    known = said.candidate.public_id
+    ledger.write_text(f'{{"candidate": "{known}", "at": "{at.isoformat()}"}}\n')
+    note_entry(Entry(known, at, withdrawn_on=DAY))
+    assert list(read_ledger()) == [Entry(known, at), Entry(known, at, withdrawn_on=DAY)]
+    ledger.write_text(f'{{"candidate": "{known}", "at": "{at.isoformat()}", "withdrawn_on": 4}}\n')
+    with pytest.raises(Invalid, match="line 1"):
+        list(read_ledger())
