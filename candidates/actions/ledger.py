@@ -22,20 +22,26 @@ from accounts.errors import Invalid
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One deed, as the ledger remembers it: a withdrawal says of which day, an erasure nothing."""
+    """One deed, as the ledger remembers it: an erasure, unless it says more.
+
+    A withdrawal says of which day; `only_words` that nothing else went, for their time was over.
+    """
 
     candidate: UUID
     at: datetime
     withdrawn_on: date | None = None
+    only_words: bool = False
 
 
 def note_entry(entry: Entry) -> None:
     """Append an entry to the ledger and wait until the disk has it."""
     path: Path = settings.ERASURE_LEDGER
     path.parent.mkdir(parents=True, exist_ok=True)
-    line = {"candidate": str(entry.candidate), "at": entry.at.isoformat()}
+    line: dict[str, object] = {"candidate": str(entry.candidate), "at": entry.at.isoformat()}
     if entry.withdrawn_on is not None:
         line["withdrawn_on"] = entry.withdrawn_on.isoformat()
+    if entry.only_words:
+        line["only_words"] = True
     body = (json.dumps(line) + "\n").encode()
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
@@ -72,4 +78,5 @@ def _read_line(line: str) -> Entry:
         UUID(found["candidate"]),
         datetime.fromisoformat(found["at"]),
         None if day is None else date.fromisoformat(day),
+        found.get("only_words") is True,
     )

@@ -8,6 +8,7 @@ from accounts.models import AuditEvent
 from candidates.actions.consent import withdraw
 from candidates.actions.erasing import erase
 from candidates.actions.ledger import Entry, read_ledger
+from candidates.actions.words import let_words_go
 from candidates.models import Candidate, Erasure
 
 
@@ -22,20 +23,20 @@ def apply_ledger(path: Path | None = None) -> list[Entry]:
 
 def _apply(entry: Entry) -> bool:
     candidate = Candidate.objects.filter(public_id=entry.candidate, erased_at=None).first()
-    if candidate is None:
+    if candidate is None or _is_shown(entry):
         return False
-    if entry.withdrawn_on is None:
+    if entry.only_words:
+        let_words_go(candidate, again=True)
+    elif entry.withdrawn_on is not None:
+        withdraw(candidate, by=None, on=entry.withdrawn_on, note=False)
+    else:
         erase(candidate, by=None, reason=Erasure.Reason.RESTORE, note=False)
-        return True
-    if _shows_withdrawal(entry):
-        return False
-    withdraw(candidate, by=None, on=entry.withdrawn_on, note=False)
     return True
 
 
-def _shows_withdrawal(entry: Entry) -> bool:
-    """Return whether the database knows of it: they may have agreed anew, and spoken, since."""
-    told = AuditEvent.objects.filter(
-        verb="candidate.consent_withdrawn", subject_id=entry.candidate, at__gte=entry.at
-    )
+def _is_shown(entry: Entry) -> bool:
+    """Return whether the database knows that words went: there may be others since."""
+    verbs = ["candidate.words_removed"] if entry.only_words else []
+    verbs += ["candidate.consent_withdrawn"] if entry.withdrawn_on is not None else []
+    told = AuditEvent.objects.filter(verb__in=verbs, subject_id=entry.candidate, at__gte=entry.at)
     return told.exists()

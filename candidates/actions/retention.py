@@ -1,4 +1,4 @@
-"""How long candidates are kept: policies by jurisdiction, who is due, and the nightly erasure."""
+"""How long candidates and their words are kept: policies by place, who is due, and the night."""
 
 from __future__ import annotations
 
@@ -18,7 +18,16 @@ from accounts.actions import record_event
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import User
 from candidates.actions.erasing import erase
-from candidates.models import Candidacy, Candidate, Erasure, LegalHold, RetentionPolicy
+from candidates.actions.words import let_words_go
+from candidates.models import (
+    Candidacy,
+    Candidate,
+    Erasure,
+    LegalHold,
+    RetentionPolicy,
+    Transcript,
+    Upload,
+)
 from candidates.permissions import may_change_candidate, may_handle_privacy
 from jobs import clock
 
@@ -93,7 +102,7 @@ def set_policy(
     _require_admin(by)
     place = read_place(jurisdiction, "jurisdiction")
     if kind not in RetentionPolicy.Kind.values:
-        raise Invalid(_("Choose candidate or request."), field="kind")
+        raise Invalid(_("Choose candidate, request or words."), field="kind")
     days = _read_days(days)
     with transaction.atomic():
         policy, _made = RetentionPolicy.objects.select_for_update().get_or_create(
@@ -152,9 +161,18 @@ def list_due(*, at: datetime, reader: User | None = None, active: bool = False) 
         for due in _list_due_under(policy, policies, at, reader)
     ]
     first: dict[int, Due] = {}
-    for due in sorted(found, key=lambda due: (not due.policy.active, due.since, due.candidate.pk)):
+    for due in sorted(found, key=_rank):
         first.setdefault(due.candidate.pk, due)
     return list(first.values())
+
+
+def _rank(due: Due) -> tuple[bool, bool, date, int]:
+    """Put what is done tonight first, and whoever goes as a whole before their words alone."""
+    return not due.policy.active, _is_of_words(due.policy), due.since, due.candidate.pk
+
+
+def _is_of_words(policy: RetentionPolicy) -> bool:
+    return policy.kind == RetentionPolicy.Kind.WORDS
 
 
 def _list_due_under(
@@ -170,7 +188,8 @@ def _list_due_under(
     rows = rows.filter(_governed_by(policy, policies)).annotate(is_held=Exists(held))
     for row in rows.order_by("pk"):
         known: dict[str, Any] = vars(row)
-        since = row.erasure_asked_on or known["ended_at"].date()
+        asked = row.erasure_asked_on if policy.kind == RetentionPolicy.Kind.REQUEST else None
+        since = asked or known["ended_at"].date()
         yield Due(row, policy, since, bool(known["is_held"]))
 
 
@@ -181,7 +200,16 @@ def _ended_before(policy: RetentionPolicy, moment: datetime) -> QuerySet[Candida
     if policy.kind == RetentionPolicy.Kind.REQUEST:
         return rows.filter(erasure_asked_on__lte=moment.date())
     open_ones = Candidacy.objects.filter(candidate=OuterRef("pk"), closed_at__isnull=True)
-    return rows.filter(~Exists(open_ones), ended_at__lte=moment)
+    rows = rows.filter(~Exists(open_ones), ended_at__lte=moment)
+    return rows.filter(_has_words()) if _is_of_words(policy) else rows
+
+
+def _has_words() -> Q:
+    spoken = [
+        Exists(model._base_manager.filter(interview__candidacy__candidate=OuterRef("pk")))  # noqa: SLF001 (Django's documented API)
+        for model in (Transcript, Upload)
+    ]
+    return Q(spoken[0]) | Q(spoken[1])
 
 
 def _governed_by(policy: RetentionPolicy, policies: Sequence[RetentionPolicy]) -> Q:
@@ -206,18 +234,20 @@ def _lies_in(place: str) -> Q:
 
 
 def apply_retention(*, at: datetime) -> list[Due]:
-    """Erase whoever is due under an active policy and not held; returns them.
+    """Erase whoever is due under an active policy and not held, or their words; returns them.
 
-    Each is an erasure of its own: what goes wrong with one does not keep the others.
+    Each is a transaction of its own: what goes wrong with one does not keep the others.
     """
-    erased = []
-    for due in list_due(at=at, active=True):
-        if due.is_held:
-            continue
-        try:
-            erase(due.candidate, by=None, reason=Erasure.Reason.RETENTION)
-        except Refusal as refusal:  # held or erased by somebody meanwhile
-            log.info("retention_refused", candidate=str(due.candidate.public_id), code=refusal.code)
+    return [due for due in list_due(at=at, active=True) if not due.is_held and _apply(due)]
+
+
+def _apply(due: Due) -> bool:
+    try:
+        if _is_of_words(due.policy):
+            let_words_go(due.candidate)
         else:
-            erased.append(due)
-    return erased
+            erase(due.candidate, by=None, reason=Erasure.Reason.RETENTION)
+    except Refusal as refusal:  # held or erased by somebody meanwhile
+        log.info("retention_refused", candidate=str(due.candidate.public_id), code=refusal.code)
+        return False
+    return True

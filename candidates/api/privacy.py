@@ -163,7 +163,7 @@ class PoliciesView(ApiView):
         answer=PolicyRow,
         body=PolicyWish,
         text="The policy of that place and kind is made or changed. While `active` is false, "
-        "`/retention/due/` tells who would be erased and nobody is.",
+        "`/retention/due/` tells who is due and nothing goes.",
         examples=[
             example(
                 "California",
@@ -209,6 +209,7 @@ def _show_due(due: Due) -> dict[str, Any]:
         "candidate": due.candidate.public_id,
         "since": due.since,
         "policy": due.policy.public_id,
+        "kind": due.policy.kind,
         "active": due.policy.active,
         "held": due.is_held,
     }

@@ -86,7 +86,7 @@ class PolicyRow(Row):
     days = serializers.IntegerField(
         help_text="How many, from the end of their last loop or their wish."
     )
-    active = serializers.BooleanField(help_text="Whether whoever is due is erased each night.")
+    active = serializers.BooleanField(help_text="Whether it is done each night to whoever is due.")
 
 
 class PolicyWish(StrictSerializer):
@@ -106,7 +106,10 @@ class DueRow(serializers.Serializer[Any]):
     candidate = serializers.UUIDField()
     since = serializers.DateField(help_text="The day from which the policy counts.")
     policy = serializers.UUIDField(help_text="The policy under which they are due.")
-    active = serializers.BooleanField(help_text="Whether they are erased tonight.")
+    kind = serializers.ChoiceField(
+        RetentionPolicy.Kind.choices, help_text="Its kind; under `words`, cards and decisions stay."
+    )
+    active = serializers.BooleanField(help_text="Whether it is done tonight.")
     held = serializers.BooleanField(help_text="Whether a legal hold keeps them.")
 
 

@@ -83,14 +83,16 @@ class RetentionPolicy(Identified):
     """How many days something is kept. Empty `jurisdiction` is for whoever has no own policy.
 
     `candidate` counts from the end of the candidate's last loop, `request` from the day on which
-    they asked to be erased. Nothing is erased while it is not `active`.
+    they asked to be erased; `words` counts like `candidate` and takes transcripts, files, quotes
+    and suggestions alone. Nothing goes while it is not `active`.
     """
 
     class Kind(models.TextChoices):
-        """What is erased, and from when the days count."""
+        """What goes, and from when the days count."""
 
-        CANDIDATE = "candidate", _("After their last loop")
-        REQUEST = "request", _("After they asked for it")
+        CANDIDATE = "candidate", _("Everything, after their last loop")
+        REQUEST = "request", _("Everything, after they asked for it")
+        WORDS = "words", _("Words alone, after their last loop")
 
     jurisdiction = models.CharField(max_length=6, blank=True)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -105,7 +107,7 @@ class RetentionPolicy(Identified):
                 fields=["jurisdiction", "kind"], name="retention_policy_is_one_per_place_and_kind"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["candidate", "request"]),
+                condition=Q(kind__in=["candidate", "request", "words"]),
                 name="retention_policy_kind_is_known",
             ),
             models.CheckConstraint(

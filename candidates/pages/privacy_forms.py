@@ -59,6 +59,13 @@ class PolicyForm(PlainForm):
         required=False,
         help_text=_("DE or US-CA; empty is everywhere else."),
     )
-    kind = forms.ChoiceField(label=_("Erase"), choices=RetentionPolicy.Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("What goes"),
+        choices=RetentionPolicy.Kind.choices,
+        help_text=_(
+            "Words alone are transcripts, files, quotes and suggestions: scorecards and decisions "
+            "stay."
+        ),
+    )
     days = forms.IntegerField(label=_("Days"), min_value=0, max_value=36_525)
-    active = forms.BooleanField(label=_("Erase each night whoever is due"), required=False)
+    active = forms.BooleanField(label=_("Do it each night to whoever is due"), required=False)

@@ -204,7 +204,7 @@ class RevisionShape(serializers.Serializer[Any]):
         help_text="SHA-256 of card, number, form and document as they were sealed."
     )
     quotes_removed = serializers.IntegerField(
-        help_text="Quotes that went when the candidate withdrew their words."
+        help_text="Quotes that went with the candidate's words: withdrawn, or their time was over."
     )
 
 

@@ -1,4 +1,4 @@
-"""What was taken out of a sealed card, because the person whose words they were withdrew."""
+"""What was taken out of a sealed card: words that were withdrawn, or whose time was over."""
 
 from __future__ import annotations
 

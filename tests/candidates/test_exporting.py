@@ -109,7 +109,7 @@ def test_commands_do_what_the_pages_do(lived: World, tmp_path: Path, settings: A
     assert (event.actor_kind, event.actor) == ("command", lived.alice)
     assert Candidate.objects.get(pk=lived.candidate.pk).name == "Erased"
     call_command("apply_erasures", stdout=said)
-    assert "0 erasures and 0 withdrawals applied again." in said.getvalue()
+    assert "0 erasures and 0 removals of words applied again." in said.getvalue()
 
 
 @pytest.mark.parametrize(

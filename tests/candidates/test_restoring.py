@@ -118,7 +118,7 @@ def test_a_withdrawal_and_an_erasure_are_both_done(said: World) -> None:
         erase_candidate(said.candidate, by=said.alice)
     out = io.StringIO()
     call_command("apply_erasures", stdout=out)
-    assert "1 erasures and 1 withdrawals applied again." in out.getvalue()
+    assert "1 erasures and 1 removals of words applied again." in out.getvalue()
     assert f"{said.candidate.public_id}  first withdrawn" in out.getvalue()
     assert Candidate.objects.get(pk=said.candidate.pk).name == "Erased"
     assert apply_ledger() == []

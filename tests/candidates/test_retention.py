@@ -127,10 +127,10 @@ def test_the_command_only_lists_unless_told(ended: World) -> None:
     said = io.StringIO()
     call_command("apply_retention", stdout=said)
     assert str(ended.candidate.public_id) in said.getvalue()
-    assert "1 due; none erased." in said.getvalue()
+    assert "1 due; none erased. 0 due to lose their words." in said.getvalue()
     assert "Tess" not in said.getvalue()
     call_command("apply_retention", apply=True, stdout=said)
-    assert "1 erased." in said.getvalue()
+    assert "1 erased. 0 lost their words." in said.getvalue()
 
 
 def test_the_usual_policies_come_switched_off(world: World) -> None:

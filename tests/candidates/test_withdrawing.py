@@ -187,4 +187,4 @@ def test_the_cards_page_says_how_many_quotes_went(said: World, client: Client) -
     withdraw(said)
     client.force_login(said.bob)
     page = client.get(f"/scorecards/{said.card(said.bobs).public_id}/").content.decode()
-    assert page.count("1 quote was removed when the candidate withdrew.") == 2
+    assert page.count("1 quote went with the candidate's words.") == 2

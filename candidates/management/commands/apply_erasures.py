@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.actions import Origin, acting_as
 from accounts.errors import Refusal
+from candidates.actions.ledger import Entry
 from candidates.actions.restoring import apply_ledger
 
 
@@ -28,9 +29,15 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
         for entry in applied:
-            deed = "erased" if entry.withdrawn_on is None else "withdrawn"
-            self.stdout.write(f"{entry.candidate}  first {deed} {entry.at:%Y-%m-%d}")
-        erased = sum(entry.withdrawn_on is None for entry in applied)
+            self.stdout.write(f"{entry.candidate}  first {name_deed(entry)} {entry.at:%Y-%m-%d}")
+        erased = sum(name_deed(entry) == "erased" for entry in applied)
         self.stdout.write(
-            f"{erased} erasures and {len(applied) - erased} withdrawals applied again."
+            f"{erased} erasures and {len(applied) - erased} removals of words applied again."
         )
+
+
+def name_deed(entry: Entry) -> str:
+    """Return what the ledger says of a candidate, in a word or two."""
+    if entry.only_words:
+        return "without words"
+    return "erased" if entry.withdrawn_on is None else "withdrawn"

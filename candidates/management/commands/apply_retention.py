@@ -1,4 +1,4 @@
-"""`manage.py apply_retention`: who is due to be erased; with --apply, erase them."""
+"""`manage.py apply_retention`: whose time is over; with --apply, what goes goes."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from accounts.actions import Origin, acting_as
 from candidates.actions.retention import Due, apply_retention, list_due
+from candidates.models import RetentionPolicy
 from jobs import clock
 
 
 class Command(BaseCommand):
-    help = "List who is due under the retention policies; nobody is erased without --apply."
+    help = "List who is due under the retention policies; nothing goes without --apply."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--apply", action="store_true", help="erase, under active policies")
+        parser.add_argument("--apply", action="store_true", help="remove it, under active policies")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
         now = clock.now()
@@ -26,7 +27,11 @@ class Command(BaseCommand):
             found = list_due(at=now)
         for due in found:
             self.stdout.write(describe(due))
-        self.stdout.write(f"{len(found)} {'erased' if options['apply'] else 'due; none erased'}.")
+        words = sum(due.policy.kind == RetentionPolicy.Kind.WORDS for due in found)
+        self.stdout.write(
+            f"{len(found) - words} {'erased' if options['apply'] else 'due; none erased'}. "
+            f"{words} {'lost their words' if options['apply'] else 'due to lose their words'}."
+        )
 
 
 def describe(due: Due) -> str:
