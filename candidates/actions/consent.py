@@ -13,7 +13,12 @@ from accounts.models import User
 from candidates.actions.interviews import NotNow
 from candidates.actions.ledger import Entry, note_entry
 from candidates.actions.scrubbing import empty_the_log_of_writes, scrub_free_pages
-from candidates.actions.words import lock_with_loops, remove_words, tell_each_loop
+from candidates.actions.words import (
+    lock_with_loops,
+    remove_words,
+    require_no_hold,
+    tell_each_loop,
+)
 from candidates.models import Candidate
 from candidates.permissions import may_change_candidate
 from jobs import clock
@@ -23,7 +28,7 @@ def withdraw_consent(candidate: Candidate, *, by: User, on: date | None = None) 
     """Remove for good every transcript, file, quote and suggestion; keep the cards of people.
 
     `on` is the day on which the candidate said so, today if absent. No words are taken from then
-    on, until another basis is recorded. Raises NotNow when it was withdrawn before.
+    on, until another basis is recorded. Raises NotNow when it was withdrawn before, UnderHold.
     """
     if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
         raise NotFound
@@ -35,6 +40,7 @@ def withdraw_consent(candidate: Candidate, *, by: User, on: date | None = None) 
     with transaction.atomic():
         if lock_with_loops(candidate).consent_withdrawn_on is not None:
             raise NotNow(_("This candidate's words are withdrawn already."))
+        require_no_hold(candidate)
         return withdraw(candidate, by=by, on=on or today)
 
 

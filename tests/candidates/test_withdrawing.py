@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import AuditEvent, IdempotencyKey
 from candidates.actions import change_candidate, upload_transcript, withdraw_consent
+from candidates.actions.holding import lift_hold, set_hold
 from candidates.actions.interviews import NotNow
 from candidates.models import Candidate, SpeakerMapping, Transcript, Upload
 from config.promises import PROMISES, list_broken
@@ -139,6 +140,20 @@ def test_it_is_noted_once_without_words_in_the_log(said: World) -> None:
     assert AuditEvent.objects.filter(verb="candidacy.words_withdrawn").count() == 1
     assert IdempotencyKey.objects.count() == 0
     assert SpeakerMapping.objects.count() == 0
+
+
+def test_a_legal_hold_keeps_the_words_until_it_is_lifted(said: World, client: Client) -> None:
+    set_hold(said.candidate, by=said.alice, reason=LONG_REASON)
+    client.force_login(said.rosa)
+    at = f"/candidates/{said.candidate.public_id}/withdraw/"
+    sure = {"withdraw-withdrawn_on": "2026-05-04", "withdraw-sure": "on"}
+    refused = client.post(at, sure)
+    assert (refused.status_code, "A legal hold stands" in refused.content.decode()) == (409, True)
+    path = f"/candidates/{said.candidate.public_id}/withdraw/"
+    assert Caller(said.rosa).make(path, {}, status=409)["code"] == "legal_hold"
+    assert (Transcript.objects.count(), find_words()) == (1, set(SPOKEN))
+    lift_hold(said.candidate, by=said.alice, reason=LONG_REASON)
+    assert withdraw(said).consent_withdrawn_on is not None
 
 
 def test_nobody_withdraws_in_the_future(world: World) -> None:
