@@ -7,7 +7,7 @@ there check_invariants looks for what no event tells of.
 A data migration of a protected table writes no event: call `admit` in its transaction.
 """
 
-from django.db import migrations
+from accounts.migrations._step import Step
 
 MARK = "loopboard.audited"
 MARKED = f"current_setting('{MARK}', true) = pg_current_xact_id()::text"
@@ -65,10 +65,10 @@ def on_postgresql(create, undo):
     """Return the step that runs SQL on PostgreSQL only."""
 
     def run(sql):
-        def apply(apps, schema_editor):
+        def apply(schema_editor):
             if schema_editor.connection.vendor == "postgresql":
                 schema_editor.execute(sql, params=None)  # a % of PL/pgSQL is no placeholder
 
         return apply
 
-    return migrations.RunPython(run(create), run(undo))
+    return Step(run(create), run(undo))

@@ -7,63 +7,60 @@ On SQLite a migration that alters a table makes it anew and its triggers are gon
 and `thaw` before and `freeze` and `guard` after it, and check_invariants says what was forgotten.
 """
 
-from django.db import migrations
+from accounts.migrations._step import Step
 
 NO_PASS = "(SELECT COUNT(*) FROM accounts_erasurepass) = 0"
 
 
-def freeze(table: str) -> migrations.RunPython:
+def freeze(table: str) -> Step:
     """Return the migration step that makes every row of `table` immutable."""
     return _triggers(table, (("UPDATE", NO_PASS), ("DELETE", NO_PASS)))
 
 
-def freeze_when(table: str, when: str) -> migrations.RunPython:
+def freeze_when(table: str, when: str) -> Step:
     """Return the step that refuses an UPDATE of `table` for which the SQL `when` holds."""
     return _triggers(table, (("UPDATE", f"({when}) AND {NO_PASS}"),))
 
 
-def refuse_when(table: str, event: str, when: str) -> migrations.RunPython:
+def refuse_when(table: str, event: str, when: str) -> Step:
     """Return the step that refuses an INSERT, UPDATE or DELETE for which the SQL `when` holds."""
     return _triggers(table, ((event, f"({when}) AND {NO_PASS}"),))
 
 
-def thaw(table: str) -> migrations.RunPython:
+def thaw(table: str) -> Step:
     """Return the step that undoes `freeze`, so that the table can be altered."""
-    step = freeze(table)
-    return migrations.RunPython(step.reverse_code, step.code)
+    return freeze(table).reversed()
 
 
-def thaw_when(table: str, when: str) -> migrations.RunPython:
+def thaw_when(table: str, when: str) -> Step:
     """Return the step that undoes `freeze_when`, so that another condition can follow."""
-    step = freeze_when(table, when)
-    return migrations.RunPython(step.reverse_code, step.code)
+    return freeze_when(table, when).reversed()
 
 
-def guard(table: str) -> migrations.RunPython:
+def guard(table: str) -> Step:
     """Return the step against what passes row triggers: TRUNCATE, and SQLite's INSERT OR REPLACE.
 
     REPLACE deletes the old row without a DELETE trigger, so an INSERT that meets a row of its own
     key, by any unique index that the table has now, is refused before it.
     """
 
-    def apply(apps, schema_editor):
+    def apply(schema_editor):
         connection = schema_editor.connection
         if connection.vendor == "postgresql":
             schema_editor.execute(_refuse_truncate(table))
         else:
             schema_editor.execute(_refuse_replace(table, _list_keys(connection, table)))
 
-    def undo(apps, schema_editor):
+    def undo(schema_editor):
         postgresql = schema_editor.connection.vendor == "postgresql"
         _drop(schema_editor, table, "truncate" if postgresql else "replace")
 
-    return migrations.RunPython(apply, undo)
+    return Step(apply, undo)
 
 
-def unguard(table: str) -> migrations.RunPython:
+def unguard(table: str) -> Step:
     """Return the step that undoes `guard`, so that the table can be altered."""
-    step = guard(table)
-    return migrations.RunPython(step.reverse_code, step.code)
+    return guard(table).reversed()
 
 
 def _list_keys(connection, table):
@@ -101,15 +98,15 @@ def _drop(schema_editor, table, event):
 
 
 def _triggers(table, rules):
-    def apply(apps, schema_editor):
+    def apply(schema_editor):
         for event, when in rules:
             schema_editor.execute(_create(schema_editor.connection.vendor, table, event, when))
 
-    def undo(apps, schema_editor):
+    def undo(schema_editor):
         for event, _ in rules:
             _drop(schema_editor, table, event.lower())
 
-    return migrations.RunPython(apply, undo)
+    return Step(apply, undo)
 
 
 def _create(vendor, table, event, when):
