@@ -6,7 +6,7 @@ from accounts.migrations._freeze import freeze, freeze_when
 
 
 class Migration(migrations.Migration):
-    dependencies = [("loops", "0002_links"), ("accounts", "0001_initial")]
+    dependencies = [("loops", "0001_initial"), ("accounts", "0001_initial")]
     operations = [
         freeze("loops_calibrationrun"),
         freeze("loops_loopestimate"),
