@@ -105,6 +105,13 @@ class Company(Identified):
         STAFF = "staff", _("Admins, recruiters and hiring managers")
         EVERYBODY = "everybody", _("Everybody")
 
+    class CardLinks(models.TextChoices):
+        """When somebody is mailed a link that opens one scorecard without a password."""
+
+        NEVER = "never", _("Never")
+        ASKED = "asked", _("When whoever runs the loop sends one")
+        REMINDERS = "reminders", _("Then, and in reminders")
+
     name = models.CharField(max_length=120, default="Your company")
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.AFTER_OWN)
     factor_for = models.CharField(
@@ -112,6 +119,9 @@ class Company(Identified):
     )
 
     suggest_by_model = models.BooleanField(default=False, db_default=False)
+    card_links = models.CharField(
+        max_length=10, choices=CardLinks, default=CardLinks.ASKED, db_default="asked"
+    )
 
     class Meta:
         verbose_name_plural = "company"
@@ -124,6 +134,10 @@ class Company(Identified):
             models.CheckConstraint(
                 condition=Q(factor_for__in=["nobody", "admins", "staff", "everybody"]),
                 name="company_factor_for_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(card_links__in=["never", "asked", "reminders"]),
+                name="company_card_links_is_known",
             ),
         ]
 
@@ -180,6 +194,7 @@ class AuditEvent(models.Model):
         TOKEN = "token", _("API token")
         WORKER = "worker", _("Worker")
         COMMAND = "command", _("Command")
+        LINK = "link", _("Link to one scorecard")
 
     stream = models.ForeignKey(AuditStream, on_delete=models.PROTECT, related_name="events")
     sequence = models.PositiveBigIntegerField()

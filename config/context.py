@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.sessions import is_of_link
 from accounts.models import User
 from scorecards.models import Scorecard
 
@@ -41,6 +42,8 @@ def describe_chrome(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {}
+    if is_of_link(request.session):
+        return {"by_link": True}
     return {
         "owed_count": lambda: Scorecard.objects.written_by(user).owed().count(),
         "places": list_places(user, request.path),

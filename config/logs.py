@@ -11,8 +11,8 @@ import structlog
 from structlog.typing import EventDict
 
 MOST_FRAMES = 8
-FEED = "/calendar/"
-SECRET_OF_FEED = re.compile(r"/calendar/[^/?\s\"']+")
+KEYS = ("/calendar/", "/link/")
+SECRET_IN_ADDRESS = re.compile(r"/(calendar|link)/[^/?\s\"']+")
 
 
 def tell_where(_: object, __: str, event: EventDict) -> EventDict:
@@ -33,10 +33,10 @@ def tell_where(_: object, __: str, event: EventDict) -> EventDict:
 
 
 def hide_secrets(_: object, __: str, event: EventDict) -> EventDict:
-    """Leave out what in an address is itself the key: a calendar feed's."""
+    """Leave out what in an address is itself the key: a calendar feed's, a scorecard's link's."""
     for name, value in event.items():
-        if isinstance(value, str) and FEED in value:
-            event[name] = SECRET_OF_FEED.sub("/calendar/…", value)
+        if isinstance(value, str) and any(key in value for key in KEYS):
+            event[name] = SECRET_IN_ADDRESS.sub(r"/\1/…", value)
     return event
 
 

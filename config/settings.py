@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.LogWithoutQuery",
     "config.middleware.remember_origin",
+    "config.signing_in.admit_by_link",
     "config.middleware.use_persons_language",
     "config.signing_in.hold_sessions",
     "config.middleware.use_persons_time_zone",

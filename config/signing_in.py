@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
-from accounts.actions.sessions import OWES_FACTOR, is_over, keep_session
-from accounts.models import User
+from accounts.actions import note_actor_kind
+from accounts.actions.sessions import (
+    CARD_LINK,
+    OWES_FACTOR,
+    is_of_link,
+    is_over,
+    keep_session,
+)
+from accounts.models import AuditEvent, User
+from loops.actions.admitting import find_admitted
 
 Answer = Callable[[HttpRequest], HttpResponse]
+PAGES_OF_A_CARD = re.compile(
+    r"/scorecards/(?P<card>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(?:submit/|draft/)?"
+)
 OPEN = ("/accounts/2fa/", "/accounts/logout/", "/accounts/reauthenticate/", "/health/", "/static/")
 
 
@@ -23,6 +36,24 @@ def refuse_plain_api(get_response: Answer) -> Answer:
         plain = settings.SECURE_SSL_REDIRECT and not request.is_secure()
         if plain and request.path.startswith("/api/"):
             return _problem("https_required", "Call this address by https.")
+        return get_response(request)
+
+    return answer
+
+
+def admit_by_link(get_response: Answer) -> Answer:
+    """Let a session that a link opened reach the pages of that one scorecard, as its author.
+
+    Everywhere else nobody is signed in, so nothing has to know of such sessions.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        page = PAGES_OF_A_CARD.fullmatch(request.path)
+        if page and is_of_link(request.session):
+            link = find_admitted(request.session[CARD_LINK], UUID(page["card"]))
+            if link is not None:
+                request.user = link.scorecard.author
+                note_actor_kind(AuditEvent.ActorKind.LINK)
         return get_response(request)
 
     return answer

@@ -45,6 +45,13 @@ class TooSoon(Refusal):
     status = 409
 
 
+class NoLink(Refusal):
+    """No link opens this scorecard: the company sends none, or a second factor is asked for."""
+
+    code = "no_link"
+    status = 409
+
+
 class NoFigures(Refusal):
     """Nothing has been rated, so there is nothing to decide on."""
 

@@ -40,6 +40,12 @@ RULES = (
         of="scorecard__interview__candidacy__candidate",
         keeps={"outcome": CHOICE},
     ),
+    Rule(
+        "loops.CardLink",
+        of="scorecard__interview__candidacy__candidate",
+        keeps={"digest": "a digest of a random text"},
+        exports=False,
+    ),
     Rule("loops.Seat", of=OF_LOOP, keeps={"competencies": KEY}),
     Rule(
         "loops.Loop",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, Min, OuterRef, Q, Value, When
 
@@ -13,7 +14,7 @@ from candidates.querysets import is_own_case
 from scorecards.querysets import company_visibility, owes_a_card, sees_colleagues
 
 if TYPE_CHECKING:
-    from loops.models import CalibrationRun, Decision, Loop, LoopEstimate, Outcome
+    from loops.models import CalibrationRun, CardLink, Decision, Loop, LoopEstimate, Outcome
 
 
 class LoopQuerySet(models.QuerySet["Loop", "Loop"]):
@@ -41,6 +42,22 @@ class LoopQuerySet(models.QuerySet["Loop", "Loop"]):
             output_field=models.BooleanField(),
         )
         return self.visible_to(user).annotate(figures_open=known)
+
+
+class CardLinkQuerySet(models.QuerySet["CardLink", "CardLink"]):
+    """Links to one card each, by what they still open."""
+
+    model: type[CardLink]
+
+    def unused(self) -> CardLinkQuerySet:
+        """Return links that were neither used nor ended."""
+        return self.filter(used_at__isnull=True, revoked_at__isnull=True)
+
+    def running(self, now: datetime) -> CardLinkQuerySet:
+        """Return links that may still be used, or have opened a session that may still last."""
+        begun = Q(used_at__gt=now - settings.SESSION_ABSOLUTE)
+        fresh = Q(used_at__isnull=True, expires_at__gt=now)
+        return self.filter(begun | fresh, revoked_at__isnull=True)
 
 
 class OfOpenLoopsQuerySet(models.QuerySet["LoopEstimate", "LoopEstimate"]):

@@ -11,11 +11,18 @@ from jobs.errors import JobRefused
 from jobs.tasks import run_job
 from loops.actions.calibrating import calibrate_company as calibrate_everybody
 from loops.actions.calibrating import recommend
-from loops.actions.mailing import mark_sent, put_back, take_reminder
+from loops.actions.mailing import (
+    mark_link_sent,
+    mark_sent,
+    put_back,
+    put_link_back,
+    take_link,
+    take_reminder,
+)
 from loops.actions.reminding import write_due_reminders as write_reminders
 from loops.actions.states import COMPUTED, refresh_state
 from loops.errors import NoFigures
-from loops.kinds import CALIBRATE, ESTIMATE, REFRESH, REMIND, SWEEP
+from loops.kinds import CALIBRATE, ESTIMATE, REFRESH, REMIND, SEND_LINK, SWEEP
 from loops.models import Loop
 
 
@@ -96,4 +103,23 @@ def _remind(lease: Lease) -> None:
             raise
     with transaction.atomic():
         mark_sent(lease.subject)
+        finish(lease, at=clock.now())
+
+
+@shared_task(name=SEND_LINK)
+def send_card_link(job_id: str) -> str:
+    """Mail the link that the job names, if it has not left."""
+    return run_job(job_id, _send_link)
+
+
+def _send_link(lease: Lease) -> None:
+    letter = take_link(lease.subject)
+    if letter is not None:
+        try:
+            letter.send()
+        except OSError:  # the mail server did not take it
+            put_link_back(lease.subject)
+            raise
+    with transaction.atomic():
+        mark_link_sent(lease.subject)
         finish(lease, at=clock.now())

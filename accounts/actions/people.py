@@ -84,6 +84,7 @@ def change_company(
     name: str | None = None,
     visibility: str | None = None,
     factor_for: str | None = None,
+    card_links: str | None = None,
     suggest_by_model: bool | None = None,
 ) -> Company:
     """Change what the company decided for everybody; audited with before and after.
@@ -92,10 +93,7 @@ def change_company(
     """
     if not may_administer(by):
         raise NotAllowed(_("Only a company admin may change the company's settings."))
-    if visibility is not None and visibility not in Company.Visibility.values:
-        raise Invalid(_("Choose never, after_own, after_all or always."), field="visibility")
-    if factor_for is not None and factor_for not in Company.FactorFor.values:
-        raise Invalid(_("Choose nobody, admins, staff or everybody."), field="factor_for")
+    _require_known(visibility, factor_for, card_links)
     _require_model(wanted=suggest_by_model)
     named = None if name is None else read_text(name, "name", most=120, empty=_("Write a name."))
     read_company()
@@ -107,6 +105,7 @@ def change_company(
         company.name = named or company.name
         company.visibility = visibility or company.visibility
         company.factor_for = factor_for or company.factor_for
+        company.card_links = card_links or company.card_links
         if suggest_by_model is not None:
             company.suggest_by_model = suggest_by_model
         company.save(update_fields=list(before))
@@ -115,11 +114,20 @@ def change_company(
     return company
 
 
+def _require_known(visibility: str | None, factor_for: str | None, card_links: str | None) -> None:
+    if visibility is not None and visibility not in Company.Visibility.values:
+        raise Invalid(_("Choose never, after_own, after_all or always."), field="visibility")
+    if factor_for is not None and factor_for not in Company.FactorFor.values:
+        raise Invalid(_("Choose nobody, admins, staff or everybody."), field="factor_for")
+    if card_links is not None and card_links not in Company.CardLinks.values:
+        raise Invalid(_("Choose never, asked or reminders."), field="card_links")
+
+
 def _require_model(*, wanted: bool | None) -> None:
     if wanted and not settings.MODEL_URL:
         raise Invalid(_("This installation names no language model."), field="suggest_by_model")
 
 
 def _describe(company: Company) -> dict[str, Any]:
-    names = ("name", "visibility", "factor_for", "suggest_by_model")
+    names = ("name", "visibility", "factor_for", "card_links", "suggest_by_model")
     return {name: getattr(company, name) for name in names}

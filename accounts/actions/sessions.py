@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.db import transaction
 
 from accounts.actions.audit import record_event
@@ -22,6 +24,7 @@ from jobs import clock
 
 Session = MutableMapping[str, Any]
 BEGAN, SEEN, OWES_FACTOR = "began", "seen", "owes_factor"
+CARD_LINK = "card_link"
 MINUTE = 60.0
 
 
@@ -30,6 +33,18 @@ def begin_session(session: Session, user: User) -> None:
     now = clock.now().timestamp()
     session[BEGAN] = session[SEEN] = now
     session[OWES_FACTOR] = owes_factor(user)
+    session.pop(CARD_LINK, None)
+
+
+def begin_link_session(session: Session, user: User, link: UUID) -> None:
+    """Note that a link to one scorecard opened this session: nobody is signed in by it."""
+    begin_session(session, user)
+    session[CARD_LINK] = str(link)
+
+
+def is_of_link(session: Session) -> bool:
+    """Return whether a link to one scorecard opened the session, and nobody has signed in since."""
+    return CARD_LINK in session and SESSION_KEY not in session
 
 
 def is_over(session: Session, user: User) -> bool:
@@ -55,15 +70,25 @@ def keep_session(session: Session, user: User) -> None:
 
 def owes_factor(user: User) -> bool:
     """Return whether the company asks this person for a second factor that they have not set up."""
+    return _is_asked_for_factor(user) and not _has_factor(user)
+
+
+def signs_in_by_factor(user: User) -> bool:
+    """Return whether a password alone is too little: by the company's rule or their own choice."""
+    return _is_asked_for_factor(user) or _has_factor(user)
+
+
+def _is_asked_for_factor(user: User) -> bool:
     required = read_company().factor_for
     if required == Company.FactorFor.NOBODY:
         return False
-    asked = (
-        required == Company.FactorFor.EVERYBODY
-        or user.is_admin
-        or (required == Company.FactorFor.STAFF and holds_an_opening(user))
-    )
-    return asked and not Authenticator.objects.filter(user=user, type="totp").exists()
+    everybody = required == Company.FactorFor.EVERYBODY
+    staff = required == Company.FactorFor.STAFF
+    return everybody or user.is_admin or (staff and holds_an_opening(user))
+
+
+def _has_factor(user: User) -> bool:
+    return bool(Authenticator.objects.filter(user=user, type="totp").exists())
 
 
 def end_sessions(user: User, *, at: datetime | None = None) -> None:

@@ -48,6 +48,10 @@ class CompanyRow(Row):
     factor_for = serializers.ChoiceField(
         Company.FactorFor.choices, help_text="Who must sign in with a second factor."
     )
+    card_links = serializers.ChoiceField(
+        Company.CardLinks.choices,
+        help_text="When somebody is mailed a link that opens one scorecard without a password.",
+    )
     suggest_by_model = serializers.BooleanField(
         help_text="Whether the words of new transcripts are sent to a language model."
     )
@@ -67,6 +71,12 @@ class CompanyChange(StrictSerializer):
         Company.FactorFor.choices,
         required=False,
         help_text="Who must sign in with a second factor.",
+    )
+    card_links = serializers.ChoiceField(
+        Company.CardLinks.choices,
+        required=False,
+        help_text="When somebody is mailed a link that opens one scorecard without a password. "
+        "With never, those that are out end at once.",
     )
     suggest_by_model = Flag(
         required=False,

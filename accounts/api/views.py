@@ -89,7 +89,7 @@ class CompanyView(ApiView):
 
 def _show_company() -> dict[str, Any]:
     company = read_company()
-    names = ("name", "visibility", "factor_for", "suggest_by_model")
+    names = ("name", "visibility", "factor_for", "card_links", "suggest_by_model")
     model = settings.MODEL_NAME if settings.MODEL_URL else None
     return {**{name: getattr(company, name) for name in names}, "model": model}
 

@@ -38,6 +38,15 @@ class CompanyForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=gettext_lazy("Whoever has none is led to set it up, within a minute."),
     )
+    card_links = forms.ChoiceField(
+        label=gettext_lazy("A link by mail opens one scorecard without a password"),
+        choices=Company.CardLinks.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=gettext_lazy(
+            "Once, within three days. Never for whoever signs in with a second factor."
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,6 +80,7 @@ def _change(request: HttpRequest, form: CompanyForm) -> int:
     if not form.is_valid():
         return 422
     wanted: dict[str, Any] = form.cleaned_data
+    wanted["card_links"] = wanted["card_links"] or None
     try:
         change_company(by=reader_of(request), **wanted)
     except Refusal as refusal:

@@ -10,6 +10,7 @@ from loops.actions.coverage import CoverageRow, Missing, list_coverage, list_mis
 from loops.actions.deciding import approve_decision, decide_loop, file_dissent, reopen_loop
 from loops.actions.finalists import compare_finalists
 from loops.actions.importing import import_outcomes
+from loops.actions.linking import end_links, send_link
 from loops.actions.opening import (
     close_loop,
     hold_loop,
@@ -36,6 +37,7 @@ __all__ = [
     "compare_finalists",
     "decide_loop",
     "describe_state",
+    "end_links",
     "estimate_loop",
     "file_dissent",
     "find_estimate",
@@ -54,6 +56,7 @@ __all__ = [
     "replay_decision",
     "resume_loop",
     "seat_interviewer",
+    "send_link",
     "start_debrief",
     "substitute_interviewer",
     "unseat_interviewer",

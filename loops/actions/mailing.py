@@ -18,8 +18,9 @@ from accounts.models import User
 from candidates.models import OpeningRole
 from jobs import clock
 from loops.actions.cadence import is_escalated
+from loops.actions.linking import Key, add_key, cut_key, may_be_written
 from loops.actions.reminding import owed_seats
-from loops.models import Loop, Reminder, Seat
+from loops.models import CardLink, Loop, Reminder, Seat
 from scorecards.models import Scorecard
 
 
@@ -28,7 +29,9 @@ class Letter:
     """Who is told what."""
 
     seat: Seat
-    copied: tuple[User, ...]
+    copied: tuple[User, ...] = ()
+    key: Key | None = None
+    template: str = "mail/reminder"
 
     def send(self) -> None:
         """Render in the reader's zone and language, and hand it over. Raises OSError."""
@@ -36,13 +39,18 @@ class Letter:
         with timezone.override(ZoneInfo(author.time_zone)), speaking_to(author):
             self._build(author).send()
 
+    @property
+    def _plain_address(self) -> str:
+        return f"{settings.BASE_URL}/scorecards/{self.seat.scorecard.public_id}/"
+
     def _build(self, author: User) -> EmailMultiAlternatives:
         card = self.seat.scorecard
         name = card.interview.candidacy.candidate.name
         context = {
             "card": card,
             "candidate": name,
-            "address": f"{settings.BASE_URL}/scorecards/{card.public_id}/",
+            "address": self.key.address if self.key else self._plain_address,
+            "until": self.key.until if self.key else None,
             "late": card.due_at <= clock.now(),
             "copied": [user.name for user in self.copied],
         }
@@ -52,11 +60,11 @@ class Letter:
         }
         mail = EmailMultiAlternatives(
             " ".join(subject.split()),
-            render_to_string("mail/reminder.txt", context),
+            render_to_string(f"{self.template}.txt", context),
             to=[author.email],
             cc=[user.email for user in self.copied],
         )
-        mail.attach_alternative(render_to_string("mail/reminder.html", context), "text/html")
+        mail.attach_alternative(render_to_string(f"{self.template}.html", context), "text/html")
         return mail
 
 
@@ -75,7 +83,11 @@ def take_reminder(public_id: UUID) -> Letter | None:
         seat = _find_owing_seat(reminder)
         reminder.outcome = Reminder.Outcome.NOT_NEEDED if seat is None else Reminder.Outcome.SENDING
         reminder.save(update_fields=["outcome"])
-        return None if seat is None else Letter(seat, _find_copied(reminder, seat))
+        if seat is None:
+            return None
+        copied = _find_copied(reminder, seat)
+        key = None if copied else add_key(seat.scorecard, by=reminder.nudged_by)
+    return Letter(seat, copied, key)
 
 
 def put_back(public_id: UUID) -> None:
@@ -90,6 +102,33 @@ def mark_sent(public_id: UUID) -> None:
     Reminder.objects.filter(public_id=public_id, outcome=Reminder.Outcome.SENDING).update(
         outcome=Reminder.Outcome.SENT, sent_at=clock.now()
     )
+
+
+def take_link(public_id: UUID) -> Letter | None:
+    """Make the link's secret and return the letter; None if it left before, or is not owed now."""
+    with transaction.atomic():
+        waiting = CardLink.objects.unused().filter(public_id=public_id, digest__isnull=True)
+        link = waiting.select_for_update(of=("self",)).first()
+        if link is None:
+            return None
+        seat = Seat.objects.select_related(
+            "scorecard__author", "scorecard__interview__candidacy__candidate"
+        ).get(scorecard=link.scorecard_id)
+        if not may_be_written(seat.scorecard):
+            return None
+        return Letter(seat, key=cut_key(link), template="mail/link")
+
+
+def put_link_back(public_id: UUID) -> None:
+    """Let a link whose mail was not taken get another secret at the job's next start."""
+    unsent = CardLink.objects.unused().filter(public_id=public_id, sent_at__isnull=True)
+    unsent.update(digest=None)
+
+
+def mark_link_sent(public_id: UUID) -> None:
+    """Note that its mail went out."""
+    left = CardLink.objects.filter(public_id=public_id, sent_at__isnull=True, digest__isnull=False)
+    left.update(sent_at=clock.now())
 
 
 def _find_owing_seat(reminder: Reminder) -> Seat | None:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.base import ApiView, find
+from accounts.api.base import ApiView, find, prune
 from accounts.api.describing import describe, example
+from accounts.api.rows import read_one
+from accounts.api.strict import Query
 from accounts.errors import Invalid
 from candidates.api.people import read_user
 from candidates.models import Interview
-from loops.actions import nudge, seat_interviewer, substitute_interviewer, unseat_interviewer
+from loops.actions import (
+    end_links,
+    nudge,
+    seat_interviewer,
+    send_link,
+    substitute_interviewer,
+    unseat_interviewer,
+)
+from loops.actions.linking import find_link
 from loops.actions.reminding import find_seats
 from loops.api.reading import find_loop, show_loop
 from loops.api.shapes import (
+    CardLinkRow,
     LoopDetail,
     NudgeAnswer,
     NudgeWish,
@@ -23,7 +35,7 @@ from loops.api.shapes import (
     SeatWish,
     SubstituteWish,
 )
-from loops.models import Loop, Seat
+from loops.models import CardLink, Loop, Seat
 
 EXAMPLE = {
     "interview": "5d1e3c58-8c1c-4f6b-9e0e-2f0f8a2f8b1d",
@@ -98,6 +110,53 @@ class SubstituteView(ApiView):
         person = read_user(self.read_body(SubstituteWish)["user"], field="user")
         substitute_interviewer(_find_seat(loop, seat), by=self.user, user=person)
         return Response(show_loop(loop.public_id, reader=self.user))
+
+
+class SeatLinkView(ApiView):
+    """The link by which a seat's holder opens their scorecard."""
+
+    @describe(
+        "read_card_link",
+        "The newest link to a seat's scorecard",
+        answer=CardLinkRow,
+        query=Query,
+        text="For the opening's staff who are not blind to the loop; 404 where none was sent.",
+    )
+    def get(self, request: Request, id: UUID, seat: UUID) -> Response:  # noqa: A002 (named in the address)
+        """Answer when it was sent, used and ended, never its secret."""
+        wanted = Query.read(request.query_params).get("fields")
+        link = find_link(_find_seat(find_loop(self.user, id), seat), by=self.user)
+        return Response(prune(_show_link(link), CardLinkRow, wanted))
+
+    @describe(
+        "send_card_link",
+        "Mail a link to a seat's scorecard",
+        answer=CardLinkRow,
+        status=202,
+        problems=(409,),
+        text="To the holder's own address and to nobody else: it opens their owed scorecard "
+        "without a password, once, within 72 hours. One from before ends. For the opening's staff "
+        "who are not blind; refused for whoever signs in with a second factor.",
+    )
+    def post(self, request: Request, id: UUID, seat: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """Make the link; the worker sends it."""
+        place = _find_seat(find_loop(self.user, id), seat)
+        return Response(_show_link(send_link(place, by=self.user)), status=202)
+
+    @describe(
+        "end_card_link",
+        "End the link",
+        status=204,
+        text="And the session that it opened, at once. Twice is as once.",
+    )
+    def delete(self, request: Request, id: UUID, seat: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """End it."""
+        end_links(_find_seat(find_loop(self.user, id), seat), by=self.user)
+        return Response(status=204)
+
+
+def _show_link(link: CardLink) -> dict[str, Any]:
+    return read_one(CardLink.objects.filter(pk=link.pk), CardLinkRow)
 
 
 class NudgesView(ApiView):

@@ -197,6 +197,20 @@ class NudgeAnswer(serializers.Serializer[Any]):
     )
 
 
+class CardLinkRow(Row):
+    """A link that opens one scorecard for its author; its secret is told to nobody else."""
+
+    id = serializers.UUIDField(source="public_id")
+    scorecard = serializers.UUIDField(
+        source="scorecard.public_id", help_text="Public id of the scorecard that it opens."
+    )
+    created_at = serializers.DateTimeField(help_text="When it was asked for.")
+    expires_at = serializers.DateTimeField(help_text="72 hours later.")
+    sent_at = serializers.DateTimeField(allow_null=True, help_text="When its mail left.")
+    used_at = serializers.DateTimeField(allow_null=True, help_text="When it was used up.")
+    revoked_at = serializers.DateTimeField(allow_null=True, help_text="When it was ended.")
+
+
 class WaiverWish(StrictSerializer):
     """A hole in coverage to accept."""
 

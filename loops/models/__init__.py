@@ -2,6 +2,7 @@
 
 from loops.models.boards import Loop, Seat, Waiver
 from loops.models.figures import HEAVY, CalibrationRun, LoopEstimate
+from loops.models.links import CardLink
 from loops.models.outcomes import Outcome
 from loops.models.reminders import Reminder
 from loops.models.verdicts import Approval, Decision, Dissent, Recommendation, Reopening
@@ -10,6 +11,7 @@ __all__ = [
     "HEAVY",
     "Approval",
     "CalibrationRun",
+    "CardLink",
     "Decision",
     "Dissent",
     "Loop",

@@ -28,10 +28,12 @@ from candidates.actions import (
 from candidates.pages.forms import try_form
 from loops.actions import (
     close_loop,
+    end_links,
     hold_loop,
     nudge,
     resume_loop,
     seat_interviewer,
+    send_link,
     start_debrief,
     substitute_interviewer,
     unseat_interviewer,
@@ -45,6 +47,7 @@ from loops.pages.panel_forms import (
     ChangeInterviewForm,
     ConfirmForm,
     InterviewForm,
+    LinkForm,
     NudgeForm,
     PanelForm,
     ReasonForm,
@@ -83,8 +86,15 @@ def _change_interview(_loop: Loop, by: User, data: dict[str, Any]) -> None:
         call_off_interview(data["interview"], by=by)
 
 
+def _link(_loop: Loop, by: User, data: dict[str, Any]) -> None:
+    if data["what"] == "send":
+        send_link(data["seat"], by=by)
+    else:
+        end_links(data["seat"], by=by)
+
+
 # Whether they succeed would tell a blind reader who has submitted.
-TELLING = {"swap", "debrief", "nudge"}
+TELLING = {"swap", "debrief", "nudge", "link"}
 
 DEEDS = {
     "seat": Deed(
@@ -100,6 +110,7 @@ DEEDS = {
     "nudge": Deed(
         NudgeForm, lambda loop, by, data: nudge(loop, by=by, **data), _("A reminder is on its way.")
     ),
+    "link": Deed(LinkForm, _link, _("Done. Links go to the person's own address.")),
     "waive": Deed(
         WaiveForm, lambda loop, by, data: waive_coverage(loop, by=by, **data), _("Waived.")
     ),
@@ -162,11 +173,16 @@ def _render(
         "state_tone": STATE_TONES.get(standing.state, ""),
         "panel": panel,
         "seats": [
-            (seat, CARD_STATES[seat.scorecard.state], panel.reminded.get(seat.scorecard_id))
+            (
+                seat,
+                CARD_STATES[seat.scorecard.state],
+                panel.reminded.get(seat.scorecard_id),
+                panel.link_of(seat),
+            )
             for seat in panel.seats
         ],
         "left": [(seat, CARD_STATES[seat.scorecard.state]) for seat in panel.left],
-        "may": _list_deeds(standing),
+        "may": _list_deeds(standing) - (set() if panel.sends_links else {"link"}),
         "forms": _build_forms(panel, refused),
         "refused": refused,
     }
@@ -197,4 +213,4 @@ def _list_deeds(standing: Standing) -> set[str]:
     if not standing.is_open:
         return deeds - TELLING
     ready = {"debrief"} if state == Loop.State.READY else set[str]()
-    return deeds | {"nudge"} | ready
+    return deeds | {"nudge", "link"} | ready

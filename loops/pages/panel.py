@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Company, User
 from candidates.models import Interview
 from loops.actions.coverage import (
     LEFT,
@@ -22,7 +24,7 @@ from loops.actions.coverage import (
 )
 from loops.actions.reminding import APART, last_reminders
 from loops.actions.states import COMPUTED
-from loops.models import Seat, Waiver
+from loops.models import CardLink, Seat, Waiver
 from loops.pages.standing import Standing
 from scorecards.models import Scorecard
 
@@ -57,7 +59,25 @@ class Panel:
         rows = self.loop.seats.select_related(
             "scorecard__author", "scorecard__interview", "interviewer"
         )
-        return list(rows)
+        links = CardLink.objects.filter(scorecard=OuterRef("scorecard")).running(self.now)
+        company = Company.objects.values("card_links")[:1]
+        return list(
+            rows.annotate(
+                link_sent_at=Subquery(links.values("created_at")[:1]),
+                link_used_at=Subquery(links.values("used_at")[:1]),
+                links_offered=Coalesce(Subquery(company), Value(Company.CardLinks.ASKED)),
+            )
+        )
+
+    def link_of(self, seat: Seat) -> datetime | None:
+        """Return when the seat's newest link was sent, if it still opens something."""
+        return vars(seat)["link_sent_at"] if self.standing.is_open else None
+
+    @cached_property
+    def sends_links(self) -> bool:
+        """Whether somebody here may be sent a link to their card."""
+        never = Company.CardLinks.NEVER
+        return any(vars(seat)["links_offered"] != never for seat in self.seats)
 
     @cached_property
     def seats(self) -> list[Seat]:

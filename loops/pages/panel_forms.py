@@ -31,6 +31,14 @@ class PanelForm(PlainForm):
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
 
+    def list_owed_seats(self) -> list[tuple[str, Any]]:
+        """Return the seats whose card is still owed, by id."""
+        return [
+            (str(s.public_id), f"{s.scorecard.author} ({s.scorecard.interview})")
+            for s in self.panel.seats
+            if s.scorecard.is_owed
+        ]
+
     def competency_choices(self) -> list[tuple[str, Any]]:
         """Return the rubric's competencies by key."""
         return [(item.key, item.name) for item in self.panel.loop.rubric.competencies.all()]
@@ -93,15 +101,41 @@ class SwapForm(PanelForm):
 
     def offer_choices(self) -> None:
         """Offer the seats whose card is still owed."""
-        owed = [
-            (str(s.public_id), f"{s.scorecard.author} ({s.scorecard.interview})")
-            for s in self.panel.seats
-            if s.scorecard.is_owed
-        ]
-        self.let_choose("seat", [("", _("Choose")), *owed])
+        self.let_choose("seat", [("", _("Choose")), *self.list_owed_seats()])
 
     def clean(self) -> dict[str, Any]:
         """Return the seat that was chosen; `user` is None to take it away."""
+        data: dict[str, Any] = super().clean() or {}
+        if "seat" in data:
+            data["seat"] = pick(self.panel.seats, data["seat"])
+        return data
+
+
+class LinkForm(PanelForm):
+    """Mail somebody a link to their scorecard, or end the one they have."""
+
+    seat = forms.ChoiceField(label=_("To"))
+    what = forms.ChoiceField(
+        label=_("What to do"),
+        choices=[
+            ("send", _("Send a link; one from before ends")),
+            ("end", _("End the link, and what it has opened")),
+        ],
+        widget=forms.RadioSelect,
+        initial="send",
+    )
+
+    def offer_choices(self) -> None:
+        """Offer the seats whose card is still owed, and those with a link to end."""
+        begun = [
+            (str(s.public_id), str(s.scorecard.author))
+            for s in self.panel.seats
+            if self.panel.link_of(s) and not s.scorecard.is_owed
+        ]
+        self.let_choose("seat", [("", _("Choose")), *self.list_owed_seats(), *begun])
+
+    def clean(self) -> dict[str, Any]:
+        """Return the seat that was chosen."""
         data: dict[str, Any] = super().clean() or {}
         if "seat" in data:
             data["seat"] = pick(self.panel.seats, data["seat"])

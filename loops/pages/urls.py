@@ -9,6 +9,7 @@ from loops.pages.board import show_board
 from loops.pages.calibration import show_calibration
 from loops.pages.finalists import show_finalists
 from loops.pages.impact import export_impact, show_impact
+from loops.pages.links import open_link
 from loops.pages.loop import change_loop, show_loop
 from loops.pages.opening_list import list_openings
 from loops.pages.own_calibration import show_own_calibration
@@ -34,6 +35,7 @@ urlpatterns = [
     path("loops/<uuid:public_id>/debrief/dissent/", debrief.dissent, name="dissent"),
     path("loops/<uuid:public_id>/signal/", show_signal, name="signal"),
     path("decisions/<uuid:public_id>/replay/", show_replay, name="replay"),
+    path("link/<str:secret>/", open_link, name="link"),
     path("search/", show_search, name="search"),
     path("queue/", show_queue, name="queue"),
     path("openings/", list_openings, name="openings"),

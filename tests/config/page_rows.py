@@ -17,6 +17,7 @@ from candidates.actions.retention import set_policy
 from integrations.actions import add_endpoint, open_feed, ping_endpoint
 from loops.actions import approve_decision, decide_loop
 from tests.builders import LONG_REASON, World
+from tests.config.link_rows import send_bobs_link
 from tests.config.rubric_rows import draft_rubric
 
 Prepare = Callable[[World], dict[str, str]]
@@ -97,6 +98,7 @@ DECIDERS = "200 404 404 200 404 404 404 404 302"
 TOO_EARLY = "422 404 404 422 404 404 404 404 302"
 ADMIN = "200 404 404 404 404 404 404 404 302"
 
+BY_LINK = "404 404 404 404 302 404 404 404 "
 ADMINS_CHANGE = "302 404 404 404 404 404 404 404 302"
 COMPANY = {"name": "Moss", "visibility": "never", "factor_for": "admins"}
 
@@ -142,6 +144,10 @@ CARDS = [
         "404 404 404 404 302 404 404 404 302",
         {"how": "recuse", "reason": "We are friends."},
     ),
+    PageRow("get", "/link/{link}/", BY_LINK + "200", prepare=send_bobs_link),
+    PageRow("post", "/link/{link}/", BY_LINK + "302", prepare=send_bobs_link),
+    PageRow("get", "/link/nobody-knows-this/", NOWHERE),
+    PageRow("post", "/link/nobody-knows-this/", NOWHERE),
 ]
 CANDIDATES = [
     PageRow("get", "/candidates/", ANYBODY),
@@ -171,6 +177,12 @@ LOOPS = [
     PageRow("post", "/loops/new/?opening={opening}", "422 422 404 422 404 404 404 404 302"),
     PageRow("get", "/loops/{loop}/", STAFF_AND_PANEL),
     PageRow("post", "/loops/{loop}/do/hold/", STAFF_DO, {"hold-reason": "Budget."}),
+    PageRow(
+        "post",
+        "/loops/{loop}/do/link/",
+        STAFF_DO,
+        {"link-seat": "{daves_seat}", "link-what": "send"},
+    ),
     PageRow("get", "/loops/{loop}/debrief/", SEEING),
     PageRow(
         "post",

@@ -22,6 +22,7 @@ from loops.models import CalibrationRun
 from tests.accounts.api.caller import BASE, Caller, read_contract
 from tests.accounts.api.stage import PEOPLE, Stage, set_stage, undone
 from tests.builders import LONG_REASON, World
+from tests.config.link_rows import LINK_ROWS
 from tests.config.page_rows import record_decision
 from tests.config.privacy_rows import PRIVACY_ROWS
 from tests.config.routes import list_api
@@ -216,6 +217,7 @@ ROWS = [
     Row("post", "/loops/{loop}/seats/", STAFF_MAKE, {"interview": "{second}", "user": "{olga}"}),
     Row("post", "/loops/{loop}/seats/{daves_seat}/remove/", STAFF_ONLY, {}),
     Row("post", "/loops/{loop}/nudges/", "202 202 404 202 403 403 403 404 401 403", {}),
+    *(Row(*each) for each in LINK_ROWS),
     Row("post", "/loops/{loop}/seats/{daves_seat}/substitute/", STAFF_ONLY, {"user": "{olga}"}),
     Row(
         "post", "/loops/{loop}/waivers/", STAFF_MAKE, {"competency": "data", "reason": LONG_REASON}

@@ -25,9 +25,12 @@ def test_a_line_without_an_exception_is_left_as_it_is() -> None:
     assert tell_where(None, "info", {"event": "sent"}) == {"event": "sent"}
 
 
-def test_the_address_of_a_calendar_is_logged_without_its_secret() -> None:
-    event = {"event": "Not Found: /calendar/abc.ics", "request": "GET /calendar/abc.ics?x=1"}
-    expected = {"event": "Not Found: /calendar/…", "request": "GET /calendar/…?x=1"}
+@pytest.mark.parametrize(
+    ("secret", "shown"), [("calendar/a-b.ics", "calendar/…"), ("link/a-b/", "link/…/")]
+)
+def test_an_address_that_is_a_key_is_logged_without_its_secret(secret: str, shown: str) -> None:
+    event = {"event": f"Not Found: /{secret}", "request": f"GET /{secret}?x=1"}
+    expected = {"event": f"Not Found: /{shown}", "request": f"GET /{shown}?x=1"}
     assert hide_secrets(None, "info", event) == expected
 
 
