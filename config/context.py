@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Value
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.sessions import is_of_link
 from accounts.models import User
+from candidates.models import OpeningRole
 from scorecards.models import Scorecard
 
 SIGNED_IN = (
@@ -17,9 +20,10 @@ SIGNED_IN = (
     ("/candidates/", _("Candidates"), "users"),
     ("/openings/", _("Openings"), "briefcase"),
 )
+REPORTS = (("/reports/funnel/", _("Reports"), "chart-column"),)
 ADMIN = (
     ("/rubrics/", _("Rubrics"), "list-checks"),
-    ("/reports/funnel/", _("Reports"), "chart-column"),
+    *REPORTS,
     ("/calibration/", _("Calibration"), "scale"),
     ("/privacy/", _("Privacy"), "shield"),
     ("/audit/", _("Audit"), "scroll-text"),
@@ -44,15 +48,42 @@ def describe_chrome(request: HttpRequest) -> dict[str, object]:
         return {}
     if is_of_link(request.session):
         return {"by_link": True}
+    standing = _Standing(user)
     return {
-        "owed_count": lambda: Scorecard.objects.written_by(user).owed().count(),
-        "places": list_places(user, request.path),
+        "owed_count": lambda: standing.owed,
+        "places": lambda: list_places(user, request.path, runs=standing.runs),
     }
 
 
-def list_places(user: User, path: str) -> list[Place]:
+class _Standing:
+    """What the navigation asks of the database, at most once."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    @cached_property
+    def rows(self) -> list[tuple[bool, int]]:
+        """A row for each card that is owed, and one if the person runs any opening; one query."""
+        owed = Scorecard.objects.written_by(self.user).owed().order_by()
+        roles = OpeningRole.objects.filter(user=self.user).order_by()
+        cards = owed.values_list(Value(value=False), "pk")
+        return list(cards.union(roles.values_list(Value(value=True), Value(0))))
+
+    @property
+    def owed(self) -> int:
+        """How many cards the person owes."""
+        return sum(not is_role for is_role, _pk in self.rows)
+
+    @property
+    def runs(self) -> bool:
+        """Whether the person reads reports on what they run."""
+        return self.user.is_admin or any(is_role for is_role, _pk in self.rows)
+
+
+def list_places(user: User, path: str, *, runs: bool) -> list[Place]:
     """Return where this person can go, the place of `path` marked."""
-    offered = SIGNED_IN + (ADMIN if user.is_admin else ())
+    more = ADMIN if user.is_admin else REPORTS if runs else ()
+    offered = SIGNED_IN + more
     return [
         Place(address, str(name), icon, _is_within(path, address))
         for address, name, icon in offered

@@ -68,10 +68,13 @@ def test_no_page_carries_inline_style_or_script(world: World, sign_in: Any) -> N
 ADMINS = ["Rubrics", "Reports", "Calibration", "Privacy", "Audit", "Webhooks"]
 
 
-@pytest.mark.parametrize(("name", "extra"), [("bob", []), ("alice", ADMINS)])
+@pytest.mark.parametrize(
+    ("name", "extra"),
+    [("bob", []), ("rosa", ["Reports"]), ("hugo", ["Reports"]), ("alice", ADMINS)],
+)
 def test_the_navigation_offers_what_the_person_may_open(
     world: World, sign_in: Any, name: str, extra: list[str]
 ) -> None:
-    places = sign_in(getattr(world, name)).get("/").context["places"]
+    places = sign_in(getattr(world, name)).get("/").context["places"]()
     usual = ["Scorecards", "Loops", "Candidates", "Openings"]
     assert [place.name for place in places] == [*usual, *extra]

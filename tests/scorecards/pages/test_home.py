@@ -55,11 +55,11 @@ def test_nobody_sees_it_without_signing_in(client: Client) -> None:
 
 
 @pytest.mark.parametrize("more", [0, 2])
-def test_it_takes_five_queries_however_many_cards_there_are(
+def test_it_takes_six_queries_however_many_cards_there_are(
     world: World, sign_in: Any, django_assert_num_queries: Any, more: int
 ) -> None:
     for number in range(more):
         seat_bob_again(world, f"Person {number}")
     browser = sign_in(world.bob)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         browser.get("/")
