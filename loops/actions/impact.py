@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -96,7 +97,7 @@ def report_impact(
         for make in (_compare_selection, _compare_levels)
     )
     decided = len(people) if len(people) >= LEAST_CELL else None
-    return Report(year, opening, settings.IMPACT_THRESHOLD_PERCENT / 100, decided, tables)
+    return Report(year, opening, float(_read_threshold()), decided, tables)
 
 
 def _read_people(by: User | None, year: int | None, opening: Opening | None) -> list[_Person]:
@@ -145,12 +146,17 @@ Grouped = Sequence[tuple[str | None, _Person]]
 
 
 def _compare_selection(grouping: str, people: Grouped) -> Table:
-    audit = audit_selection((group, person.is_hired) for group, person in people)
-    return _build(grouping, "selection", audit)
+    hired = ((group, person.is_hired) for group, person in people)
+    return _build(grouping, "selection", audit_selection(hired, threshold=_read_threshold()))
 
 
 def _compare_levels(grouping: str, people: Grouped) -> Table:
-    return _build(grouping, "level", audit_scores((g, person.level) for g, person in people))
+    levels = ((group, person.level) for group, person in people)
+    return _build(grouping, "level", audit_scores(levels, threshold=_read_threshold()))
+
+
+def _read_threshold() -> Fraction:
+    return Fraction(settings.IMPACT_THRESHOLD_PERCENT, 100)
 
 
 def _build(grouping: str, variant: str, audit: Audit) -> Table:
@@ -168,7 +174,6 @@ def _write_line(shown: Shown) -> Line:
     one = shown.comparison
     if one is None:
         return Line(shown.name, shown.applicants)
-    threshold = settings.IMPACT_THRESHOLD_PERCENT / 100
     return Line(
         group=one.name,
         applicants=one.applicants,
@@ -178,7 +183,7 @@ def _write_line(shown: Shown) -> Line:
         low=one.ratio_lo95,
         high=one.ratio_hi95,
         p_value=one.p_fisher,
-        is_below=one.ratio is not None and one.ratio < threshold,
+        is_below=one.below,
         flips=one.flips_if_one_more,
     )
 
@@ -195,6 +200,9 @@ COLUMNS = (
     "ratio_high_95",
     "p_fisher",
     "below_threshold",
+    "one_more_clears",
+    "unknown",
+    "groups_left_out",
 )
 
 
@@ -203,5 +211,18 @@ def list_cells(report: Report) -> Iterable[list[Any]]:
     for table in report.tables:
         for line in table.lines:
             numbers = (line.applicants, line.selected, line.rate, line.ratio, line.low, line.high)
-            below = "" if line.ratio is None else "yes" if line.is_below else "no"
-            yield [table.grouping, table.variant, line.group, *numbers, line.p_value, below]
+            marks = [_say(line, is_so) for is_so in (line.is_below, line.flips)]
+            beside = (table.unknown, table.left_out)
+            yield [
+                table.grouping,
+                table.variant,
+                line.group,
+                *numbers,
+                line.p_value,
+                *marks,
+                *beside,
+            ]
+
+
+def _say(line: Line, is_so: bool) -> str:  # noqa: FBT001 (a cell of the line)
+    return "" if line.ratio is None else "yes" if is_so else "no"

@@ -3,10 +3,11 @@
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final
 
 from loops.calibration.errors import CalibrationError
-from loops.calibration.impact import Comparison, Group, compare_groups, count_groups
+from loops.calibration.impact import FOUR_FIFTHS, Comparison, Group, compare_groups, count_groups
 
 LEAST_SHARE: Final = 0.02
 LEAST_CELL: Final = 10
@@ -26,7 +27,7 @@ class Audit:
 
 
 def audit_selection(
-    people: Iterable[tuple[str | None, bool]], *, least_share: float = LEAST_SHARE
+    people: Iterable[tuple[str | None, bool]], *, threshold: Fraction = FOUR_FIFTHS
 ) -> Audit:
     """Selection variant: (category or None, selected) of everybody.
 
@@ -34,11 +35,11 @@ def audit_selection(
     all people of known category are counted but not compared, as the rule permits.
     """
     groups, unknown = count_groups(people)
-    return _compare(groups, unknown, least_share, None)
+    return _compare(groups, unknown, threshold, None)
 
 
 def audit_scores(
-    people: Iterable[tuple[str | None, float]], *, least_share: float = LEAST_SHARE
+    people: Iterable[tuple[str | None, float]], *, threshold: Fraction = FOUR_FIFTHS
 ) -> Audit:
     """Scoring variant: (category or None, score); the rate is the share above the median.
 
@@ -51,16 +52,16 @@ def audit_scores(
     median = float(statistics.median(score for _, score in scored)) if scored else None
     above = ((name, median is not None and score > median) for name, score in scored)
     groups, unknown = count_groups(above)
-    return _compare(groups, unknown, least_share, median)
+    return _compare(groups, unknown, threshold, median)
 
 
 def _compare(
-    groups: Sequence[Group], unknown: int, least_share: float, median: float | None
+    groups: Sequence[Group], unknown: int, threshold: Fraction, median: float | None
 ) -> Audit:
     known = sum(group.applicants for group in groups)
-    kept = [group for group in groups if group.applicants >= least_share * known]
+    kept = [group for group in groups if group.applicants >= LEAST_SHARE * known]
     left_out = tuple(group for group in groups if group not in kept)
-    return Audit(compare_groups(kept), left_out, unknown, median)
+    return Audit(compare_groups(kept, threshold=threshold), left_out, unknown, median)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class Comparison:
     """One group beside the group with the highest rate.
 
     `ratio` of the rates with its 95 % Katz interval (None with an empty cell); `below` is True
-    under four fifths, exactly; `flips_if_one_more` whether one more selected would clear it; `z`
+    under the threshold, exactly; `flips_if_one_more` whether one more selected would clear it; `z`
     and `p_z` the pooled two-proportion test, `p_fisher` Fisher's exact test, both two-sided.
     """
 
@@ -63,21 +63,24 @@ class Comparison:
     p_fisher: float | None
 
 
-def compare_groups(groups: Sequence[Group]) -> tuple[Comparison, ...]:
+def compare_groups(
+    groups: Sequence[Group], *, threshold: Fraction = FOUR_FIFTHS
+) -> tuple[Comparison, ...]:
     """Compare every group, in the order given, with the one of the highest rate."""
     rated = [group for group in groups if group.rate is not None]
     if not rated:
         return tuple(_leave_uncompared(group) for group in groups)
     best = max(rated, key=lambda group: (group.rate or 0, group.applicants))
-    return tuple(compare(group, best) for group in groups)
+    return tuple(compare(group, best, threshold=threshold) for group in groups)
 
 
-def compare(focal: Group, reference: Group) -> Comparison:
-    """Compare one group with another."""
+def compare(focal: Group, reference: Group, *, threshold: Fraction = FOUR_FIFTHS) -> Comparison:
+    """Compare one group with another; `threshold` is the ratio under which it is marked."""
     rate, best = focal.rate, reference.rate
     if rate is None or not best:
         return _leave_uncompared(focal)
-    below = rate / best < FOUR_FIFTHS
+    line = best * threshold
+    below = rate < line
     low, high = _bound_ratio(focal, reference)
     z = _test_pooled(focal, reference)
     return Comparison(
@@ -87,7 +90,7 @@ def compare(focal: Group, reference: Group) -> Comparison:
         rate=float(rate),
         ratio=float(rate / best),
         below=below,
-        flips_if_one_more=below and _clears_with_one_more(focal, best),
+        flips_if_one_more=below and _clears_with_one_more(focal, line),
         ratio_lo95=low,
         ratio_hi95=high,
         z=z,
@@ -114,10 +117,10 @@ def _leave_uncompared(group: Group) -> Comparison:
     )
 
 
-def _clears_with_one_more(focal: Group, best: Fraction) -> bool:
+def _clears_with_one_more(focal: Group, line: Fraction) -> bool:
     if focal.selected == focal.applicants:
         return False
-    return Fraction(focal.selected + 1, focal.applicants) / best >= FOUR_FIFTHS
+    return Fraction(focal.selected + 1, focal.applicants) >= line
 
 
 def _bound_ratio(focal: Group, reference: Group) -> tuple[float | None, float | None]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -17,14 +19,16 @@ from accounts.errors import Invalid, NotAllowed
 from candidates.models import Declaration
 from loops.actions import decide_loop, impact
 from loops.actions.impact import _Person, report_impact
+from tests.accounts.api.caller import Caller
 from tests.builders import LONG_REASON, World
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def crowd(*groups: tuple[str, int, int]) -> Any:
-    """Return a report over made-up people: (ethnicity, hired, all of them)."""
+@contextmanager
+def made_up(*groups: tuple[str, int, int]) -> Iterator[None]:
+    """Let the report read made-up people: (ethnicity, hired, all of them)."""
     people, said = [], {}
     for ethnicity, hired, count in groups:
         for number in range(count):
@@ -35,6 +39,12 @@ def crowd(*groups: tuple[str, int, int]) -> Any:
         patch.object(impact, "_read_people", return_value=people),
         patch.object(impact, "_read_declarations", return_value=said),
     ):
+        yield
+
+
+def crowd(*groups: tuple[str, int, int]) -> Any:
+    """Return a report over made-up people."""
+    with made_up(*groups):
         report = report_impact(by=None)
     return {(table.grouping, table.variant): table for table in report.tables}
 
@@ -57,6 +67,54 @@ def test_the_threshold_is_a_setting(settings: Any) -> None:
     }
     settings.IMPACT_THRESHOLD_PERCENT = 70
     assert not any(line.is_below for line in crowd(*groups)["ethnicity", "selection"].lines)
+
+
+@pytest.mark.parametrize(("percent", "flips"), [(80, False), (70, True)])
+def test_one_more_is_counted_against_the_same_threshold(
+    settings: Any, percent: int, *, flips: bool
+) -> None:
+    """Of 100 each 60 and 41 are hired: 42 would be 70 percent of 60, and 48 would be 80."""
+    settings.IMPACT_THRESHOLD_PERCENT = percent
+    lines = crowd(("white", 60, 100), ("asian", 41, 100))["ethnicity", "selection"].lines
+    asian = next(line for line in lines if line.group == "Asian")
+    assert (asian.is_below, asian.flips) == (True, flips)
+
+
+def test_every_figure_is_the_one_counted_by_hand(world: World, client: Client) -> None:
+    """30 of 60 beside 45 of 60: a ratio of 2/3, in which log has the variance 1/45.
+
+    2/3 * exp(-1.959964 / sqrt(45)) = 0.497759, and 0.892891 above. Both groups are alike in size,
+    so Fisher's p is twice the chance of 30 or fewer of 75 drawn from 120 being theirs: 0.00795332.
+    """
+    seen: dict[str, Any] = {}
+    with made_up(("white", 45, 60), ("asian", 30, 60)):
+        client.force_login(world.alice)
+        seen["page"] = client.get("/reports/impact/").content.decode()
+        sent = client.get("/reports/impact/csv/")
+        text = b"".join(sent.streaming_content).decode()  # type: ignore[attr-defined]  # it streams
+        (row,) = [
+            row
+            for row in csv.DictReader(io.StringIO(text))
+            if (row["group"], row["variant"]) == ("Asian", "selection")
+        ]
+        told = Caller(world.alice).read("/reports/impact/")["tables"]
+    (line,) = [
+        line
+        for table in told
+        if (table["grouping"], table["variant"]) == ("ethnicity", "selection")
+        for line in table["lines"]
+        if line["group"] == "Asian"
+    ]
+    figures = [line[name] for name in ("rate", "ratio", "low", "high", "p_value")]
+    by_hand = [0.5, 2 / 3, 0.497759, 0.892891, 0.00795332]
+    assert figures == pytest.approx(by_hand, rel=1e-5)
+    names = ("rate", "impact_ratio", "ratio_low_95", "ratio_high_95", "p_fisher")
+    assert [float(row[name]) for name in names] == figures
+    rest = ("applicants", "selected", "below_threshold", "one_more_clears", "unknown")
+    assert [row[name] for name in rest] == ["60", "30", "yes", "no", "0"]
+    shown = re.sub(r"<[^>]+>|\s+", " ", seen["page"])
+    for part in ("Asian", "50 %", "0.67", "Below", "0.50 \u2013 0.89", "0.008"):
+        assert part in shown
 
 
 def test_small_groups_and_what_would_give_them_away_are_hidden() -> None:
