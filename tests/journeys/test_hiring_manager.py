@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from integrations.actions import add_endpoint, ping_endpoint
 from integrations.models import Endpoint
@@ -227,6 +227,28 @@ def test_every_page_of_recruiter_and_hiring_manager_is_accessible(
     assert (found, complaints) == ({name: {} for name in paths}, [])
 
 
+def measure_print(page: Page, width: int) -> list[str]:
+    """Return what is cut off or lies over something else on paper of this width, in pixels."""
+    page.set_viewport_size({"width": width, "height": 1000})
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    faults: list[str] = page.evaluate(
+        """() => {
+          const boxes = [...document.querySelectorAll("#main .card, #main .packet-head")];
+          const said = (box) => box.getAttribute("aria-labelledby") ?? box.className;
+          const cut = boxes.filter((box) => box.scrollWidth > box.clientWidth + 1).map(said);
+          const flat = [...document.querySelectorAll("#main .stack, #main .split")];
+          const grids = flat.filter((one) => getComputedStyle(one).display !== "block");
+          const head = getComputedStyle(document.querySelector(".packet-head")).display;
+          const closed = document.querySelectorAll("details.packet:not([open])");
+          const lost = head === "table-header-group" ? [] : [head];
+          return [...cut, ...[...grids, ...closed].map(said), ...lost];
+        }"""
+    )
+    page.emulate_media(media="screen")
+    return faults
+
+
 def test_a_decided_debrief_is_accessible(
     chromium: Browser, live_server: Any, served_world: World
 ) -> None:
@@ -241,6 +263,7 @@ def test_a_decided_debrief_is_accessible(
         page.get_by_role("button", name="Record the decision").click()
         expect(page.get_by_text("Decided: hire")).to_be_visible()
         found = [window.find_faults()]
+        assert measure_print(page, 690) == []
         page.get_by_role("link", name="Compute every figure of this decision again").click()
         expect(page.get_by_text("Same, bit for bit")).to_be_visible()
         found.append(window.find_faults())

@@ -49,6 +49,22 @@ def look(world: World, client: Client) -> Callable[..., Any]:
     return look
 
 
+def test_the_packet_says_at_its_head_what_it_is_about(debate: World, client: Client) -> None:
+    client.force_login(debate.hugo)
+    page = client.get(f"/loops/{debate.loop.public_id}/debrief/").content.decode()
+    shown = page.partition('class="packet-head"')[2].partition('class="head"')[0]
+    stored = LoopEstimate.objects.select_related("run").latest("pk")
+    for part in (
+        "Tess Kim",
+        "Senior product manager",
+        stored.inputs_hash,
+        "Not decided",
+        "Printed",
+    ):
+        assert part in shown
+    assert str(stored.run.public_id) in shown
+
+
 def list_errors(answer: Any) -> tuple[int, dict[str, list[str]]]:
     """Return the status and the sentences by field of a page that came back."""
     return answer.status_code, dict(answer.context["refused"].errors)
