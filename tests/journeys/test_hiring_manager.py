@@ -227,6 +227,18 @@ def test_every_page_of_recruiter_and_hiring_manager_is_accessible(
     assert (found, complaints) == ({name: {} for name in paths}, [])
 
 
+def test_long_german_words_fit_a_narrow_phone(
+    chromium: Browser, live_server: Any, served_world: World
+) -> None:
+    served_world.seal_all()
+    opening, loop = served_world.opening.public_id, served_world.loop.public_id
+    paths = ["/candidates/", f"/openings/{opening}/", f"/loops/{loop}/", "/my-calibration/"]
+    with visit(chromium, live_server.url, served_world.rosa, "narrow", locale="de") as window:
+        wide = [path for path in paths if window.open(path) and window.is_too_wide()]
+        assert window.page.locator("html").get_attribute("lang") == "de"
+    assert wide == []
+
+
 def measure_print(page: Page, width: int) -> list[str]:
     """Return what is cut off or lies over something else on paper of this width, in pixels."""
     page.set_viewport_size({"width": width, "height": 1000})
