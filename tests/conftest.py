@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -18,6 +19,7 @@ from tests.builders import World, make_world
 from tests.snapshot import Snapshot
 
 LONG_WEIGHT = 30
+FAST_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ASKS_FOR_DATABASE = {"db", "transactional_db", "live_server"}
 
 
@@ -32,6 +34,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     _put_long_files_first(items)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over all that was imported: a fifth of the suite's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def _put_long_files_first(items: list[pytest.Item]) -> None:
@@ -72,11 +81,11 @@ def _empty_the_erasure_pass_last() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _plain_static_files() -> Iterator[None]:
-    """Let what a whole module shares be served without collected files, too."""
+def _what_modules_share() -> Iterator[None]:
+    """Let what a whole module shares be served without collected files and hash fast, too."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    storages = {**settings.STORAGES, "staticfiles": plain}
-    with override_settings(STORAGES=storages, WHITENOISE_AUTOREFRESH=True):
+    shared = {"STORAGES": {**settings.STORAGES, "staticfiles": plain}}
+    with override_settings(**shared, WHITENOISE_AUTOREFRESH=True, PASSWORD_HASHERS=FAST_HASHERS):
         yield
 
 
@@ -85,7 +94,7 @@ def _quick_and_clean(settings: Any, tmp_path_factory: pytest.TempPathFactory) ->
     kept_outside = tmp_path_factory.getbasetemp()  # never the installation's own
     settings.ERASURE_LEDGER = kept_outside / "erasures.ndjson"
     settings.AUDIT_HEAD_DIR = kept_outside / "audit-heads"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = FAST_HASHERS
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
