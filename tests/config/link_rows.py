@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from loops.actions import send_link
 from loops.actions.mailing import take_link
+from loops.errors import WrongState
 from tests.builders import World
 
 
@@ -13,7 +16,8 @@ def send_bobs_link(world: World) -> dict[str, str]:
 
 
 def send_daves_link(world: World) -> dict[str, str]:
-    send_link(world.daves, by=world.rosa)
+    with suppress(WrongState):  # the twins' Dave has sealed: nobody sends him one any more
+        send_link(world.daves, by=world.rosa)
     return {}
 
 
