@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from accounts.api.paging import Order, encode_cursor, go_on
 from accounts.errors import Refusal
 from accounts.models import User
 from accounts.pages.people import reader_of, signed_in_only
-from candidates.models import Candidacy, Opening
+from candidates.models import Candidacy, Opening, OpeningRole
 from candidates.pages.forms import PlainForm
 from candidates.permissions import may_create_opening
 from candidates.querysets import OpeningQuerySet, is_staff_of
@@ -80,7 +80,8 @@ def _find(reader: User, wanted: dict[str, Any]) -> list[Opening]:
     rows = _filter(Opening.objects.visible_to(reader), reader, wanted)
     if wanted["after"]:
         rows = go_on(rows, NEWEST_FIRST, wanted["after"])
-    ordered = rows.order_by("-created_at", "-public_id").prefetch_related("roles__user")
+    staff = OpeningRole.objects.order_by("-role", "pk").select_related("user")
+    ordered = rows.order_by("-created_at", "-public_id").prefetch_related(Prefetch("roles", staff))
     return list(ordered[: PAGE + 1])
 
 

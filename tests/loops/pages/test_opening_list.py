@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from candidates.actions import grant_role
 from candidates.models import Opening
 from tests.builders import World
 
@@ -51,6 +52,13 @@ def test_a_page_of_a_large_company_is_small(world: World, ask: List) -> None:
     write_openings(500, team="Payments")
 
     assert len(ask().content) < 100_000
+
+
+def test_recruiters_stand_before_hiring_managers(world: World, ask: List) -> None:
+    grant_role(world.opening, by=world.alice, user=world.olga, role="recruiter")
+    page = ask().content.decode()
+    rows = page[page.index("Senior product manager") :]
+    assert 0 < rows.index("Olga Orlova") < rows.index("Hugo Hart")
 
 
 def test_the_next_page_keeps_the_filter(world: World, ask: List) -> None:

@@ -20,7 +20,7 @@ COUNTS = {
     "debrief": 10,
     "candidates": 5,
     "candidate": 11,
-    "openings": 7,
+    "openings": 6,
     "opening": 10,
     "plan": 8,
     "calibration": 9,
