@@ -54,9 +54,8 @@ MEASURED = $(subst $(empty) $(empty),$(comma),$(foreach app,$(APPS),$(app)/actio
 
 .PHONY: coverage
 coverage:  ## of permissions, actions and the audit log: each line and branch
-	@$(DEV) -m coverage run --branch --include='$(MEASURED)' \
-	  -m pytest -q -m "not browser" tests
-	@$(DEV) -m coverage report --show-missing --skip-covered
+	@$(DEV) -m coverage run --branch -m pytest -q -m "not browser" tests
+	@$(DEV) -m coverage report --include='$(MEASURED)' --show-missing --skip-covered
 
 .PHONY: mutants
 mutants:  ## change permissions and the audit log in small ways; the tests must notice
