@@ -19,6 +19,7 @@ from tests.builders import World, make_world
 from tests.snapshot import Snapshot
 
 LONG_WEIGHT = 30
+OF_PAGES = "/pages/"
 FAST_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ASKS_FOR_DATABASE = {"db", "transactional_db", "live_server"}
 
@@ -27,7 +28,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what the database at hand cannot show.
 
     On SQLite that is what needs PostgreSQL and Redis; on PostgreSQL what needs no database at all
-    or any, and was shown on SQLite.
+    or any, and was shown on SQLite: pages too, whose rows the tests of actions and of the API ask.
     """
     left_out = [item for item in items if not _can_show(item)]
     if left_out:
@@ -60,8 +61,8 @@ def _can_show(item: pytest.Item) -> bool:
     needs_servers = item.get_closest_marker("server") is not None
     if connection.vendor == "sqlite":
         return not needs_servers
-    if item.get_closest_marker("any_database") is not None:
-        return False
+    if item.get_closest_marker("any_database") is not None or OF_PAGES in item.nodeid:
+        return needs_servers
     asked = ASKS_FOR_DATABASE & set(getattr(item, "fixturenames", ()))
     return needs_servers or bool(asked) or item.get_closest_marker("django_db") is not None
 

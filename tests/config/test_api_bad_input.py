@@ -13,7 +13,7 @@ from loops.models import Decision
 from tests.accounts.api.caller import BASE, Caller, check_contract
 from tests.builders import KEYS, LONG_REASON, World, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 PROBLEM = "application/problem+json"
 

@@ -17,7 +17,7 @@ from loops.models import CalibrationRun
 from tests.accounts.api.caller import BASE, Caller
 from tests.builders import World, make_candidate, make_interview, seal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 KEYS = ("strategy", "influence", "execution", "leadership", "data")
 
 

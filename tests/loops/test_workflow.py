@@ -269,6 +269,7 @@ PLANTS: dict[str, tuple[str, Any]] = {
 }
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("fault", PLANTS if FULL else ["peek"])
 def test_the_walk_notices(world: World, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     where, instead = PLANTS[fault]

@@ -11,7 +11,7 @@ from scorecards.actions import revise_card
 from tests.accounts.api.caller import Caller
 from tests.builders import LONG_REASON, World, seal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 LISTS = (
     "/loops/",
