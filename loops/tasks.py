@@ -1,6 +1,8 @@
 """The worker's part: figures of one loop, of the company, and states that time moves."""
 
+from collections.abc import Callable
 from contextlib import suppress
+from uuid import UUID
 
 from celery import shared_task
 from django.db import transaction
@@ -12,10 +14,11 @@ from jobs.tasks import run_job
 from loops.actions.calibrating import calibrate_company as calibrate_everybody
 from loops.actions.calibrating import recommend
 from loops.actions.mailing import (
+    Letter,
     mark_link_sent,
-    mark_sent,
-    put_back,
+    mark_reminder_sent,
     put_link_back,
+    put_reminder_back,
     take_link,
     take_reminder,
 )
@@ -94,16 +97,7 @@ def send_reminder(job_id: str) -> str:
 
 
 def _remind(lease: Lease) -> None:
-    letter = take_reminder(lease.subject)
-    if letter is not None:
-        try:
-            letter.send()
-        except OSError:  # the mail server did not take it
-            put_back(lease.subject)
-            raise
-    with transaction.atomic():
-        mark_sent(lease.subject)
-        finish(lease, at=clock.now())
+    _mail(lease, take_reminder, put_reminder_back, mark_reminder_sent)
 
 
 @shared_task(name=SEND_LINK)
@@ -113,13 +107,22 @@ def send_card_link(job_id: str) -> str:
 
 
 def _send_link(lease: Lease) -> None:
-    letter = take_link(lease.subject)
+    _mail(lease, take_link, put_link_back, mark_link_sent)
+
+
+def _mail(
+    lease: Lease,
+    take: Callable[[UUID], Letter | None],
+    put_back: Callable[[UUID], None],
+    mark_sent: Callable[[UUID], None],
+) -> None:
+    letter = take(lease.subject)
     if letter is not None:
         try:
             letter.send()
         except OSError:  # the mail server did not take it
-            put_link_back(lease.subject)
+            put_back(lease.subject)
             raise
     with transaction.atomic():
-        mark_link_sent(lease.subject)
+        mark_sent(lease.subject)
         finish(lease, at=clock.now())

@@ -37,28 +37,35 @@ def withdraw_consent(candidate: Candidate, *, by: User, on: date | None = None) 
     today = clock.now().date()
     if on is not None and not date(1900, 1, 1) <= on <= today:
         raise Invalid(_("A withdrawal lies in the past."), field="withdrawn_on")
-    with transaction.atomic():
-        if lock_with_loops(candidate).consent_withdrawn_on is not None:
-            raise NotNow(_("This candidate's words are withdrawn already."))
-        require_no_hold(candidate)
-        return withdraw(candidate, by=by, on=on or today)
+    return withdraw(candidate, by=by, on=on or today)
 
 
-def withdraw(candidate: Candidate, *, by: User | None, on: date, note: bool = True) -> Candidate:
-    """Withdraw without asking who may: for the action, and for the ledger, not noted anew."""
+def withdraw(candidate: Candidate, *, by: User | None, on: date, again: bool = False) -> Candidate:
+    """Withdraw without asking who may. Raises NotNow, UnderHold.
+
+    `again` is for the ledger: not noted anew, whatever the backup says of holds and withdrawals.
+    """
     now = clock.now()
     scrub_free_pages()
     with transaction.atomic():
         candidate = lock_with_loops(candidate)
+        if not again:
+            _require_unsaid(candidate)
+            require_no_hold(candidate)
         _mark(candidate, on)
         counts = remove_words(candidate)
         tell_each_loop("candidacy.words_withdrawn", candidate, by=by)
         payload = {"on": on.isoformat(), **counts}
         record_event("candidate.consent_withdrawn", candidate, by=by, payload=payload, at=now)
-        if note:
+        if not again:
             note_entry(Entry(candidate.public_id, now, withdrawn_on=on))
     transaction.on_commit(empty_the_log_of_writes)
     return candidate
+
+
+def _require_unsaid(candidate: Candidate) -> None:
+    if candidate.consent_withdrawn_on is not None:
+        raise NotNow(_("This candidate's words are withdrawn already."))
 
 
 def _mark(candidate: Candidate, day: date) -> None:

@@ -28,7 +28,7 @@ def _apply(entry: Entry) -> bool:
     if entry.only_words:
         let_words_go(candidate, again=True)
     elif entry.withdrawn_on is not None:
-        withdraw(candidate, by=None, on=entry.withdrawn_on, note=False)
+        withdraw(candidate, by=None, on=entry.withdrawn_on, again=True)
     else:
         erase(candidate, by=None, reason=Erasure.Reason.RESTORE, note=False)
     return True

@@ -61,10 +61,10 @@ def find_admitted(public_id: str, card_id: UUID | None = None) -> CardLink | Non
     return link if seated.filter(pk=link.scorecard_id).exists() else None
 
 
-def is_opened_by(session_link: str, secret: str) -> bool:
-    """Return whether a session was opened by this very secret, and still holds."""
+def find_opened_by(secret: str, session_link: str) -> CardLink | None:
+    """Return the link that opened a session if this is its very secret and it still holds."""
     link = find_admitted(session_link)
-    return link is not None and link.digest == digest_secret(secret)
+    return link if link is not None and link.digest == digest_secret(secret) else None
 
 
 def _may_link(author: User) -> bool:

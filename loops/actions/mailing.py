@@ -90,14 +90,14 @@ def take_reminder(public_id: UUID) -> Letter | None:
     return Letter(seat, copied, key)
 
 
-def put_back(public_id: UUID) -> None:
+def put_reminder_back(public_id: UUID) -> None:
     """Let a reminder that the mail server did not take wait for the job's next start."""
     Reminder.objects.filter(public_id=public_id, outcome=Reminder.Outcome.SENDING).update(
         outcome=Reminder.Outcome.WAITING
     )
 
 
-def mark_sent(public_id: UUID) -> None:
+def mark_reminder_sent(public_id: UUID) -> None:
     """Note that it went out."""
     Reminder.objects.filter(public_id=public_id, outcome=Reminder.Outcome.SENDING).update(
         outcome=Reminder.Outcome.SENT, sent_at=clock.now()

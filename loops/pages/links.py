@@ -12,7 +12,7 @@ from accounts.actions import note_actor_kind
 from accounts.actions.sessions import CARD_LINK, begin_link_session, is_of_link
 from accounts.errors import NotFound
 from accounts.models import AuditEvent, User
-from loops.actions.admitting import find_admitted, find_unused, is_opened_by, use_link
+from loops.actions.admitting import find_opened_by, find_unused, use_link
 from loops.models import CardLink
 
 
@@ -35,8 +35,8 @@ def open_link(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, secret: str) -> HttpResponse:
     session = request.session
-    if is_of_link(session) and is_opened_by(session[CARD_LINK], secret):
-        return _lead_on(find_admitted(session[CARD_LINK]))
+    if is_of_link(session) and (opened := find_opened_by(secret, session[CARD_LINK])):
+        return _lead_on(opened)
     if isinstance(request.user, User):
         link = find_unused(secret)
         if link.scorecard.author_id != request.user.pk:
@@ -53,7 +53,5 @@ def _answer(request: HttpRequest, secret: str) -> HttpResponse:
     return _lead_on(link)
 
 
-def _lead_on(link: CardLink | None) -> HttpResponse:
-    if link is None:
-        raise NotFound
+def _lead_on(link: CardLink) -> HttpResponse:
     return redirect("scorecards:card", link.scorecard.public_id)

@@ -88,7 +88,18 @@ class NudgeForm(PanelForm):
         return {**data, "seats": [pick(self.panel.seats, chosen)] if chosen else None}
 
 
-class SwapForm(PanelForm):
+class OneSeatForm(PanelForm):
+    """What is done to one seat that is chosen."""
+
+    def clean(self) -> dict[str, Any]:
+        """Return the seat that was chosen."""
+        data: dict[str, Any] = super().clean() or {}
+        if "seat" in data:
+            data["seat"] = pick(self.panel.seats, data["seat"])
+        return data
+
+
+class SwapForm(OneSeatForm):
     """Give a seat to somebody else, or take it away."""
 
     seat = forms.ChoiceField(label=_("Seat"))
@@ -103,15 +114,8 @@ class SwapForm(PanelForm):
         """Offer the seats whose card is still owed."""
         self.let_choose("seat", [("", _("Choose")), *self.list_owed_seats()])
 
-    def clean(self) -> dict[str, Any]:
-        """Return the seat that was chosen; `user` is None to take it away."""
-        data: dict[str, Any] = super().clean() or {}
-        if "seat" in data:
-            data["seat"] = pick(self.panel.seats, data["seat"])
-        return data
 
-
-class LinkForm(PanelForm):
+class LinkForm(OneSeatForm):
     """Mail somebody a link to their scorecard, or end the one they have."""
 
     seat = forms.ChoiceField(label=_("To"))
@@ -133,13 +137,6 @@ class LinkForm(PanelForm):
             if self.panel.link_of(s) and not s.scorecard.is_owed
         ]
         self.let_choose("seat", [("", _("Choose")), *self.list_owed_seats(), *begun])
-
-    def clean(self) -> dict[str, Any]:
-        """Return the seat that was chosen."""
-        data: dict[str, Any] = super().clean() or {}
-        if "seat" in data:
-            data["seat"] = pick(self.panel.seats, data["seat"])
-        return data
 
 
 class InterviewForm(PanelForm):
