@@ -65,6 +65,13 @@ class AlreadyThere(Refusal):
     status = 409
 
 
+class NotYourself(Refusal):
+    """Somebody else has to do this for you."""
+
+    code = "not_yourself"
+    status = 409
+
+
 class Stale(Refusal):
     """Somebody changed this since you read it; `data["current"]` is what stands now."""
 

@@ -22,6 +22,7 @@ SIGNED_IN = (
 )
 REPORTS = (("/reports/funnel/", _("Reports"), "chart-column"),)
 ADMIN = (
+    ("/company/people/", _("People"), "contact"),
     ("/rubrics/", _("Rubrics"), "list-checks"),
     *REPORTS,
     ("/calibration/", _("Calibration"), "scale"),

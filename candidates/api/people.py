@@ -1,4 +1,4 @@
-"""The company's people, candidates, and what they are up for."""
+"""Candidates, and what they are up for."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from uuid import UUID
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.actions import invite_person
 from accounts.api.base import ApiView, find, prune
 from accounts.api.bulk import BulkAnswer, BulkView, many
 from accounts.api.describing import SOME_ID, describe, example, page_of
 from accounts.api.paging import Order
 from accounts.api.rows import read_one
 from accounts.api.strict import Query
-from accounts.errors import Invalid, NotAllowed
+from accounts.errors import Invalid
 from accounts.models import User
-from accounts.permissions import may_list_people
 from candidates.actions import (
     add_candidacy,
     add_candidate,
@@ -33,9 +31,6 @@ from candidates.api.shapes import (
     CandidateQuery,
     CandidateRow,
     CandidateWish,
-    Invitation,
-    PeopleQuery,
-    PersonRow,
     WithdrawalWish,
 )
 from candidates.models import Candidacy, Candidate, Opening
@@ -47,45 +42,6 @@ def read_user(public_id: UUID, *, field: str) -> User:
     if person is None:
         raise Invalid("There is no such person.", field=field)
     return person
-
-
-class PeopleView(ApiView):
-    """The company's people."""
-
-    @describe(
-        "list_people",
-        "People of the company",
-        answer=page_of(PersonRow),
-        query=PeopleQuery,
-        text="For admins, recruiters and hiring managers: whom to seat.",
-    )
-    def get(self, request: Request) -> Response:
-        """Answer everybody in the company to those who seat panels."""
-        query = PeopleQuery.read(request.query_params)
-        if not may_list_people(self.user):
-            raise NotAllowed("Only admins, recruiters and hiring managers list people.")
-        rows = User.objects.all()
-        if "q" in query:
-            rows = rows.filter(name__icontains=query["q"])
-        if "email" in query:
-            rows = rows.filter(email=query["email"].lower())
-        if "active" in query:
-            rows = rows.filter(is_active=query["active"])
-        return self.list_rows(rows, PersonRow, query, Order("date_joined"))
-
-    @describe(
-        "invite_person",
-        "Invite a person",
-        answer=PersonRow,
-        status=201,
-        body=Invitation,
-        problems=(409,),
-        examples=[example("A colleague", {"email": "ines@example.com", "name": "Ines Prado"})],
-    )
-    def post(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
-        """Invite somebody; admins only."""
-        person = invite_person(by=self.user, **self.read_body(Invitation))
-        return Response(read_one(User.objects.filter(pk=person.pk), PersonRow), status=201)
 
 
 def show_candidates(rows: Any) -> list[dict[str, Any]]:
@@ -237,21 +193,6 @@ class WithdrawalView(ApiView):
         wish = self.read_body(WithdrawalWish)
         withdraw_consent(candidate, by=self.user, on=wish.get("withdrawn_on"))
         return Response(show_candidates(Candidate.objects.filter(pk=candidate.pk))[0])
-
-
-class PersonView(ApiView):
-    """One person of the company."""
-
-    @describe("read_person", "One person of the company", answer=PersonRow, query=Query)
-    def get(self, request: Request, id: UUID) -> Response:  # noqa: A002 (named in the address)
-        """Answer the person: to whoever lists people, and themselves to everybody."""
-        query = Query.read(request.query_params)
-        rows = User.objects.all()
-        if not may_list_people(self.user):
-            rows = rows.filter(pk=self.user.pk)
-        person = find(rows, id)
-        row = read_one(User.objects.filter(pk=person.pk), PersonRow)
-        return Response(prune(row, PersonRow, query.get("fields")))
 
 
 class CandidaciesView(ApiView):

@@ -33,6 +33,21 @@ class PersonRow(Row):
     title = serializers.CharField()
     is_admin = serializers.BooleanField()
     is_active = serializers.BooleanField(help_text="Whether they may still sign in.")
+    signed_in_at = serializers.DateTimeField(
+        source="last_login",
+        allow_null=True,
+        help_text="When they last signed in, for admins; null if never.",
+    )
+    second_factor = serializers.BooleanField(
+        source=COMPUTED, allow_null=True, help_text="Whether they have one, for admins."
+    )
+
+
+class StandingChange(StrictSerializer):
+    """What is absent stays."""
+
+    is_admin = Flag(required=False, help_text="Company admin.")
+    is_active = Flag(required=False, help_text="Whether they may sign in.")
 
 
 class Invitation(StrictSerializer):

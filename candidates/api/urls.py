@@ -3,6 +3,7 @@
 from django.urls import path
 
 from candidates.api import (
+    colleagues,
     imports,
     interviews,
     openings,
@@ -13,8 +14,8 @@ from candidates.api import (
 )
 
 urlpatterns = [
-    path("people/", people.PeopleView.as_view()),
-    path("people/<uuid:id>/", people.PersonView.as_view()),
+    path("people/", colleagues.PeopleView.as_view()),
+    path("people/<uuid:id>/", colleagues.PersonView.as_view()),
     path("openings/", openings.OpeningsView.as_view()),
     path("openings/<uuid:id>/", openings.OpeningView.as_view()),
     path("openings/<uuid:id>/close/", openings.CloseOpeningView.as_view()),

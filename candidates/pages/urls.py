@@ -4,6 +4,12 @@ from django.urls import path
 
 from candidates.pages import privacy
 from candidates.pages.candidates import change, list_candidates, new_candidate, show_candidate
+from candidates.pages.colleagues import (
+    change_colleague,
+    invite_colleague,
+    list_colleagues,
+    show_colleague,
+)
 from candidates.pages.declaring import show_declaration
 from candidates.pages.downloads import download_raw
 from candidates.pages.imports import list_imports, retry_batch, show_import
@@ -27,6 +33,10 @@ urlpatterns = [
     path("candidates/imports/", list_imports, name="imports"),
     path("candidates/imports/<uuid:public_id>/", show_import, name="import"),
     path("candidates/imports/<uuid:public_id>/retry/", retry_batch, name="retry-import"),
+    path("company/people/", list_colleagues, name="colleagues"),
+    path("company/people/invite/", invite_colleague, name="invite"),
+    path("company/people/<uuid:public_id>/", show_colleague, name="colleague"),
+    path("company/people/<uuid:public_id>/<slug:deed>/", change_colleague, name="change-colleague"),
     path("uploads/<uuid:public_id>/retry/", retry, name="retry-upload"),
     path("uploads/<uuid:public_id>/dismiss/", dismiss, name="dismiss-upload"),
     path("privacy/", privacy.show_privacy, name="privacy"),

@@ -19,6 +19,7 @@ from loops.actions import approve_decision, decide_loop
 from tests.builders import LONG_REASON, World
 from tests.config.link_rows import send_bobs_link
 from tests.config.rubric_rows import draft_rubric
+from tests.config.staff_rows import STAFF_PAGES
 
 Prepare = Callable[[World], dict[str, str]]
 
@@ -380,6 +381,7 @@ SIGNING_IN = [
 ]
 PAGE_ROWS = [
     *OWN_PAGES,
+    *(PageRow(*each) for each in STAFF_PAGES),
     *CARDS,
     *CANDIDATES,
     *LOOPS,

@@ -27,6 +27,7 @@ from tests.config.page_rows import record_decision
 from tests.config.privacy_rows import PRIVACY_ROWS
 from tests.config.routes import list_api
 from tests.config.rubric_rows import RUBRIC_ROWS
+from tests.config.staff_rows import STAFF_ROWS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 stage = pytest.fixture(scope="module")(set_stage)
@@ -97,6 +98,7 @@ ROWS = [
     Row("get", "/people/", "200 200 200 200 403 403 403 403 401 200"),
     Row("post", "/people/", ADMIN_MAKES, {"email": "new@example.com", "name": "New"}),
     Row("get", "/people/{hugo}/", "200 200 200 200 404 404 404 404 401 200"),
+    *(Row(*each) for each in STAFF_ROWS),
     Row("post", "/candidates/bulk/", BULK, {"rows": [{"name": "Uma Ude"}]}),
     Row(
         "post",

@@ -1,0 +1,59 @@
+"""Who administers the company, and who may still sign in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.actions.audit import record_event
+from accounts.errors import NotAllowed, NotYourself
+from accounts.models import User
+from accounts.permissions import may_administer
+from jobs import clock
+
+
+def change_standing(
+    person: User, *, by: User, is_admin: bool | None = None, is_active: bool | None = None
+) -> User:
+    """Make or unmake an admin, take access away or give it back; None leaves it as it is.
+
+    Nobody does it to themselves, so that whoever does it stays: the company always has an admin.
+    Access that was taken ends every sign-in at once; what the person wrote and owes stays.
+    """
+    with transaction.atomic():
+        people = _lock_admins_and(person)
+        if by.pk not in people or not may_administer(people[by.pk]):
+            raise NotAllowed(_("Only a company admin may change this."))
+        person = people[person.pk]
+        before = _describe(person)
+        wanted = {"is_admin": is_admin, "is_active": is_active}
+        after = {**before, **{name: to for name, to in wanted.items() if to is not None}}
+        if after == before:
+            return person
+        if person.pk == by.pk:
+            raise NotYourself(_("Another admin does this for you: so an admin always stays."))
+        _save(person, after)
+        told = {"before": before, "after": after}
+        record_event("person.standing_changed", person, by=by, payload=told)
+    return person
+
+
+def _lock_admins_and(person: User) -> dict[int, User]:
+    """Lock every admin, so that two who unmake each other at once do not both succeed."""
+    wanted = Q(pk=person.pk) | Q(is_admin=True, is_active=True)
+    locked = User.objects.select_for_update().filter(wanted).order_by("pk")
+    return {row.pk: row for row in locked}
+
+
+def _describe(person: User) -> dict[str, bool]:
+    return {"is_admin": person.is_admin, "is_active": person.is_active}
+
+
+def _save(person: User, after: dict[str, Any]) -> None:
+    if person.is_active and not after["is_active"]:
+        person.sessions_ended_at = clock.now()
+    person.is_admin, person.is_active = after["is_admin"], after["is_active"]
+    person.save(update_fields=["is_admin", "is_active", "sessions_ended_at"])

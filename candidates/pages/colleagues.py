@@ -1,0 +1,203 @@
+"""The company's people, for admins: who is here, who is invited, who administers, who has left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Count, Min, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.actions import change_standing, invite_person
+from accounts.actions.sessions import list_with_factor
+from accounts.errors import NotFound
+from accounts.models import User
+from accounts.pages.people import admin_of, signed_in_only
+from candidates.models import OpeningRole
+from candidates.pages.forms import PlainForm, try_form
+
+PAGE = 50
+
+
+class ColleagueFilter(PlainForm):
+    """What the list's address may ask for."""
+
+    STATES: ClassVar = [
+        ("", gettext_lazy("Active")),
+        ("inactive", gettext_lazy("Without access")),
+        ("all", gettext_lazy("All")),
+    ]
+    ROLES: ClassVar = [
+        ("", gettext_lazy("Everybody")),
+        ("admins", gettext_lazy("Admins")),
+        ("running", gettext_lazy("Who runs an opening")),
+        ("invited", gettext_lazy("Who has never signed in")),
+    ]
+
+    q = forms.CharField(label=gettext_lazy("Name or e-mail"), max_length=120, required=False)
+    state = forms.ChoiceField(label=gettext_lazy("Access"), choices=STATES, required=False)
+    who = forms.ChoiceField(label=gettext_lazy("Who"), choices=ROLES, required=False)
+    page = forms.IntegerField(required=False, min_value=1, max_value=10_000)
+
+
+class InvitationForm(PlainForm):
+    """A colleague to invite."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254)
+    title = forms.CharField(label=gettext_lazy("Job title"), max_length=120, required=False)
+    time_zone = forms.CharField(
+        label=gettext_lazy("Time zone"),
+        max_length=64,
+        help_text=gettext_lazy("Like Europe/Paris. Times and reminders follow it."),
+    )
+    is_admin = forms.BooleanField(
+        label=gettext_lazy("Company admin"),
+        required=False,
+        help_text=gettext_lazy("Sees every loop, changes settings, invites people."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueLine:
+    """A person, the first title of the open openings they run and how many more, their factor."""
+
+    person: User
+    runs: str
+    more: int
+    has_factor: bool
+
+
+@require_safe
+@signed_in_only
+def list_colleagues(request: HttpRequest) -> HttpResponse:
+    """List the people whom the address asks for, by name."""
+    admin_of(request)
+    form = ColleagueFilter(request.GET)
+    valid = form.is_valid()
+    wanted: dict[str, Any] = form.cleaned_data if valid else {}
+    page = wanted.get("page") or 1
+    found = list(_filter(wanted)[(page - 1) * PAGE : page * PAGE + 1]) if valid else []
+    context = {
+        "form": form,
+        "rows": _describe(found[:PAGE]),
+        "before": _address(request, page - 1) if page > 1 else "",
+        "next": _address(request, page + 1) if len(found) > PAGE else "",
+        "filtered": any(wanted.get(name) for name in ("q", "state", "who")),
+    }
+    return render(request, "accounts/people.html", context, status=200 if valid else 422)
+
+
+def _filter(wanted: dict[str, Any]) -> Any:
+    people = User.objects.order_by("name", "pk")
+    if text := wanted["q"]:
+        people = people.filter(Q(name__icontains=text) | Q(email__icontains=text))
+    if wanted["state"] != "all":
+        people = people.filter(is_active=wanted["state"] != "inactive")
+    if wanted["who"] == "admins":
+        people = people.filter(is_admin=True)
+    elif wanted["who"] == "running":
+        running = OpeningRole.objects.filter(opening__closed_at__isnull=True)
+        people = people.filter(pk__in=running.values("user"))
+    elif wanted["who"] == "invited":
+        people = people.filter(last_login__isnull=True)
+    return people
+
+
+def _describe(people: Iterable[User]) -> list[ColleagueLine]:
+    keys = [person.pk for person in people]
+    roles = OpeningRole.objects.filter(user__in=keys, opening__closed_at__isnull=True)
+    counted = roles.values("user").annotate(
+        first=Min("opening__title"), count=Count("opening", distinct=True)
+    )
+    runs = {row["user"]: (row["first"], row["count"] - 1) for row in counted.order_by()}
+    protected = list_with_factor(keys)
+    return [
+        ColleagueLine(person, *runs.get(person.pk, ("", 0)), person.pk in protected)
+        for person in people
+    ]
+
+
+def _address(request: HttpRequest, page: int) -> str:
+    query = request.GET.copy()
+    query["page"] = str(page)
+    return f"?{query.urlencode()}"
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in_only
+def invite_colleague(request: HttpRequest) -> HttpResponse:
+    """Invite somebody; then say how they come in."""
+    admin = admin_of(request)
+    form = InvitationForm(request.POST or None, initial={"time_zone": admin.time_zone})
+    made: list[User] = []
+    status = 0
+    if request.method == "POST":
+        status = try_form(form, lambda data: made.append(invite_person(by=admin, **data)))
+    if made:
+        messages.success(request, _("Invited. Tell them how to come in, below."))
+        return redirect("candidates:colleague", made[0].public_id)
+    return render(request, "accounts/invite.html", {"form": form}, status=status or 200)
+
+
+def _find(public_id: UUID) -> User:
+    person = User.objects.filter(public_id=public_id).first()
+    if person is None:
+        raise NotFound
+    return person
+
+
+@require_safe
+@signed_in_only
+def show_colleague(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one person: what they run, how they sign in, and what an admin may change."""
+    admin = admin_of(request)
+    return _show(request, admin, _find(public_id), PlainForm())
+
+
+def _show(
+    request: HttpRequest, admin: User, person: User, refused: PlainForm, status: int = 200
+) -> HttpResponse:
+    roles = OpeningRole.objects.filter(user=person, opening__closed_at__isnull=True)
+    context = {
+        "person": person,
+        "refused": refused,
+        "is_self": person.pk == admin.pk,
+        "has_factor": bool(list_with_factor([person.pk])),
+        "roles": list(roles.select_related("opening").order_by("opening__title", "pk")[:PAGE]),
+        "come_in": request.build_absolute_uri(reverse("account_reset_password")),
+    }
+    return render(request, "accounts/person.html", context, status=status)
+
+
+DEEDS: dict[str, tuple[dict[str, bool], Any]] = {
+    "make-admin": ({"is_admin": True}, gettext_lazy("Company admin from now on.")),
+    "unmake-admin": ({"is_admin": False}, gettext_lazy("No company admin any more.")),
+    "deactivate": ({"is_active": False}, gettext_lazy("Signed out everywhere. Nothing is lost.")),
+    "reactivate": ({"is_active": True}, gettext_lazy("They may sign in again.")),
+}
+
+
+@require_POST
+@signed_in_only
+def change_colleague(request: HttpRequest, public_id: UUID, deed: str) -> HttpResponse:
+    """Make or unmake an admin, take access away or give it back."""
+    admin, person = admin_of(request), _find(public_id)
+    if deed not in DEEDS:
+        raise NotFound
+    wanted, told = DEEDS[deed]
+    form = PlainForm(request.POST)
+    status = try_form(form, lambda _data: change_standing(person, by=admin, **wanted))
+    if status:
+        return _show(request, admin, person, form, status)
+    messages.success(request, str(told))
+    return redirect("candidates:colleague", public_id)
