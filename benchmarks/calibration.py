@@ -1,7 +1,7 @@
 """Figures of the calibration engine, as anyone can measure them.
 
-python benchmarks/calibration.py                     simulations, speed, memory, online update
-python benchmarks/calibration.py --reference DIR     and the known answers in DIR
+python -m benchmarks.calibration                     simulations, speed, memory, online update
+python -m benchmarks.calibration --reference DIR     and the known answers in DIR
 """
 
 import argparse

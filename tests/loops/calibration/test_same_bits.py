@@ -58,3 +58,15 @@ def test_its_inverse_is_exactly_symmetric() -> None:
     root = np.random.default_rng(1).normal(size=(150, 150))
     inverse = invert_symmetric(root @ root.T + np.eye(150))[0]
     assert np.array_equal(inverse, inverse.T)
+
+
+SET_BY_US = "import os, config; print(os.environ['OPENBLAS_NUM_THREADS'])"
+
+
+@pytest.mark.parametrize(("given", "kept"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "4"}, "4")])
+def test_a_process_of_ours_calculates_on_one_thread(given: dict[str, str], kept: str) -> None:
+    inherited = {name: it for name, it in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    said = subprocess.check_output(
+        [sys.executable, "-c", SET_BY_US], env={**inherited, **given}, cwd=ROOT, text=True
+    )
+    assert said.strip() == kept
