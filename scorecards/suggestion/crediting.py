@@ -32,7 +32,7 @@ class Credits:
 def credit(key: str, read: Sequence[Read], highest: Mapping[str, float]) -> Credits:
     """Return what an interview holds for a competency. `highest` are its highest anchor's stems."""
     weights = load_weights()
-    mine = tuple(item for item in read if item.topic.shares.get(key, 0.0) >= _CREDIT)
+    mine = list_mine(read, key)
     credited = list_credited(mine, key)
     contributions = sum_by_kind(credited, key, weights)
     if weights.knows(key):
@@ -45,6 +45,11 @@ def credit(key: str, read: Sequence[Read], highest: Mapping[str, float]) -> Cred
         raw = sum(contributions.values())
     rounded = {kind: round(points, 6) for kind, points in sorted(contributions.items())}
     return Credits(mine, tuple(credited), rounded, round(raw, 6))
+
+
+def list_mine(read: Sequence[Read], key: str) -> tuple[Read, ...]:
+    """Return the exchanges that count for a competency."""
+    return tuple(item for item in read if item.topic.shares.get(key, 0.0) >= _CREDIT)
 
 
 def list_told(mine: Sequence[Read]) -> list[str]:

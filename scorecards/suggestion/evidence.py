@@ -160,6 +160,7 @@ _PAIRS = (
     ("isolated", "then_now", "net_effect"),
     ("given_up", "then_now", "paid_and_won"),
 )
+JOINED = frozenset(kind for _, _, kind in _PAIRS)
 
 
 def _number(sentences: Sequence[Sentence], answer: Sequence[Sentence]) -> list[int]:
