@@ -60,6 +60,7 @@ RULES = (
         rewrites={"document": keep_ratings},
         keeps={"overall": CHOICE, "content_hash": "a digest", "basis": CHOICE},
     ),
+    Rule("scorecards.SignOff", of=OF_CARD),
     Rule(
         "scorecards.Scorecard",
         of="interview__candidacy__candidate",

@@ -27,6 +27,13 @@ OWED = ("assigned", "opened", "draft")
 SUBMITTED = ("sealed", "revised")
 
 
+def counts(card: str = "") -> Q:
+    """True where the card at this path weighs something: regular, or in training and signed off."""
+    at = f"{card}__" if card else ""
+    vouched = Q(**{f"{at}kind": "reverse", f"{at}sign_off__isnull": False})
+    return Q(**{f"{at}kind": "regular"}) | vouched
+
+
 def owes_a_card(user: User, candidacy: str) -> Q:
     """True where `user` still owes a card on the candidacy at this path."""
     return _has_a_card(candidacy, author=user, state__in=OWED)

@@ -28,6 +28,7 @@ NEVER_CHANGE = (
     "scorecards_modeluse",
     "scorecards_rating",
     "scorecards_redaction",
+    "scorecards_signoff",
     "scorecards_suggestedrating",
     "scorecards_suggestion",
     "scorecards_suggestionview",

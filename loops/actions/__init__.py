@@ -24,6 +24,7 @@ from loops.actions.outcomes import measure_predictions, record_outcome
 from loops.actions.reminding import nudge, write_due_reminders
 from loops.actions.replaying import Replay, replay_decision
 from loops.actions.seating import seat_interviewer, substitute_interviewer, unseat_interviewer
+from loops.actions.signing_off import sign_off_card
 from loops.actions.states import describe_state, refresh_state
 from loops.actions.waiving import waive_coverage
 
@@ -57,6 +58,7 @@ __all__ = [
     "resume_loop",
     "seat_interviewer",
     "send_link",
+    "sign_off_card",
     "start_debrief",
     "substitute_interviewer",
     "unseat_interviewer",

@@ -25,12 +25,11 @@ from scorecards.actions.reading import fits_now
 from scorecards.models import (
     Competency,
     Rating,
-    Scorecard,
     SuggestedRating,
     Suggestion,
     SuggestionView,
 )
-from scorecards.querysets import SUBMITTED
+from scorecards.querysets import SUBMITTED, counts
 
 IDS_A_QUERY = 10_000
 SHOWN_BY = (
@@ -116,9 +115,9 @@ def _measure(key: str, name: str, found: Mapping[str, Sequence[_Found]]) -> Line
 def _read_judged(loops: QuerySet[Loop, Loop]) -> list[_Judged]:
     card = "revision__scorecard"
     rows = Rating.objects.filter(
+        counts(card),
         status=Rating.Status.RATED,
         revision__number=1,
-        revision__scorecard__kind=Scorecard.Kind.REGULAR,
         revision__scorecard__state__in=SUBMITTED,
         revision__scorecard__interview__candidacy__loop__in=loops,
     ).values_list(

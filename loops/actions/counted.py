@@ -1,4 +1,4 @@
-"""The ratings that count: of regular cards, in their current revision, with a number."""
+"""The ratings that count: of cards that count, in their current revision, with a number."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.db.models import F, QuerySet
 
 from loops.calibration import RatingRow
 from loops.models import Loop
-from scorecards.models import CardRevision, Rating, Scorecard
-from scorecards.querysets import SUBMITTED
+from scorecards.models import CardRevision, Rating
+from scorecards.querysets import SUBMITTED, counts
 
 SECONDS_A_DAY = 86_400
 IDS_A_QUERY = 10_000
@@ -56,8 +56,7 @@ def _list_counted() -> QuerySet[CardRevision, CardRevision]:
     return CardRevision.objects.filter(
         number=F("scorecard__current"),
         scorecard__state__in=SUBMITTED,
-        scorecard__kind=Scorecard.Kind.REGULAR,
-    )
+    ).filter(counts("scorecard"))
 
 
 def read_then_and_now(

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from candidates.models import Interview
 from jobs import clock
 from loops.models import Loop, Seat
-from scorecards.models import Rating, Scorecard
+from scorecards.models import Rating
+from scorecards.querysets import counts
 
 ENOUGH = 2  # independent raters a competency should have
+REGULAR = "regular"
 LEFT = ("declined", "recused", "substituted", "did_not_happen")
 
 
@@ -23,7 +25,7 @@ LEFT = ("declined", "recused", "substituted", "did_not_happen")
 class CoverageRow:
     """One competency: how many panelists are to cover it, and how many have rated it.
 
-    `rated` counts submitted regular cards with a number. Under 2 is thin, 0 is a hole.
+    `rated` counts submitted cards that count, with a number. Under 2 is thin, 0 is a hole.
     """
 
     key: str
@@ -74,6 +76,19 @@ def count_raters(seats: Iterable[Seat]) -> Counter[str]:
     )
 
 
+def list_counting(seats: Iterable[Seat], *, is_open: bool) -> list[Seat]:
+    """Return the taken seats whose card counts, or is to.
+
+    To a blind reader no training seat does: that one was signed off would tell that it is sealed.
+    """
+    return [
+        seat
+        for seat in seats
+        if seat.scorecard.state not in LEFT
+        and (seat.scorecard.counts if is_open else seat.scorecard.kind == REGULAR)
+    ]
+
+
 def build_coverage(
     loop: Loop, seats: Iterable[Seat], rated: Mapping[str, int], waived: Collection[str]
 ) -> list[CoverageRow]:
@@ -94,9 +109,7 @@ def weight_of(loop: Loop, key: str) -> float:
 
 
 def _counting_seats(loop: Loop) -> Iterable[Seat]:
-    return loop.seats.filter(scorecard__kind=Scorecard.Kind.REGULAR).exclude(
-        scorecard__state__in=LEFT
-    )
+    return loop.seats.filter(counts("scorecard")).exclude(scorecard__state__in=LEFT)
 
 
 def list_missing(loop: Loop, *, at: datetime | None = None) -> list[Missing]:

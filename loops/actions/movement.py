@@ -17,7 +17,7 @@ from candidates.models import Opening
 from loops.actions.impact import FIRST_YEAR, LAST_YEAR
 from loops.actions.reporting import LEAST, list_reported, require_reports
 from scorecards.models import CardRevision, Rating, Scorecard
-from scorecards.querysets import SUBMITTED
+from scorecards.querysets import SUBMITTED, counts
 
 OVERALL = "overall"
 STEPS = {"strong_no": 1, "no": 2, "yes": 3, "strong_yes": 4}
@@ -95,7 +95,7 @@ def _list_cards(
     by: User, year: int | None, opening: Opening | None
 ) -> QuerySet[Scorecard, Scorecard]:
     cards = Scorecard.objects.filter(
-        kind=Scorecard.Kind.REGULAR,
+        counts(),
         state__in=SUBMITTED,
         seat__loop__in=list_reported(by, opening),
     ).order_by()

@@ -78,7 +78,7 @@ def _require_seatable(loop: Loop, interview: Interview, user: User, kind: str) -
     if not user.is_active:
         raise Invalid(_("This person has no access any more."), field="user")
     if kind not in Scorecard.Kind.values:
-        raise Invalid(_("Choose regular or shadow."), field="kind")
+        raise Invalid(_("Choose regular, shadow or reverse."), field="kind")
     if is_candidate(user, loop.candidacy):
         raise ConflictOfInterest(_("The candidate cannot sit on their own panel."), field="user")
     if Interviewer.objects.filter(interview=interview, user=user).exists():

@@ -16,18 +16,23 @@ from candidates.models import Interview
 from jobs import clock
 from loops.actions import CoverageRow
 from loops.actions.coverage import (
-    LEFT,
     build_coverage,
     count_raters,
     find_missing_coverage,
     find_missing_people,
+    list_counting,
 )
 from loops.actions.states import IN_PROGRESS
 from loops.api.shapes import LoopDetail
 from loops.models import Loop, Seat, Waiver
-from scorecards.models import Scorecard
 
 RELATED = ("candidacy__candidate", "candidacy__opening", "rubric")
+WITH_SEAT = (
+    "scorecard__author",
+    "scorecard__interview",
+    "scorecard__sign_off",
+    "interviewer",
+)
 HIDDEN = ("state_since", "cards_in", "cards_due", "state_reason")
 
 
@@ -70,7 +75,7 @@ def show_loop(public_id: UUID, *, reader: User) -> dict[str, Any]:
     interviews = list(loop.candidacy.interviews.all())
     seats = list(_read_seats(loop))
     waivers = list(loop.waivers.select_related("given_by").order_by("given_at", "pk"))
-    coverage = _build_coverage(loop, seats, waivers)
+    coverage = _build_coverage(loop, list_counting(seats, is_open=is_open), waivers)
     row = {**show(loop, LoopDetail), "state": loop.known_state}
     return {
         **row,
@@ -85,16 +90,11 @@ def show_loop(public_id: UUID, *, reader: User) -> dict[str, Any]:
 
 def _read_seats(loop: Loop) -> Any:
     heavy = ("form", "draft", "draft_versions")
-    seats = loop.seats.select_related("scorecard__author", "scorecard__interview", "interviewer")
+    seats = loop.seats.select_related(*WITH_SEAT)
     return seats.defer(*(f"scorecard__{name}" for name in heavy))
 
 
-def _build_coverage(loop: Loop, seats: list[Seat], waivers: list[Waiver]) -> list[CoverageRow]:
-    counting = [
-        seat
-        for seat in seats
-        if seat.scorecard.kind == Scorecard.Kind.REGULAR and seat.scorecard.state not in LEFT
-    ]
+def _build_coverage(loop: Loop, counting: list[Seat], waivers: list[Waiver]) -> list[CoverageRow]:
     waived = {waiver.competency for waiver in waivers}
     return build_coverage(loop, counting, count_raters(counting), waived)
 
@@ -125,6 +125,7 @@ def show_seat(seat: Seat, *, told: bool) -> dict[str, Any]:
         "due_at": card.due_at,
         "scorecard": card.public_id if told else None,
         "scorecard_state": card.state if told else None,
+        "signed_off_at": card.sign_off.at if told and card.is_signed_off else None,
     }
 
 

@@ -20,6 +20,7 @@ from loops.actions import (
     nudge,
     seat_interviewer,
     send_link,
+    sign_off_card,
     substitute_interviewer,
     unseat_interviewer,
 )
@@ -110,6 +111,25 @@ class SubstituteView(ApiView):
         person = read_user(self.read_body(SubstituteWish)["user"], field="user")
         substitute_interviewer(_find_seat(loop, seat), by=self.user, user=person)
         return Response(show_loop(loop.public_id, reader=self.user))
+
+
+class SignOffView(ApiView):
+    """A reverse shadow's scorecard that is to count."""
+
+    @describe(
+        "sign_off_card",
+        "Let a reverse shadow's scorecard count",
+        answer=LoopDetail,
+        status=201,
+        problems=(409,),
+        text="Once it is sealed and until the loop is decided, by the opening's staff who are not "
+        "blind, never by its author. It cannot be undone; twice is as once.",
+    )
+    def post(self, request: Request, id: UUID, seat: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """Sign it off."""
+        loop = find_loop(self.user, id)
+        sign_off_card(_find_seat(loop, seat), by=self.user)
+        return Response(show_loop(loop.public_id, reader=self.user), status=201)
 
 
 class SeatLinkView(ApiView):

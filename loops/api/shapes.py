@@ -50,6 +50,9 @@ class SeatShape(serializers.Serializer[Any]):
     scorecard_state = serializers.ChoiceField(
         Scorecard.State.choices, allow_null=True, help_text="As scorecard."
     )
+    signed_off_at = serializers.DateTimeField(
+        allow_null=True, help_text="Since when a reverse shadow's scorecard counts. As scorecard."
+    )
 
 
 class CoverageShape(serializers.Serializer[Any]):

@@ -23,6 +23,7 @@ urlpatterns = [
     path("loops/<uuid:id>/seats/<uuid:seat>/remove/", seats.RemoveView.as_view()),
     path("loops/<uuid:id>/seats/<uuid:seat>/substitute/", seats.SubstituteView.as_view()),
     path("loops/<uuid:id>/seats/<uuid:seat>/link/", seats.SeatLinkView.as_view()),
+    path("loops/<uuid:id>/seats/<uuid:seat>/sign-off/", seats.SignOffView.as_view()),
     path("loops/<uuid:id>/nudges/", seats.NudgesView.as_view()),
     path("loops/<uuid:id>/waivers/", boards.WaiversView.as_view()),
     path("loops/<uuid:id>/hold/", boards.HoldView.as_view()),

@@ -12,6 +12,7 @@ from loops.actions.coverage import LEFT
 from loops.models import Loop, Seat
 from loops.pages.words import ANSWERS, RECOMMENDATIONS
 from scorecards.models import CardRevision, Scorecard
+from scorecards.querysets import counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def read_cards(loop: Loop) -> list[CardRow]:
     """Return every counting card, submitted or owed, by time of interview; 2 queries."""
     seats = (
         loop.seats.select_related("scorecard__author", "scorecard__interview", "interviewer")
-        .filter(scorecard__kind=Scorecard.Kind.REGULAR)
+        .filter(counts("scorecard"))
         .exclude(scorecard__state__in=LEFT)
         .order_by("scorecard__interview__starts_at", "pk")
     )

@@ -34,6 +34,7 @@ from loops.actions import (
     resume_loop,
     seat_interviewer,
     send_link,
+    sign_off_card,
     start_debrief,
     substitute_interviewer,
     unseat_interviewer,
@@ -52,6 +53,7 @@ from loops.pages.panel_forms import (
     PanelForm,
     ReasonForm,
     SeatForm,
+    SignOffForm,
     SwapForm,
     WaiveForm,
 )
@@ -94,7 +96,7 @@ def _link(_loop: Loop, by: User, data: dict[str, Any]) -> None:
 
 
 # Whether they succeed would tell a blind reader who has submitted.
-TELLING = {"swap", "debrief", "nudge", "link"}
+TELLING = {"swap", "debrief", "nudge", "link", "sign-off"}
 
 DEEDS = {
     "seat": Deed(
@@ -109,6 +111,11 @@ DEEDS = {
     "change": Deed(ChangeInterviewForm, _change_interview, _("The interview has changed.")),
     "nudge": Deed(
         NudgeForm, lambda loop, by, data: nudge(loop, by=by, **data), _("A reminder is on its way.")
+    ),
+    "sign-off": Deed(
+        SignOffForm,
+        lambda _loop, by, data: sign_off_card(data["seat"], by=by),
+        _("Signed off: it counts from now on."),
     ),
     "link": Deed(LinkForm, _link, _("Done. Links go to the person's own address.")),
     "waive": Deed(
@@ -213,4 +220,4 @@ def _list_deeds(standing: Standing) -> set[str]:
     if not standing.is_open:
         return deeds - TELLING
     ready = {"debrief"} if state == Loop.State.READY else set[str]()
-    return deeds | {"nudge", "link"} | ready
+    return deeds | {"nudge", "link", "sign-off"} | ready

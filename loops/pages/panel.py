@@ -21,6 +21,7 @@ from loops.actions.coverage import (
     count_raters,
     find_missing_coverage,
     find_missing_people,
+    list_counting,
 )
 from loops.actions.reminding import APART, last_reminders
 from loops.actions.states import COMPUTED
@@ -57,7 +58,7 @@ class Panel:
     def all_seats(self) -> list[Seat]:
         """Every seat that was ever given."""
         rows = self.loop.seats.select_related(
-            "scorecard__author", "scorecard__interview", "interviewer"
+            "scorecard__author", "scorecard__interview", "scorecard__sign_off", "interviewer"
         )
         links = CardLink.objects.filter(scorecard=OuterRef("scorecard")).running(self.now)
         company = Company.objects.values("card_links")[:1]
@@ -88,7 +89,7 @@ class Panel:
     @cached_property
     def counting(self) -> list[Seat]:
         """The seats whose cards count."""
-        return [s for s in self.seats if s.scorecard.kind == Scorecard.Kind.REGULAR]
+        return list_counting(self.seats, is_open=self.standing.is_open)
 
     @cached_property
     def left(self) -> list[Seat]:

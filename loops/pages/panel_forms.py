@@ -99,6 +99,16 @@ class OneSeatForm(PanelForm):
         return data
 
 
+class SignOffForm(OneSeatForm):
+    """Let a reverse shadow's scorecard count; its button stands beside the seat."""
+
+    seat = forms.ChoiceField(widget=forms.HiddenInput)
+
+    def offer_choices(self) -> None:
+        """Take any seat of the loop; the action says which can be signed off."""
+        self.let_choose("seat", [(str(seat.public_id), "") for seat in self.panel.seats])
+
+
 class SwapForm(OneSeatForm):
     """Give a seat to somebody else, or take it away."""
 

@@ -5,6 +5,7 @@ from scorecards.models.evidence import Evidence
 from scorecards.models.redactions import Redaction
 from scorecards.models.rubric_drafts import RubricDraft
 from scorecards.models.rubrics import Competency, OpeningRubric, Rubric
+from scorecards.models.sign_offs import SignOff
 from scorecards.models.suggestions import (
     ModelUse,
     SuggestedRating,
@@ -23,6 +24,7 @@ __all__ = [
     "Rubric",
     "RubricDraft",
     "Scorecard",
+    "SignOff",
     "SuggestedRating",
     "Suggestion",
     "SuggestionView",

@@ -40,6 +40,7 @@ class Scorecard(Identified):
 
         REGULAR = "regular", _("Regular")
         SHADOW = "shadow", _("Shadow (does not count)")
+        REVERSE = "reverse", _("Reverse shadow (counts once signed off)")
 
     interview = models.ForeignKey(Interview, on_delete=models.PROTECT, related_name="scorecards")
     author = models.ForeignKey(
@@ -85,7 +86,8 @@ class Scorecard(Identified):
                 name="scorecard_state_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["regular", "shadow"]), name="scorecard_kind_is_known"
+                condition=Q(kind__in=["regular", "shadow", "reverse"]),
+                name="scorecard_kind_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(current=0) | Q(sealed_at__isnull=False),
@@ -117,6 +119,16 @@ class Scorecard(Identified):
     def is_submitted(self) -> bool:
         """Whether it was sealed."""
         return self.state in {self.State.SEALED, self.State.REVISED}
+
+    @property
+    def is_signed_off(self) -> bool:
+        """Whether a reverse shadow's card was signed off; read `sign_off` along with many."""
+        return self.kind == self.Kind.REVERSE and hasattr(self, "sign_off")
+
+    @property
+    def counts(self) -> bool:
+        """Whether it weighs anything: a regular card, or a reverse shadow's signed off."""
+        return self.kind == self.Kind.REGULAR or self.is_signed_off
 
 
 class CardRevision(Identified):

@@ -14,7 +14,7 @@ from loops.actions import approve_decision, decide_loop, file_dissent, reopen_lo
 from loops.models import Outcome
 from scorecards.actions import see_suggestion
 from scorecards.actions.asking_model import Asked, keep_use
-from scorecards.models import CardRevision, Redaction, Suggestion
+from scorecards.models import CardRevision, Redaction, SignOff, Suggestion
 from tests.builders import LONG_REASON, World
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,7 @@ def full(world: World, drain: Callable[[], None]) -> World:
     world.seal_all()
     drain()
     see_suggestion(Suggestion.objects.get(), by=world.bob)
+    SignOff.objects.create(scorecard=world.card(world.bobs), by=world.rosa)
     keep_use(Suggestion.objects.get(), Asked(None, "timeout"))
     waive_coverage(world.fresh_loop(), by=world.rosa, competency="data", reason=LONG_REASON)
     approve_decision(world.fresh_loop(), by=world.rosa, outcome="hire", reason=LONG_REASON)
