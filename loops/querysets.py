@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Case, Exists, Min, OuterRef, Q, Value, When
 
 from accounts.models import User
-from candidates.querysets import is_own_case
+from candidates.querysets import is_own_case, is_visible
 from scorecards.querysets import company_visibility, owes_a_card, sees_colleagues
 
 if TYPE_CHECKING:
@@ -24,9 +24,7 @@ class LoopQuerySet(models.QuerySet["Loop", "Loop"]):
 
     def visible_to(self, user: User) -> LoopQuerySet:
         """Return the loops of visible candidacies."""
-        from candidates.models import Candidacy  # noqa: PLC0415 (kept lazy with its siblings)
-
-        return self.filter(candidacy__in=Candidacy.objects.visible_to(user))
+        return self.filter(is_visible(user))
 
     def open_to(self, user: User) -> LoopQuerySet:
         """Return loops on which the user may see cards, figures and what they add up to."""

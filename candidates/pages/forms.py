@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from accounts.api.paging import Order, go_on
 from accounts.errors import Refusal
 
 HIDDEN_BY_STATUS = {403, 404}  # never rendered into a page: they have their own
@@ -22,6 +25,24 @@ class PlainForm(forms.Form):
         for name, text in errors.items():
             self.add_error(name if name in self.fields else None, str(text))
         return refusal.status
+
+
+class ListForm(PlainForm):
+    """The address of a list in a fixed order; `after` is the place from which it goes on."""
+
+    model: ClassVar[type[models.Model]]
+    order: ClassVar[Order]
+    after = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+
+    def clean_after(self) -> str:
+        """Return the place from which the list goes on."""
+        after: str = self.cleaned_data["after"]
+        try:
+            if after:
+                go_on(self.model._default_manager.all(), self.order, after)  # noqa: SLF001 (Django's documented API)
+        except Refusal as refusal:
+            raise forms.ValidationError(_("This is no place in this list.")) from refusal
+        return after
 
 
 def try_form(form: PlainForm, do: Callable[[dict[str, Any]], object]) -> int:

@@ -161,8 +161,11 @@ def when(moment: datetime | None, style: str = "both") -> SafeString | str:
     if moment is None:
         return ""
     local = timezone.localtime(moment)
-    full = date_format(local, _("j M Y, H:i"))
-    shown = {"date": date_format(local, _("j M Y")), "ago": tell_distance(moment)}.get(style, full)
+    full = shown = date_format(local, _("j M Y, H:i"))
+    if style == "date":
+        shown = date_format(local, _("j M Y"))
+    elif style == "ago":
+        shown = tell_distance(moment)
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), full, shown)
 
 

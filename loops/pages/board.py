@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import Count, Q
@@ -14,11 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.api.paging import Order, encode_cursor, go_on
 from accounts.models import User
 from accounts.pages.people import reader_of, signed_in_only
 from candidates.models import Opening
 from candidates.pages.choices import offer
-from candidates.pages.forms import PlainForm
+from candidates.pages.forms import ListForm
 from loops.actions.states import IN_PROGRESS
 from loops.models import Loop, Seat
 from loops.pages.standing import Standing, read_loops, stand
@@ -27,14 +30,15 @@ from loops.querysets import LoopQuerySet
 from scorecards.models import Scorecard
 from scorecards.querysets import OWED
 
-PAGE = 50
+PAGE, OFFERED = 50, 30
+NEWEST_FIRST = Order("opened_at")
 OVER = ("closed", "withdrawn")
 
 
-class BoardFilter(PlainForm):
+class BoardFilter(ListForm):
     """What the board's address may ask for."""
 
-    q = forms.CharField(label=_("Candidate"), max_length=120, required=False)
+    q = forms.CharField(label=_("Candidate or opening"), max_length=120, required=False)
     state = forms.ChoiceField(label=_("State"), required=False, widget=forms.HiddenInput)
     opening = forms.ChoiceField(label=_("Opening"), required=False)
     owed = forms.ChoiceField(
@@ -47,7 +51,8 @@ class BoardFilter(PlainForm):
             ("late", _("A card is late")),
         ],
     )
-    page = forms.IntegerField(required=False, min_value=1, max_value=10_000)
+    model = Loop
+    order = NEWEST_FIRST
 
     def __init__(self, openings: list[Opening], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,23 +87,30 @@ class BoardRow:
 def show_board(request: HttpRequest) -> HttpResponse:
     """List the loops that the reader may know of, newest first, filtered by the address."""
     reader = reader_of(request)
-    openings = list(Opening.objects.visible_to(reader))
-    form = BoardFilter(openings, request.GET)
+    form = BoardFilter(_offer_openings(reader, request.GET.get("opening", "")), request.GET)
     valid = form.is_valid()
     wanted = form.cleaned_data if valid else {}
-    page = wanted.get("page") or 1
-    found = list(_find(reader, wanted)[(page - 1) * PAGE : page * PAGE + 1]) if valid else []
+    found = list(_find(reader, wanted)[: PAGE + 1]) if valid else []
     context = {
         "form": form,
         "rows": _describe(found[:PAGE], reader),
         "tabs": _count_states(request, reader),
-        "page": page,
-        "previous": _address(request, page=page - 1) if page > 1 else "",
-        "next": _address(request, page=page + 1) if len(found) > PAGE else "",
+        "first": _address(request, after="") if wanted.get("after") else "",
+        "next": _address(request, after=_place_of(found[PAGE - 1])) if len(found) > PAGE else "",
         "filtered": any(wanted.get(name) for name in ("q", "opening", "owed", "state")),
         "runs_any": reader.is_admin or Opening.objects.staffed_by(reader).exists(),
     }
     return render(request, "loops/board.html", context, status=200 if valid else 422)
+
+
+def _offer_openings(reader: User, chosen: str) -> list[Opening]:
+    """Return the newest open openings, and the one that the address names; others are searched."""
+    seen = Opening.objects.visible_to(reader)
+    newest = seen.filter(closed_at__isnull=True).order_by("-created_at", "-public_id")
+    wanted = Q(pk__in=newest.values("pk")[:OFFERED])
+    with suppress(ValueError):
+        wanted |= Q(public_id=UUID(chosen))
+    return list(seen.filter(wanted).only("public_id", "title"))
 
 
 def _address(request: HttpRequest, **changes: object) -> str:
@@ -108,15 +120,29 @@ def _address(request: HttpRequest, **changes: object) -> str:
     return f"?{query.urlencode()}"
 
 
+def _place_of(loop: Loop) -> str:
+    return encode_cursor(loop.opened_at, str(loop.public_id))
+
+
+SHOWN = (
+    *("public_id", "state", "state_since", "opened_at", "cards_in", "cards_due"),
+    *("candidacy__candidate__name", "candidacy__opening__title"),
+)
+SHOWN_OF_SEATS = ("loop", "scorecard__public_id", "scorecard__due_at", "scorecard__author__name")
+
+
 def _find(reader: User, wanted: dict[str, Any]) -> LoopQuerySet:
-    loops = read_loops(reader)
+    loops = read_loops(reader).select_related(None)
+    loops = loops.select_related("candidacy__candidate", "candidacy__opening").only(*SHOWN)
     if wanted["q"]:
-        loops = loops.filter(candidacy__candidate__name__icontains=wanted["q"])
+        named = Q(candidacy__candidate__name__icontains=wanted["q"])
+        loops = loops.filter(named | Q(candidacy__opening__title__icontains=wanted["q"]))
     if wanted["opening"]:
         loops = loops.filter(candidacy__opening__public_id=wanted["opening"])
     if wanted["owed"]:
         loops = loops.filter(_owed(reader, wanted["owed"]))
-    return loops.filter(_in_state(wanted["state"]))
+    loops = loops.filter(_in_state(wanted["state"])).order_by("-opened_at", "-public_id")
+    return go_on(loops, NEWEST_FIRST, wanted["after"]) if wanted["after"] else loops
 
 
 def _in_state(state: str) -> Q:
@@ -143,7 +169,8 @@ def _owed(reader: User, owed: str) -> Q:
 def _describe(loops: list[Loop], reader: User) -> list[BoardRow]:
     owed: dict[int, list[Seat]] = defaultdict(list)
     seats = Seat.objects.filter(loop__in=loops, scorecard__state__in=OWED)
-    for seat in seats.select_related("scorecard__author").order_by("scorecard__due_at"):
+    seats = seats.select_related("scorecard__author").only(*SHOWN_OF_SEATS)
+    for seat in seats.order_by("scorecard__due_at"):
         owed[seat.loop_id].append(seat)
     return [_describe_one(stand(loop, reader), owed[loop.pk]) for loop in loops]
 
@@ -160,21 +187,32 @@ def _describe_one(standing: Standing, owed: list[Seat]) -> BoardRow:
 
 
 def _count_states(request: HttpRequest, reader: User) -> list[dict[str, Any]]:
-    counts: dict[str, int] = defaultdict(int)
-    loops: Any = Loop.objects.with_openness(reader).order_by()
-    rows = loops.values_list("figures_open", "state")
-    for known, state, count in rows.annotate(count=Count("pk")):
-        counts[state if known else IN_PROGRESS] += count
+    """Return the tabs; loops that are over are many and not counted."""
+    counts = _count_running(reader)
     chosen = request.GET.get("state", "")
-    running = sum(count for state, count in counts.items() if state not in OVER)
-    states = [("", _("Not closed"), running), *((s, w, counts[s]) for s, w in STATES.items())]
+    states: list[tuple[str, Any, int | None]] = [("", _("Not closed"), sum(counts.values()))]
+    states += [(s, word, counts.get(s)) for s, word in STATES.items()]
     return [
         {
             "word": word,
             "count": count,
-            "address": _address(request, state=state, page=1),
+            "address": _address(request, state=state, after=""),
             "is_current": chosen == state,
         }
         for state, word, count in states
-        if count or chosen == state
+        if count or chosen == state or state in OVER
     ]
+
+
+def _count_running(reader: User) -> dict[str, int]:
+    """Count by state the loops that are not over, or that the reader cannot know to be."""
+    loops: Any = Loop.objects.with_openness(reader).order_by()
+    running, hidden = loops.exclude(state__in=OVER), loops.filter(figures_open=False)
+    known, blind = (
+        rows.values_list("figures_open", "state").annotate(count=Count("pk"))
+        for rows in (running, hidden.filter(state__in=OVER))
+    )
+    counts: dict[str, int] = defaultdict(int)
+    for is_open, state, count in known.union(blind, all=True):
+        counts[state if is_open else IN_PROGRESS] += count
+    return dict(counts)

@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.api.paging import Order, encode_cursor, go_on
-from accounts.errors import Refusal
 from accounts.models import User
 from accounts.pages.people import reader_of, signed_in_only
 from candidates.models import Candidacy, Opening, OpeningRole
-from candidates.pages.forms import PlainForm
+from candidates.pages.forms import ListForm
 from candidates.permissions import may_create_opening
 from candidates.querysets import OpeningQuerySet, is_staff_of
 
@@ -25,7 +24,7 @@ PAGE = 50
 NEWEST_FIRST = Order("created_at")
 
 
-class OpeningFilter(PlainForm):
+class OpeningFilter(ListForm):
     """What the list's address may ask for."""
 
     STATES: ClassVar = [("", _("Open")), ("closed", _("Closed")), ("all", _("All"))]
@@ -34,17 +33,8 @@ class OpeningFilter(PlainForm):
     q = forms.CharField(label=_("Title or team"), max_length=120, required=False)
     state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
     run_by = forms.ChoiceField(label=_("Run by"), choices=RUN_BY, required=False)
-    after = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
-
-    def clean_after(self) -> str:
-        """Return the place from which the list goes on."""
-        after: str = self.cleaned_data["after"]
-        try:
-            if after:
-                go_on(Opening.objects.all(), NEWEST_FIRST, after)
-        except Refusal as refusal:
-            raise forms.ValidationError(_("This is no place in this list.")) from refusal
-        return after
+    model = Opening
+    order = NEWEST_FIRST
 
 
 @dataclass(frozen=True, slots=True)

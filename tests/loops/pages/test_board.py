@@ -9,6 +9,7 @@ from django.test import Client
 
 from candidates.actions import add_candidacy
 from loops.actions import open_loop
+from loops.pages import board
 from scorecards.models import Scorecard
 from tests.builders import World, make_candidate, make_opening, seal
 
@@ -45,6 +46,23 @@ def test_it_finds_loops_by_a_part_of_the_candidates_name(two: World, client: Cli
     assert list_rows(client, q="yus") == ["Yusuf Ince"]
 
 
+def test_it_finds_loops_by_a_part_of_the_openings_title(two: World, client: Client) -> None:
+    assert list_rows(client, q="design") == ["Yusuf Ince"]
+
+
+def test_it_offers_the_newest_openings_and_the_one_of_the_address(
+    two: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "OFFERED", 1)
+
+    def list_offered(**query: Any) -> list[str]:
+        field = client.get("/loops/", query).context["form"].fields["opening"]
+        return [str(word) for _, word in field.choices[1:]]
+
+    assert list_offered() == ["Designer"]
+    assert list_offered(opening=two.opening.public_id) == ["Designer", two.opening.title]
+
+
 def test_it_finds_loops_in_which_somebody_owes_a_card(two: World, client: Client) -> None:
     assert list_rows(client, owed="any") == ["Tess Kim"]
 
@@ -71,7 +89,21 @@ def test_it_counts_loops_by_state(two: World, client: Client) -> None:
         ("Not closed", 2),
         ("Planned", 1),
         ("Awaiting cards", 1),
+        ("Closed", None),
+        ("Withdrawn", None),
     ]
+
+
+def test_it_goes_on_from_the_last_row_and_back_to_the_newest(
+    two: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "PAGE", 1)
+    first = client.get("/loops/").context
+    second = client.get(f"/loops/{first['next']}").context
+
+    assert (len(first["rows"]), first["first"]) == (1, "")
+    assert [row.standing.loop for row in second["rows"]] == [two.loop]
+    assert (second["next"], second["first"]) == ("", "?after=")
 
 
 @pytest.mark.parametrize(
@@ -81,8 +113,7 @@ def test_it_counts_loops_by_state(two: World, client: Client) -> None:
         ({"state": "asleep"}, "state"),
         ({"opening": "nobody"}, "opening"),
         ({"owed": "everything"}, "owed"),
-        ({"page": "1" + "0" * 23}, "page"),
-        ({"page": "0"}, "page"),
+        ({"after": "nowhere"}, "after"),
     ],
 )
 def test_it_names_the_part_of_the_address_that_is_wrong(
