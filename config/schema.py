@@ -19,6 +19,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     description="1 to 200 visible ASCII characters. The same key with the same body within 24 "
     "hours is answered once, again with Idempotency-Replayed: true; with another body 422.",
 )
+REFUSED_ALONE = "Anything else is refused by itself: its result has status 422 and says why."
 TAGS = {
     "me": "You",
     "tokens": "You",
@@ -90,6 +91,9 @@ def finish_document(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     for name, schema in result["components"]["schemas"].items():
         if name.endswith("Request") and "properties" in schema:
             schema["additionalProperties"] = False
+        if name.startswith("Many") and "rows" in schema.get("properties", {}):
+            rows = schema["properties"]["rows"]
+            rows["items"] = {"anyOf": [rows["items"], {"description": REFUSED_ALONE}]}
     explain(result)
     return result
 

@@ -17,6 +17,7 @@ from config.demo.sign_ins import list_sign_ins
 from tests.served import ROOT, SECONDS, Served, serve_demo
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "5"))
+SEED = int(os.environ.get("FUZZ_SEED", "1"))
 COLLECTIONS = (
     "people",
     "rubrics",
@@ -75,7 +76,7 @@ def ask_as(served: Served, role: str, token: str, folder: Path) -> tuple[int, in
         str(ROOT / "docs" / "api.yaml"),
         *("--url", served.address),
         *("--header", f"Authorization: Bearer {token}"),
-        *("--checks", "all", "--max-examples", str(EXAMPLES), "--seed", "1"),
+        *("--checks", "all", "--max-examples", str(EXAMPLES), "--seed", str(SEED)),
         *("--report", "json", "--report-json-path", str(report)),
     ]
     environment = {**os.environ, "LOOPBOARD_FUZZ_IDS": str(ids), "PYTHONPATH": str(ROOT)}
