@@ -100,6 +100,7 @@ WORKERS = (
     _("The endpoint was removed."),
     _("The opening has no rubric to rate by."),
     _("Nobody in the transcript is known to be the candidate. Map speakers."),
+    _("Over 100,000 words are more than one interview."),
     _("This installation has no such task."),
     _("What it was about is no longer stored."),
     _("Gave up after 3 starts. The worker was lost each time."),

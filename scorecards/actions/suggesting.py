@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -33,6 +35,7 @@ from scorecards.suggestion import CompetencySuggestion, suggest
 from scorecards.suggestion import Suggestion as Suggested
 
 KIND = "scorecards.suggest_ratings"
+WORDS_MAX = 100_000  # of eleven hours
 
 
 def ask_for_suggestion(transcript: Transcript) -> Job:
@@ -95,12 +98,15 @@ def _rubric_of(transcript: Transcript) -> Rubric:
 def suggest_by(transcript: Transcript, competencies: Sequence[Mapping[str, Any]]) -> Suggested:
     """Return what the built-in engine suggests by these competencies; nothing is kept or sent.
 
-    Raises JobRefused when nobody in the transcript is known to be the candidate.
+    Raises JobRefused when nobody in the transcript is known to be the candidate, or when it is
+    longer than any talk.
     """
     if "candidate" not in transcript.roles.values():
         raise JobRefused(
             "no_candidate", "Nobody in the transcript is known to be the candidate. Map speakers."
         )
+    if any(islice(re.finditer(r"\w+", transcript.text), WORDS_MAX, None)):
+        raise JobRefused("too_long", "Over 100,000 words are more than one interview.")
     spoken, roles = unpack_transcript(transcript), _read_roles(transcript)
     rubric = _read_competencies(competencies)
     return suggest(spoken, roles, rubric, asked=transcript.interview.competencies)

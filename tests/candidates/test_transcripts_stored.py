@@ -10,7 +10,7 @@ from candidates.actions.interviews import NotNow
 from candidates.actions.transcripts import TranscriptRefused
 from candidates.models import Interview, SpeakerMapping, Transcript
 from jobs.models import Job
-from scorecards.actions import ask_for_suggestion
+from scorecards.actions import ask_for_suggestion, suggesting
 from scorecards.models import Evidence, Suggestion
 from tests.builders import TRANSCRIPT, World
 
@@ -99,6 +99,16 @@ def test_without_a_known_candidate_the_job_says_so(world: World, drain: Any) -> 
     drain()
     job = Job.objects.get(subject=stored.public_id)
     assert (job.status, job.error_code) == (Job.Status.FAILED, "no_candidate")
+
+
+def test_more_words_than_an_interview_has_are_kept_but_not_rated(
+    world: World, drain: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suggesting, "WORDS_MAX", 5)
+    stored = world.say(TRANSCRIPT)
+    drain()
+    job = Job.objects.get(subject=stored.public_id)
+    assert (job.status, job.error_code) == (Job.Status.FAILED, "too_long")
 
 
 def test_every_suggested_quote_is_an_exact_slice_of_the_candidates_words(
