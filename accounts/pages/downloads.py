@@ -14,7 +14,12 @@ JSON = "application/json"
 
 def send_lines(lines: Iterable[str], *, name: str, media: str) -> StreamingHttpResponse:
     """Return an attachment that is written while it is sent, and that no browser renders."""
-    answer = StreamingHttpResponse((line.encode() for line in lines), content_type=media)
+    return send_pieces((line.encode() for line in lines), name=name, media=media)
+
+
+def send_pieces(pieces: Iterable[bytes], *, name: str, media: str) -> StreamingHttpResponse:
+    """Return the same of bytes."""
+    answer = StreamingHttpResponse(pieces, content_type=media)
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

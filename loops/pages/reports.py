@@ -17,11 +17,12 @@ from django.views.decorators.http import require_safe
 from accounts.actions.sheets import write_csv
 from accounts.errors import NotFound
 from accounts.models import User
-from accounts.pages.downloads import CSV, send_lines
+from accounts.pages.downloads import CSV, send_lines, send_pieces
 from accounts.pages.people import reader_of, signed_in_only
 from candidates.models import Opening
 from candidates.pages.forms import try_form
 from loops.actions import funnel, movement, timing
+from loops.actions.ratings_sheet import export_ratings
 from loops.pages.report_forms import DaysFilter, ReportFilter, YearFilter
 from loops.permissions import may_report
 from scorecards.models import Competency
@@ -155,6 +156,16 @@ def export_report(request: HttpRequest, name: str) -> HttpResponseBase:
         raise NotFound
     lines = write_csv(kind.columns, kind.list_cells(found[0]))
     return send_lines(lines, name=f"{name}.csv", media=CSV)
+
+
+@require_safe
+@signed_in_only
+def export_every_rating(request: HttpRequest) -> HttpResponseBase:
+    """Send every rating of the loops that the reader runs and may see."""
+    reader = reader_of(request)
+    if not may_report(reader):
+        raise NotFound
+    return send_pieces(export_ratings(by=reader), name="ratings.csv", media=CSV)
 
 
 def _read_filter(request: HttpRequest, name: str) -> tuple[User, Kind, ReportFilter]:

@@ -16,7 +16,7 @@ from loops.pages.own_calibration import show_own_calibration
 from loops.pages.plan import plan_loop, preview_coverage
 from loops.pages.queue import show_queue
 from loops.pages.replay import show_replay
-from loops.pages.reports import export_report, show_report
+from loops.pages.reports import export_every_rating, export_report, show_report
 from loops.pages.revealed import export_revealed, show_revealed
 from loops.pages.search import show_search
 from loops.pages.signal import show_signal
@@ -58,6 +58,7 @@ urlpatterns = [
     path("reports/time-to-submit/csv/", export_report, {"name": "timing"}, name="timing-csv"),
     path("reports/movement/", show_report, {"name": "movement"}, name="movement"),
     path("reports/movement/csv/", export_report, {"name": "movement"}, name="movement-csv"),
+    path("reports/ratings/csv/", export_every_rating, name="ratings-csv"),
     path("reports/impact/", show_impact, name="impact"),
     path("reports/impact/csv/", export_impact, name="impact-csv"),
     path("reports/revealed/", show_revealed, name="revealed"),

@@ -257,6 +257,7 @@ OPENINGS = [
     PageRow("get", "/reports/time-to-submit/csv/", RUNNERS),
     PageRow("get", "/reports/movement/", RUNNERS),
     PageRow("get", "/reports/movement/csv/", RUNNERS),
+    PageRow("get", "/reports/ratings/csv/", RUNNERS),
     PageRow("get", "/reports/impact/", ADMIN),
     PageRow("get", "/reports/impact/csv/", ADMIN),
     PageRow("get", "/reports/revealed/", ADMIN),
