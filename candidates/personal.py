@@ -56,6 +56,8 @@ RULES = (
         "candidates.Opening",
         "candidates.OpeningRole",
         "candidates.PlannedInterview",
+        "candidates.Pool",
+        "candidates.PoolMember",
         "candidates.RetentionPolicy",
     ),
 )

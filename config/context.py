@@ -96,4 +96,6 @@ def _is_within(path: str, address: str) -> bool:
         return path == "/" or path.startswith("/scorecards/")
     if address.startswith("/reports/"):
         return path.startswith("/reports/")
+    if address.startswith("/company/"):
+        return path.startswith("/company/")
     return path.startswith(address)

@@ -38,6 +38,13 @@ class AlreadyDecided(Refusal):
     status = 409
 
 
+class StillLearning(Refusal):
+    """The person is not trained for this kind of interview yet."""
+
+    code = "still_learning"
+    status = 409
+
+
 class TooSoon(Refusal):
     """It was done a moment ago."""
 

@@ -16,6 +16,7 @@ from loops.actions.locking import require_sight
 from loops.actions.opening import end_loop
 from loops.actions.seating import CARD_DUE_AFTER, release_owed_cards
 from loops.actions.states import refresh_state
+from loops.actions.training import graduate_panel
 from loops.errors import WrongState
 from loops.kinds import ESTIMATE
 from loops.models import Loop
@@ -31,6 +32,7 @@ def count_card(revision: CardRevision, **_: Any) -> None:
     if loop is not None:
         refresh_state(loop)
         enqueue(ESTIMATE, loop.public_id, at=clock.now())
+        graduate_panel(loop.candidacy_id)
 
 
 @receiver(card_left)
@@ -39,6 +41,7 @@ def notice_leaving(scorecard: Scorecard, **_: Any) -> None:
     loop = _loop_of(scorecard)
     if loop is not None:
         refresh_state(loop)
+        graduate_panel(loop.candidacy_id)
 
 
 @receiver(interview_changed)

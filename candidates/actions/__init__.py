@@ -14,6 +14,7 @@ from candidates.actions.openings import (
     close_opening,
     create_opening,
     grant_role,
+    name_pool,
     revoke_role,
 )
 from candidates.actions.people import add_candidacy, add_candidate, change_candidate
@@ -40,6 +41,7 @@ __all__ = [
     "map_speakers",
     "mark_held",
     "move_interview",
+    "name_pool",
     "retry_import",
     "retry_upload",
     "revoke_role",

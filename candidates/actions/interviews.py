@@ -51,6 +51,7 @@ def schedule_interview(  # noqa: PLR0913 (an invitation says this much, each nam
     begins = read_moment(starts_at, "starts_at")
     interview = Interview(
         planned=planned,
+        pool_id=planned.pool_id if planned else None,
         name=read_text(name, "name", most=120, empty=_("Write a name, like Strategy and data.")),
         competencies=read_keys(competencies, "competencies"),
         questions=read_questions(questions, "questions"),

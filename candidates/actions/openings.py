@@ -14,7 +14,7 @@ from accounts.actions.texts import read_keys, read_number, read_text
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
 from candidates.actions.interviews import read_minutes, read_questions
-from candidates.models import Opening, OpeningRole, PlannedInterview
+from candidates.models import Opening, OpeningRole, PlannedInterview, Pool
 from candidates.permissions import may_create_opening, may_grant, may_run_opening
 from jobs import clock
 
@@ -39,7 +39,10 @@ def create_opening(
     rule: Mapping[str, Any] | None = None,
     plan: Sequence[Mapping[str, Any]] = (),
 ) -> Opening:
-    """Return a new opening with its interview plan: [{name, minutes, competencies, questions}].
+    """Return a new opening with its interview plan.
+
+    Each step: {name, minutes, competencies, questions, pool: Pool | None}; all but the name may
+    be absent.
 
     `weights` per competency key are scaled to sum to 1; empty means equal.
     """
@@ -76,6 +79,7 @@ def _add_step(opening: Opening, position: int, step: Mapping[str, Any]) -> None:
         minutes=minutes,
         competencies=read_keys(step.get("competencies", []), f"{at}.competencies"),
         questions=read_questions(step.get("questions", []), f"{at}.questions"),
+        pool=step.get("pool"),
     )
 
 
@@ -138,6 +142,22 @@ def change_opening(
         after = {"bar": str(opening.bar), "weights": opening.weights, "rule": opening.rule}
         record_event("opening.changed", opening, by=by, payload={"before": before, "after": after})
     return opening
+
+
+def name_pool(step: PlannedInterview, *, by: User, pool: Pool | None) -> PlannedInterview:
+    """Say from which pool this step's interviewers come; interviews that are scheduled keep theirs.
+
+    None takes the pool away: then anybody may be seated.
+    """
+    require_run_opening(by, step.opening)
+    with transaction.atomic():
+        step = PlannedInterview.objects.select_for_update().get(pk=step.pk)
+        if step.pool_id != (pool.pk if pool else None):
+            step.pool = pool
+            step.save(update_fields=["pool"])
+            told = {"step": str(step.public_id), "pool": str(pool.public_id) if pool else None}
+            record_event("opening.pool_named", step.opening, by=by, payload=told)
+    return step
 
 
 def close_opening(opening: Opening, *, by: User) -> Opening:

@@ -13,13 +13,14 @@ from accounts.api.describing import SOME_ID, describe, example, page_of
 from accounts.api.paging import Order
 from accounts.api.rows import Row, read_one, zip_rows
 from accounts.api.strict import Query
-from accounts.errors import NotFound
+from accounts.errors import Invalid, NotFound
 from accounts.models import User
 from candidates.actions import (
     change_opening,
     close_opening,
     create_opening,
     grant_role,
+    name_pool,
     revoke_role,
 )
 from candidates.api.people import read_user
@@ -30,10 +31,11 @@ from candidates.api.shapes import (
     OpeningRow,
     OpeningWish,
     PlannedRow,
+    PoolChoice,
     RoleRow,
     RoleWish,
 )
-from candidates.models import Opening
+from candidates.models import Opening, Pool
 
 EXAMPLE = {
     "title": "Senior product manager",
@@ -129,6 +131,30 @@ class CloseOpeningView(ApiView):
         """Close the opening; its staff and admins."""
         opening = find(Opening.objects.visible_to(self.user), id)
         return Response(show_opening(close_opening(opening, by=self.user)))
+
+
+class StepView(ApiView):
+    """One step of an opening's plan."""
+
+    @describe(
+        "name_pool",
+        "Say from which pool a step's interviewers come",
+        answer=OpeningDetail,
+        body=PoolChoice,
+        text="Interviews that are scheduled keep theirs. Somebody who still learns the pool is "
+        "seated as `shadow` or `reverse`.",
+        examples=[example("Anybody again", {"pool": None})],
+    )
+    def patch(self, request: Request, id: UUID, step: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """Name it; the opening's staff and admins."""
+        opening = find(Opening.objects.visible_to(self.user), id)
+        planned = find(opening.plan.all(), step)
+        wanted = self.read_body(PoolChoice)["pool"]
+        pool = Pool.objects.filter(public_id=wanted).first() if wanted else None
+        if wanted and pool is None:
+            raise Invalid("There is no such pool.", field="pool")
+        name_pool(planned, by=self.user, pool=pool)
+        return Response(show_opening(opening))
 
 
 class RolesView(ApiView):

@@ -91,6 +91,12 @@ class StepShape(StrictSerializer):
     questions = questions(required=False)
 
 
+class PoolChoice(StrictSerializer):
+    """Whose pool a step is."""
+
+    pool = Ref(allow_null=True, help_text="Public id of a pool; null: anybody may be seated.")
+
+
 class PlannedRow(Row):
     """One step of an opening's interview plan."""
 
@@ -100,6 +106,11 @@ class PlannedRow(Row):
     minutes = serializers.IntegerField()
     competencies = serializers.ListField(child=serializers.CharField())
     questions = serializers.ListField(child=serializers.CharField())
+    pool = serializers.UUIDField(
+        source="pool.public_id",
+        allow_null=True,
+        help_text="Public id of the pool its interviewers come from; null: anybody.",
+    )
 
 
 class OpeningRow(Row):

@@ -44,6 +44,11 @@ class InterviewRow(Row):
     )
     questions = serializers.ListField(child=serializers.CharField())
     video_url = serializers.CharField(help_text="Where people meet; empty if nobody said.")
+    pool = serializers.UUIDField(
+        source="pool.public_id",
+        allow_null=True,
+        help_text="Public id of the pool its interviewers come from; null: anybody.",
+    )
     interviewers = PanelistRow(many=True, source=COMPUTED)
 
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("people/<uuid:id>/", colleagues.PersonView.as_view()),
     path("openings/", openings.OpeningsView.as_view()),
     path("openings/<uuid:id>/", openings.OpeningView.as_view()),
+    path("openings/<uuid:id>/plan/<uuid:step>/", openings.StepView.as_view()),
     path("openings/<uuid:id>/close/", openings.CloseOpeningView.as_view()),
     path("openings/<uuid:id>/roles/", openings.RolesView.as_view()),
     path("openings/<uuid:id>/roles/<uuid:user>/<slug:role>/", openings.RoleView.as_view()),

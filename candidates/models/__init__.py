@@ -4,6 +4,7 @@ from candidates.models.conversations import Interview, Interviewer, SpeakerMappi
 from candidates.models.imports import Import, ImportRow
 from candidates.models.openings import Opening, OpeningRole, PlannedInterview
 from candidates.models.people import Candidacy, Candidate
+from candidates.models.pools import Pool, PoolMember
 from candidates.models.privacy import Declaration, Erasure, LegalHold, RetentionPolicy
 from candidates.models.uploads import Upload
 
@@ -20,6 +21,8 @@ __all__ = [
     "Opening",
     "OpeningRole",
     "PlannedInterview",
+    "Pool",
+    "PoolMember",
     "RetentionPolicy",
     "SpeakerMapping",
     "Transcript",

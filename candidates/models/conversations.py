@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Identified
 from candidates.models.openings import PlannedInterview
 from candidates.models.people import Candidacy
+from candidates.models.pools import Pool
 from candidates.querysets import InterviewQuerySet, TranscriptQuerySet
 from jobs import clock
 
 
 class Interview(Identified):
     """One conversation with a candidate. `competencies` are the keys it is to cover.
+
+    Whose pool it was, when it was scheduled, stays with it.
 
     `sequence` counts what changed of when, where and whether: a calendar takes the highest.
     """
@@ -30,6 +33,9 @@ class Interview(Identified):
     candidacy = models.ForeignKey(Candidacy, on_delete=models.PROTECT, related_name="interviews")
     planned = models.ForeignKey(
         PlannedInterview, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    pool = models.ForeignKey(
+        Pool, on_delete=models.PROTECT, null=True, blank=True, related_name="interviews"
     )
     name = models.CharField(max_length=120)
     competencies = models.JSONField(default=list)

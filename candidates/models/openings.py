@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Identified
+from candidates.models.pools import Pool
 from candidates.querysets import OpeningQuerySet
 from jobs import clock
 
@@ -82,6 +83,9 @@ class PlannedInterview(Identified):
     minutes = models.PositiveSmallIntegerField(default=45)
     competencies = models.JSONField(default=list)
     questions = models.JSONField(default=list)
+    pool = models.ForeignKey(
+        Pool, on_delete=models.PROTECT, null=True, blank=True, related_name="steps"
+    )
 
     class Meta:
         ordering = ["opening", "position"]

@@ -9,14 +9,17 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.actions import change_company, invite_person
 from accounts.models import User
-from candidates.actions import close_opening, create_opening, grant_role
+from candidates.actions import close_opening, create_opening, grant_role, name_pool
 from candidates.models import Opening, PlannedInterview
 from config.demo.shapes import Company, OpeningPlan, Person, Step
 from config.demo.timeline import Timeline
+from loops.actions import add_member, create_pool
 from scorecards.actions import choose_rubric, default_rubric_competencies, publish_rubric
 from scorecards.models import Rubric
 
 FOUNDED, PAST_OPENED, PAST_CLOSED, OPENED = -600, -590, -72, -60
+TRAINED, LEARNS = ("farah", "babajide", "leilani", "padraig"), "eszter"
+POOL, POOLED = "Influence and leadership", 2
 
 
 @dataclass
@@ -52,6 +55,7 @@ def add_founding(timeline: Timeline, house: House) -> None:
     at = timeline.calendar.at
     timeline.add(at(FOUNDED, 9), lambda: _invite_everybody(house))
     timeline.add(at(FOUNDED, 10), lambda: _publish(house))
+    timeline.add(at(OPENED, 10), lambda: _found_pool(house))
     for plan in house.company.openings:
         first = PAST_OPENED if plan.is_closed else OPENED
         timeline.add(at(first, 9), partial(_open, house, plan))
@@ -99,6 +103,15 @@ def _open(house: House, plan: OpeningPlan) -> None:
     choose_rubric(opening, house.rubrics[-1], by=house.admin)
     for role, key in (("recruiter", plan.recruiter), ("hiring_manager", plan.hiring_manager)):
         grant_role(opening, by=house.admin, user=house.people[key], role=role)
+
+
+def _found_pool(house: House) -> None:
+    """Write the pool of one step of the booking plan: who is trained, and one who learns."""
+    pool = create_pool(by=house.admin, name=POOL)
+    for key in TRAINED:
+        add_member(pool, by=house.admin, user=house.people[key], trained=True)
+    add_member(pool, by=house.admin, user=house.people[LEARNS])
+    name_pool(house.steps["booking"][POOLED], by=house.admin, pool=pool)
 
 
 def _describe(step: Step) -> dict[str, object]:

@@ -21,6 +21,13 @@ from loops.actions.opening import (
     withdraw_loop,
 )
 from loops.actions.outcomes import measure_predictions, record_outcome
+from loops.actions.pools import (
+    add_member,
+    change_pool,
+    create_pool,
+    remove_member,
+    set_training,
+)
 from loops.actions.reminding import nudge, write_due_reminders
 from loops.actions.replaying import Replay, replay_decision
 from loops.actions.seating import seat_interviewer, substitute_interviewer, unseat_interviewer
@@ -32,10 +39,13 @@ __all__ = [
     "CoverageRow",
     "Missing",
     "Replay",
+    "add_member",
     "approve_decision",
     "calibrate_company",
+    "change_pool",
     "close_loop",
     "compare_finalists",
+    "create_pool",
     "decide_loop",
     "describe_state",
     "end_links",
@@ -53,11 +63,13 @@ __all__ = [
     "recommend",
     "record_outcome",
     "refresh_state",
+    "remove_member",
     "reopen_loop",
     "replay_decision",
     "resume_loop",
     "seat_interviewer",
     "send_link",
+    "set_training",
     "sign_off_card",
     "start_debrief",
     "substitute_interviewer",

@@ -17,6 +17,7 @@ from candidates.querysets import is_own_case
 from jobs import clock
 from loops.actions.locking import lock_to_run, record, require_sight
 from loops.actions.states import refresh_state
+from loops.actions.training import require_trained
 from loops.errors import AlreadySeated, ConflictOfInterest, WrongState
 from loops.models import Loop, Seat
 from scorecards.actions import assign_card, release_card
@@ -39,7 +40,8 @@ def seat_interviewer(
     """Seat a person in an interview and assign the card they owe, due 24 h after its end.
 
     `competencies` (keys) default to the interview's; the card asks for these, others are free.
-    The candidate can never be seated, nor anybody twice in one interview.
+    The candidate can never be seated, nor anybody twice in one interview, nor regularly who still
+    learns the interview's pool.
     """
     with transaction.atomic():
         loop = lock_to_run(loop, by=by)
@@ -83,6 +85,7 @@ def _require_seatable(loop: Loop, interview: Interview, user: User, kind: str) -
         raise ConflictOfInterest(_("The candidate cannot sit on their own panel."), field="user")
     if Interviewer.objects.filter(interview=interview, user=user).exists():
         raise AlreadySeated(_("This person has a seat in this interview already."), field="user")
+    require_trained(interview, user, kind)
 
 
 def is_candidate(user: User, candidacy: Candidacy) -> bool:

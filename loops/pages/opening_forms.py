@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.pages.picking import PersonField
-from candidates.models import OpeningRole
+from candidates.models import OpeningRole, PlannedInterview, Pool
 from candidates.pages.choices import offer, pick
 from candidates.pages.forms import PlainForm
 from scorecards.models import Rubric
@@ -89,6 +89,33 @@ class RubricForm(PlainForm):
         """Return the rubric that was chosen."""
         chosen: Rubric = pick(self.rubrics, self.cleaned_data["rubric"])
         return chosen
+
+
+class PoolsForm(PlainForm):
+    """From which pool the interviewers of each planned step come."""
+
+    def __init__(
+        self, steps: Sequence[PlannedInterview], pools: Sequence[Pool], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.steps, self.pools = steps, pools
+        for number, step in enumerate(steps):
+            self.fields[f"step{number}"] = forms.ChoiceField(
+                label=step.name,
+                required=False,
+                choices=offer(pools, first=("", _("Anybody"))),
+                initial=next(
+                    (str(pool.public_id) for pool in pools if pool.pk == step.pool_id), ""
+                ),
+            )
+
+    def read_choices(self) -> list[tuple[PlannedInterview, Pool | None]]:
+        """Return each step with the pool that was chosen for it."""
+        chosen = [self.cleaned_data[f"step{number}"] for number in range(len(self.steps))]
+        return [
+            (step, pick(self.pools, wanted) if wanted else None)
+            for step, wanted in zip(self.steps, chosen, strict=True)
+        ]
 
 
 class RoleForm(PlainForm):

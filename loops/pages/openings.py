@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,12 +16,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.errors import NotAllowed, NotFound, Refusal
 from accounts.models import User
 from accounts.pages.people import reader_of, signed_in_only
-from candidates.actions import change_opening, grant_role, revoke_role
-from candidates.models import Opening, OpeningRole
+from candidates.actions import change_opening, grant_role, name_pool, revoke_role
+from candidates.models import Opening, OpeningRole, PlannedInterview, Pool
 from candidates.pages.forms import PlainForm, try_form
 from candidates.permissions import may_create_opening, may_run_opening
 from loops.actions.starting import start_opening
-from loops.pages.opening_forms import NewOpeningForm, RoleForm, RubricForm, TargetForm
+from loops.pages.opening_forms import (
+    NewOpeningForm,
+    PoolsForm,
+    RoleForm,
+    RubricForm,
+    TargetForm,
+)
 from scorecards.actions import choose_rubric
 from scorecards.models import Competency, OpeningRubric, Rubric
 
@@ -60,10 +67,12 @@ class OpeningPage:
     def plan(self) -> list[tuple[Any, list[str]]]:
         """The planned interviews with the names of what they cover."""
         names = {item.key: item.name for item in self.competencies}
-        return [
-            (step, [names.get(key, key) for key in step.competencies])
-            for step in self.opening.plan.all()
-        ]
+        return [(step, [names.get(key, key) for key in step.competencies]) for step in self.steps]
+
+    @cached_property
+    def steps(self) -> list[PlannedInterview]:
+        """The planned interviews."""
+        return list(self.opening.plan.select_related("pool"))
 
     @cached_property
     def roles(self) -> list[OpeningRole]:
@@ -86,6 +95,9 @@ class OpeningPage:
                 prefix="rubric",
             ),
             "role": RoleForm(bound.get("role"), prefix="role"),
+            "pools": PoolsForm(
+                self.steps, list(Pool.objects.all()), bound.get("pools"), prefix="pools"
+            ),
         }
 
 
@@ -138,6 +150,10 @@ def _do(page: OpeningPage, form: PlainForm, data: dict[str, Any]) -> None:
         change_opening(page.opening, by=page.reader, **form.read_target())
     elif isinstance(form, RubricForm):
         choose_rubric(page.opening, data["rubric"], by=page.reader)
+    elif isinstance(form, PoolsForm):
+        with transaction.atomic():
+            for step, pool in form.read_choices():
+                name_pool(step, by=page.reader, pool=pool)
     else:
         grant_role(page.opening, by=page.reader, user=data["user"], role=data["role"])
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.pages.people import reader_of, signed_in_only
 from loops.actions.own_calibration import ENOUGH, OwnCalibration, read_own_calibration
+from loops.actions.training import list_own_progress
 from loops.pages.calibration import Lean
 
 HALO_SHOWN = 0.2  # beyond that a person's ratings of one interview differ unlike others'
@@ -42,6 +43,7 @@ def show_own_calibration(request: HttpRequest) -> HttpResponse:
         "verdict": say_leniency(own.figures) if own.figures else "",
         "sentences": _say_all(own.figures) if own.figures else [],
         "bars": _draw_weeks(own),
+        "training": list_own_progress(reader),
     }
     return render(request, "loops/my_calibration.html", context)
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Company, User
-from candidates.models import Interview
+from candidates.models import Interview, Pool
 from loops.actions.coverage import (
     LEFT,
     CoverageRow,
@@ -25,6 +25,7 @@ from loops.actions.coverage import (
 )
 from loops.actions.reminding import APART, last_reminders
 from loops.actions.states import COMPUTED
+from loops.actions.training import Progress, list_progress
 from loops.models import CardLink, Seat, Waiver
 from loops.pages.standing import Standing
 from scorecards.models import Scorecard
@@ -100,6 +101,12 @@ class Panel:
     def interviews(self) -> list[Interview]:
         """The loop's interviews by time, also those that did not happen."""
         return list(self.loop.candidacy.interviews.all())
+
+    @cached_property
+    def training(self) -> list[Progress]:
+        """Who is in the pools of the loop's interviews; no query where none has one."""
+        keys = {item.pool_id for item in self.interviews if item.pool_id}
+        return list_progress(Pool.objects.filter(pk__in=keys)) if keys else []
 
     @cached_property
     def waivers(self) -> dict[str, Waiver]:

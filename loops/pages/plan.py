@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +19,11 @@ from accounts.errors import NotFound
 from accounts.models import User
 from accounts.pages.people import reader_of, signed_in_only
 from accounts.pages.picking import Directory
-from candidates.models import Candidate, Opening
+from candidates.models import Candidate, Opening, Pool
 from candidates.pages.forms import try_form
 from loops.actions.coverage import CoverageRow
 from loops.actions.starting import start_loop
+from loops.actions.training import Progress, list_progress
 from loops.models import Loop
 from loops.pages.plan_forms import SEAT_OF_STEP, StepForm, WhoForm
 from scorecards.models import Competency, OpeningRubric
@@ -58,6 +60,14 @@ class Plan:
             )
             for number, step in enumerate(planned)
         ]
+
+    @cached_property
+    def training(self) -> list[Progress]:
+        """Who is in the pools of the opening's plan; no query where none has one."""
+        keys = {
+            step.planned.pool_id for step in self.steps if step.planned and step.planned.pool_id
+        }
+        return list_progress(Pool.objects.filter(pk__in=keys)) if keys else []
 
     @property
     def meant(self) -> list[StepForm]:

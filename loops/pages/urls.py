@@ -3,7 +3,7 @@
 from django.urls import path
 
 from accounts.pages.audit import download_head, export_audit, show_audit
-from loops.pages import debrief, openings, outcomes
+from loops.pages import debrief, openings, outcomes, pools
 from loops.pages.agreement import export_agreement, show_agreement
 from loops.pages.board import show_board
 from loops.pages.calibration import show_calibration
@@ -26,6 +26,14 @@ app_name = "loops"
 urlpatterns = [
     path("loops/", show_board, name="board"),
     path("loops/new/", plan_loop, name="new"),
+    path("company/pools/", pools.list_pools, name="pools"),
+    path("company/pools/<uuid:public_id>/", pools.show_pool, name="pool"),
+    path("company/pools/<uuid:public_id>/<slug:deed>/", pools.change, name="change-pool"),
+    path(
+        "company/pools/<uuid:public_id>/people/<uuid:user>/<slug:deed>/",
+        pools.change_member,
+        name="change-member",
+    ),
     path("loops/<uuid:public_id>/", show_loop, name="loop"),
     path("loops/<uuid:public_id>/do/<slug:deed>/", change_loop, name="do"),
     path("loops/<uuid:public_id>/debrief/", debrief.show_debrief, name="debrief"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from loops.actions import seat_interviewer
+from candidates.models import PlannedInterview
+from loops.actions import add_member, create_pool, seat_interviewer
 from tests.builders import World, seal
 
 
@@ -17,15 +18,50 @@ def seal_in_training(world: World) -> dict[str, str]:
     return {"training_seat": str(seat.public_id)}
 
 
+def put_dave_in(world: World) -> dict[str, str]:
+    """Let Dave learn in a pool of his own."""
+    pool = create_pool(by=world.alice, name="Product")
+    add_member(pool, by=world.alice, user=world.dave)
+    return {"pool": str(pool.public_id), "dave": str(world.dave.public_id)}
+
+
+def name_step(world: World) -> dict[str, str]:
+    step = PlannedInterview.objects.create(opening=world.opening, position=9, name="Craft")
+    return {"step": str(step.public_id), **put_dave_in(world)}
+
+
+LIST = "200 200 200 200 403 403 403 403 401 200"
+READ = "200 200 200 200 404 404 404 404 401 200"
+OWN = "200 200 200 200 200 200 200 200 401 200"
+WRITE = "201 403 403 403 403 403 403 403 401 403"
+CHANGE_POOL = "{0} 403 403 403 404 404 404 404 401 403"
+NAME_POOL = "200 200 404 200 403 403 403 404 401 403"
 VOUCH = "201 201 404 201 403 403 403 404 401 403"
 
 CHANGE = "200 403 403 403 404 404 404 404 401 403"
 STAFF_ROWS: list[tuple[Any, ...]] = [
     ("post", "/loops/{loop}/seats/{training_seat}/sign-off/", VOUCH, None, seal_in_training),
+    ("get", "/me/training/", OWN, None, put_dave_in),
+    ("get", "/pools/", LIST, None, put_dave_in),
+    ("post", "/pools/", WRITE, {"name": "Sales"}),
+    ("get", "/pools/{pool}/", READ, None, put_dave_in),
+    ("patch", "/pools/{pool}/", CHANGE_POOL.format(200), {"shadows": 1}, put_dave_in),
+    ("post", "/pools/{pool}/members/", CHANGE_POOL.format(201), {"user": "{olga}"}, put_dave_in),
+    (
+        "patch",
+        "/pools/{pool}/members/{dave}/",
+        CHANGE_POOL.format(200),
+        {"trained": True},
+        put_dave_in,
+    ),
+    ("delete", "/pools/{pool}/members/{dave}/", CHANGE_POOL.format(204), None, put_dave_in),
+    ("patch", "/openings/{opening}/plan/{step}/", NAME_POOL, {"pool": "{pool}"}, name_step),
     ("patch", "/people/{hugo}/", CHANGE, {"is_active": False}),
 ]
 SEE = "200 404 404 404 404 404 404 404 302"
 DO = "302 404 404 404 404 404 404 404 302"
+RUNNERS = "200 200 200 200 404 404 404 404 302"
+POOL = {"name": "Sales", "shadows": "1", "reverse_shadows": "1"}
 COLLEAGUE = {"name": "New", "email": "new@example.com", "time_zone": "UTC"}
 STAFF_PAGES: list[tuple[Any, ...]] = [
     ("get", "/company/people/", SEE),
@@ -33,4 +69,9 @@ STAFF_PAGES: list[tuple[Any, ...]] = [
     ("post", "/company/people/invite/", DO, COLLEAGUE),
     ("get", "/company/people/{hugo}/", SEE),
     ("post", "/company/people/{hugo}/make-admin/", DO),
+    ("get", "/company/pools/", RUNNERS),
+    ("post", "/company/pools/", DO, POOL),
+    ("get", "/company/pools/{pool}/", RUNNERS, {}, put_dave_in),
+    ("post", "/company/pools/{pool}/add/", DO, {"add-user": "olga@example.com"}, put_dave_in),
+    ("post", "/company/pools/{pool}/people/{dave}/train/", DO, {}, put_dave_in),
 ]

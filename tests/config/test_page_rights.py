@@ -33,6 +33,8 @@ MADE = (
     "declaration",
     "draft",
     "link",
+    "pool",
+    "dave",
 )  # by a row's own prepare
 PEOPLE = ("alice", "rosa", "ron", "hugo", "bob", "carol", "dave", "olga", "nobody")
 METHODS = ("get", "post", "put", "patch", "delete")

@@ -14,6 +14,7 @@ from loops.models import Decision, LoopEstimate, Seat
 from scorecards.actions import save_rubric_draft, start_rubric_draft
 from scorecards.models import Rubric, SuggestionView
 from tests.builders import LONG_REASON, World
+from tests.config.staff_rows import name_step
 from tests.journeys.browsing import choose_sizes, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -171,6 +172,8 @@ def list_pages(world: World) -> dict[str, str]:
         "people": "/company/people/",
         "a colleague": f"/company/people/{world.bob.public_id}/",
         "invite a colleague": "/company/people/invite/",
+        "pools": "/company/pools/",
+        "pool": f"/company/pools/{name_step(world)['pool']}/",
         "calendar": "/account/calendar/",
         "API reference": "/api/v1/docs/",
         **list_rubric_pages(world),
