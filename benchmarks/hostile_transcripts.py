@@ -173,6 +173,22 @@ FILES: dict[str, Callable[[], bytes]] = {
     "one rule of 5 MB": lambda: b"A: b\n" + b"=" * 5_000_000,
     "199,000 headings": lambda: b"A: b\n" + b"# a\n" * 199_000,
     "99,000 stamps": lambda: b"A  0:0\nb\n" * 99_000,
+    "5 MB of [": lambda: fill("[", 5_000_000),
+    "5 MB of [A] ": lambda: fill("[A] ", 5_000_000),
+    "199,000 names in brackets": lambda: b"[A] b\n" * 199_000,
+    "99,000 names before dashes": lambda: b"A - b\nB - c\n" * 49_500,
+    "a dash behind 5 MB of spaces": lambda: b"A" + b" " * 5_000_000 + b"- b\nB - c\n",
+    "5 MB of time ranges": lambda: fill("0:01 --> 0:02 ", 5_000_000),
+    "199,000 time ranges": lambda: b"[0:01 - 0:02] a\n" * 199_000,
+    "99,000 dated labels": lambda: b"[1/2/26, 10:58:01 AM] A: b\n" * 99_000,
+    "99,000 names above times": lambda: b"A\n0:01\nb\n" * 66_000,
+    "99,000 SBV cues": lambda: b"0:00:01.000,0:00:02.000\nA: b\n\n" * 99_000,
+    "99,000 named identifiers": lambda: b"WEBVTT\n\n"
+    + b'1 "A" (1)\n0:01.0 --> 0:02.0\nb\n\n' * 99_000,
+    "5 MB of quotes above a cue": lambda: b"WEBVTT\n\n1 " + b'"' * 5_000_000 + b"\n0:0 --> 0:1\nA",
+    "JSON of 99,000 single words": lambda: json.dumps(
+        {"words": [{"text": "a", "speaker": n % 2, "start": n} for n in range(99_000)]}
+    ).encode(),
     "199,000 times": lambda: b"A: b\n" + b"0:00\n" * 199_000,
     "199,000 header lines": lambda: b"DATE: a\n" * 199_000,
     "a header line of 5 MB": lambda: b"CANDIDATE: " + fill("A, ", 5_000_000),

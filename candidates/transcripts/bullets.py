@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-_MARK = re.compile(r"[ \t]*(>+|[-*•–])(?:[ \t]+|$)")  # noqa: RUF001  # the dash of lists
+_MARK = re.compile(r"[ \t]*(>+|[-*•–]|\d{1,4}[.)])(?:[ \t]+|$)")  # noqa: RUF001  # the dash of lists
 _MOST = 0.6
 
 
@@ -22,11 +22,17 @@ def take_off_marks(text: str) -> tuple[str, str]:
 
 def _find_mark(lines: Sequence[str]) -> str:
     filled = [line for line in lines if line.strip()]
-    found = Counter(match.group(1) for line in filled if (match := _MARK.match(line)))
+    found = Counter(_name_mark(match) for line in filled if (match := _MARK.match(line)))
     mark, number = found.most_common(1)[0] if found else ("", 0)
     return mark if number >= _MOST * len(filled) else ""
 
 
 def _strip(line: str, mark: str) -> str:
     match = _MARK.match(line)
-    return line[match.end() :] if match and match.group(1) == mark else line
+    return line[match.end() :] if match and _name_mark(match) == mark else line
+
+
+def _name_mark(match: re.Match[str]) -> str:
+    """Return a mark as it is told: all numbers of a list are one."""
+    mark = match.group(1)
+    return f"1{mark[-1]}" if mark[0].isdigit() else mark

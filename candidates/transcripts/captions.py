@@ -5,19 +5,26 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from candidates.transcripts.blocks import build_transcript, refuse_too_many
-from candidates.transcripts.clock import TIME, count_seconds
+from candidates.transcripts.clock import ARROW, TIME, count_seconds
 from candidates.transcripts.limits import TURNS
 from candidates.transcripts.notices import NoticeBoard, clip
 from candidates.transcripts.turns import Transcript, UnreadableTranscript
 from candidates.transcripts.voices import Cue, find_naming, name_shape, read_pieces
 
 _WEBVTT = re.compile(r"\s*WEBVTT(?=[ \t\n]|$)")
-_ARROW = r"[ \t]*(?:-{1,3}>|[–—]>|→)"  # noqa: RUF001  # what word processors make of an arrow
-_TIMING = re.compile(rf"[ \t]*({TIME}){_ARROW}[ \t]*({TIME})")
+_TIMING = re.compile(rf"[ \t]*({TIME}){ARROW}[ \t]*({TIME})")
+# YouTube's SBV: the two times and nothing else.
+_COMMA = r"[ \t]*(\d{1,3}:\d\d:\d\d\.\d{3}),(\d{1,3}:\d\d:\d\d\.\d{3})[ \t]*$"
+_COMMA_TIMING = re.compile(_COMMA)
 _BROKEN_LEFT = re.compile(r"[ \t]*[\d:.,-]{0,40}[ \t]*-->")
 _BROKEN_RIGHT = re.compile(rf"[ \t]*[^\s>]{{1,40}}[ \t]*-->[ \t]*{TIME}")
-_ANY_TIMING = re.compile(rf"^[ \t]*{TIME}{_ARROW}", re.MULTILINE)
-_SURE_ID = re.compile(r"\d{1,9}|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}(?:/\d{1,9}(?:-\d{1,9})?)?")
+_ANY_TIMING = re.compile(rf"^(?:[ \t]*{TIME}{ARROW}|{_COMMA})", re.MULTILINE)
+_WEBEX_ID = r'(?:\d{1,9}[ \t]+)?"([^"]{1,80})"(?:[ \t]*\(\d{1,20}\))?'
+_NAMED_ID = re.compile(_WEBEX_ID)
+_GUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}(?:/\d{1,9}(?:-\d{1,9})?)?"
+_SURE_ID = re.compile(rf"\d{{1,9}}|{_GUID}|{_WEBEX_ID}")
+# What may follow the times of a cue and is nobody's word: WebVTT's settings, SRT's corners.
+_SETTINGS = re.compile(r"(?:(?:vertical|line|position|size|align|region|[XY][12]):\S*[ \t]*){1,12}")
 _HIDDEN = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)")
 
 
@@ -60,7 +67,7 @@ def _find_marks(lines: Sequence[str]) -> Iterator[int]:
 
 def _opens_a_cue(line: str) -> bool:
     if ">" not in line and "→" not in line:
-        return False
+        return line[:1].isdigit() and bool(_COMMA_TIMING.match(line))
     broken = "-->" in line and (_BROKEN_LEFT.match(line) or _BROKEN_RIGHT.match(line))
     return bool(_TIMING.match(line) or broken)
 
@@ -68,13 +75,14 @@ def _opens_a_cue(line: str) -> bool:
 def _count_id_lines(lines: Sequence[str], after: int, mark: int) -> int:
     """Return 1 if the line above a time names the cue, else 0.
 
-    A number or a GUID always does; other words do where a blank line stands above them.
+    A number or a GUID always does; other words do where a blank line, or the file's beginning,
+    stands above them.
     """
     if mark - 1 < after:
         return 0
     said = lines[mark - 1].strip()
-    above = lines[mark - 2].strip() if mark - 2 >= after else ""
-    return int(bool(said) and (not above or bool(_SURE_ID.fullmatch(said))))
+    apart = not lines[mark - 2].strip() if mark - 2 >= after else not after
+    return int(bool(said) and (apart or bool(_SURE_ID.fullmatch(said))))
 
 
 def _read_top(
@@ -103,6 +111,7 @@ def _blank_hidden(lines: Sequence[str]) -> Iterator[str]:
 def _cut_cues(
     lines: Sequence[str], marks: Sequence[int], numbers: Sequence[int], *, webvtt: bool
 ) -> Iterator[Cue]:
+    above = 0
     for mark, following in zip(marks, [*marks[1:], len(lines)], strict=True):
         end = following
         if following < len(lines):
@@ -110,10 +119,26 @@ def _cut_cues(
         said: Sequence[str] = lines[mark + 1 : end]
         if webvtt and any(map(_HIDDEN.match, said)):
             said = list(_blank_hidden(said))
-        timing = _TIMING.match(lines[mark])
+        timing = _TIMING.match(lines[mark]) or _COMMA_TIMING.match(lines[mark])
         begin, stop = map(count_seconds, timing.groups()) if timing else (None, None)
         words = [(numbers[mark + 1 + at], line) for at, line in enumerate(said) if line.strip()]
-        yield Cue(numbers[mark], begin, stop, words, lines[mark].strip())
+        if beside := _read_beside(lines[mark], timing):
+            words.insert(0, (numbers[mark], beside))
+        name = _read_id(lines[mark - 1]) if mark > above else ""
+        yield Cue(numbers[mark], begin, stop, words, lines[mark].strip(), name)
+        above = mark + 1
+
+
+def _read_beside(line: str, timing: re.Match[str] | None) -> str:
+    """Return the words on the line of a cue's time, where some programs put them."""
+    beside = line[timing.end() :].strip() if timing else ""
+    return "" if not beside or _SETTINGS.fullmatch(beside) else beside
+
+
+def _read_id(line: str) -> str:
+    """Return the name in Webex's line above a time: `1 "Ana Silva" (123456)`."""
+    named = _NAMED_ID.fullmatch(line.strip()) if '"' in line else None
+    return " ".join(named.group(1).split()) if named else ""
 
 
 def _note_times(cues: Sequence[Cue], notices: NoticeBoard) -> None:

@@ -16,6 +16,7 @@ from candidates.transcripts.sentences import (
     read_names,
     read_sentence,
 )
+from candidates.transcripts.single_words import find_sentences
 from candidates.transcripts.turns import Transcript, UnreadableTranscript
 
 _BEGINNING = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
@@ -29,9 +30,14 @@ _LISTS = {
     "monologues": "json",
     "entries": "json",
     "messages": "json",
+    "paragraphs": "json",
+    "turns": "json",
+    "conversation": "json",
+    "dialogue": "json",
     "metadataContent": "graph_json",
 }
 _WRAPPERS = ("data", "results", "result", "transcript", "transcription", "meeting", "call")
+_BARE = (None, "transcripts")  # no sentences, or such as say nobody's name beside words that do
 _SECONDS_A_WORD = 20.0  # half a second is usual; half a second in milliseconds is 500
 _TYPES = {
     dict: "an object",
@@ -80,6 +86,8 @@ def _find_items(value: Any) -> _Found:
     for _ in range(5):
         names |= read_names(level)
         name = next((key for key in _LISTS if isinstance(level.get(key), list)), None)
+        if name in _BARE and (said := find_sentences(level)):
+            return _Found(said, path + "words", "json", names)
         if name:
             return _Found(level[name], path + name, _name_shape(name, level[name]), names)
         wrapper = next((key for key in _WRAPPERS if isinstance(level.get(key), dict)), None)
@@ -195,9 +203,11 @@ def _guess_unit(found: _Found, notices: NoticeBoard) -> float:
     times = [find_time(item) for item in items]
     if not all(type(time) is int for time in times):
         return 1.0
-    pieces = (read_sentence(item) for item in items)
-    words = sum(len(piece.words.split()) for piece in pieces if piece)
-    if max(times, default=0) <= words * _SECONDS_A_WORD:
+    longest, words = max(times, default=0), 0
+    for item in items:
+        piece = read_sentence(item) if longest > words * _SECONDS_A_WORD else None
+        words += len(piece.words.split()) if piece else 0
+    if longest <= words * _SECONDS_A_WORD:
         return 1.0
     notices.add(1, "Its times are whole numbers; they were read as milliseconds.")
     return 1000.0

@@ -10,28 +10,34 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from candidates.transcripts.clock import TIME, read_seconds
+from candidates.transcripts.clock import (
+    find_bracketed,
+    find_leading,
+    find_trailing,
+    read_match,
+    split_spelt,
+)
 from candidates.transcripts.limits import LABEL_CHARACTERS, SPEAKERS
 from candidates.transcripts.roles import read_generic_role
 from candidates.transcripts.turns import UnreadableTranscript
 from candidates.transcripts.words import fold, list_words
 
-_LEADING_TIME = re.compile(rf"[\[(]?({TIME})(?::\d\d)?[\])]?[ \t]*[-–—]?[ \t]*")  # noqa: RUF001  # dashes as typed
-_TIME_BEHIND = re.compile(rf"[\[(]({TIME})[\])][ \t]*")
-_TIME_OF_DAY = re.compile(
-    r"[\[(]?\b(\d{1,2}):(\d\d)(?::(\d\d))?[ \u202f]?([ap])\.?m\.?[\])]?", re.IGNORECASE
-)
-_TRAILING_TIME = re.compile(rf"[\[(]?({TIME})[\])]?")
 _BRACKETED = re.compile(r"[(\[<][^()\[\]<>]*[)\]>]")
 _SPOKEN_MARKS = frozenset("?!;…。？！；、")  # noqa: RUF001  # the full-width marks themselves
 _COLONS = re.compile("[:：]")  # noqa: RUF001  # the full-width colon of Chinese and Japanese
+# A chat that a meeting program saved: `10:58:01 From Ana Silva to Everyone:`.
+_FROM = re.compile(r"(?:From|Von|De)\s+(\S.*?)(?:\s+(?:to|an|à|a|para)\s+.+)?")
 _NUMBERISH = re.compile(r"[#+(]*\d[\d.,/–-]*[)%]?")  # noqa: RUF001  # a range with its dash
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}")
 _PHONE = re.compile(r"\+?[\d*() .-]{7,24}")
-_QUESTION_OR_ANSWER = re.compile(r"[QqAa]\d{1,3}")
+_QUESTION_OR_ANSWER = re.compile(
+    r"(q|a)(?:\d{1,3}|(?<=q)uestion(?: \d{1,3})?|(?<=a)nswer(?: \d{1,3})?)"
+)
 _NOUN_ENDS = ("tion", "tions", "sions", "ments", "ness", "ities", "ology")
 _LY = ("ally", "ely", "ily", "tly", "gly", "dly", "bly", "sly")  # not -rly: Beverly, Kimberly
 _SINGLE = frozenset({"q", "a"})
+_SELVES = frozenset({"i", "you"})
+_EMPHASIS = ("**", "__", "*", "_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,38 +57,49 @@ def find_label(line: str) -> Label | None:
     if ":" not in line and "\uff1a" not in line:
         return None
     indent = len(line) - len(line.lstrip(" \t"))
-    timed = _LEADING_TIME.match(line, indent)
+    timed = find_leading(line, indent)
     start = timed.end() if timed else indent
     for colon in _COLONS.finditer(line, start, start + LABEL_CHARACTERS + 16):
         after = line[colon.end() : colon.end() + 1]
         if colon.group() != ":" or not after or after in ' \t*_\xa0“"' or after.isupper():
-            return _read_label(line, start, colon.end(), timed.group(1) if timed else None)
+            time = read_match(timed) if timed else None
+            return _read_label(line, indent, start, colon.end(), time)
     return None
 
 
-def _read_label(line: str, start: int, end: int, time: str | None) -> Label | None:
+def _read_label(line: str, indent: int, start: int, end: int, time: float | None) -> Label | None:
     read = _read_name(line[start : end - 1].strip())
     if read is None:
         return None
-    marks, speaker, spoken_at = read
-    words_at = end + len(marks) * line.startswith(marks, end)
+    speaker, spoken_at = read
+    if time is not None and (sender := _FROM.fullmatch(speaker)):
+        speaker = sender.group(1)
+    words_at = end + _measure_marks(line, indent, end)
     while line[words_at : words_at + 1].isspace():
         words_at += 1
-    spoken_at = read_seconds(time or "") if spoken_at is None else spoken_at
-    behind = _TIME_BEHIND.match(line, words_at) if spoken_at is None else None
+    spoken_at = time if spoken_at is None else spoken_at
+    behind = find_bracketed(line, words_at) if spoken_at is None else None
     if behind:  # `Ana: [0:12] words`
-        return Label(speaker, behind.end(), read_seconds(behind.group(1)))
+        return Label(speaker, behind.end(), read_match(behind))
     return Label(speaker, words_at, spoken_at)
 
 
+def _measure_marks(line: str, indent: int, end: int) -> int:
+    """Return the length of the marks behind a colon that end the label's bold or italics."""
+    if line[end : end + 1] not in {"*", "_"}:
+        return 0
+    before = line[indent : end - 1]
+    ends = (mark for mark in _EMPHASIS if line.startswith(mark, end) and before.count(mark) % 2)
+    return len(next(ends, ""))
+
+
 @lru_cache(maxsize=4096)
-def _read_name(written: str) -> tuple[str, str, float | None] | None:
-    """Return the bold marks around a name, the name and its time, or None if it is no name."""
-    marks = next((one for one in ("**", "__") if written.startswith((one, f"* {one}"))), "")
+def _read_name(written: str) -> tuple[str, float | None] | None:
+    """Return a name and its time, or None if it is no name."""
     speaker, time = split_time(written.strip("*_ \t"))
     if not 0 < len(speaker) <= LABEL_CHARACTERS or not _begins_a_name(speaker):
         return None
-    return marks, speaker, time
+    return speaker, time
 
 
 def _begins_a_name(written: str) -> bool:
@@ -96,25 +113,18 @@ def split_time(written: str) -> tuple[str, float | None]:
 
     A time of day with its half, `10:03 AM`, is in seconds since midnight.
     """
-    of_day = _TIME_OF_DAY.search(written) if written[-1:] in "mM.])" else None
-    if of_day and of_day.end() == len(written):
-        return tidy_name(written[: of_day.start()]), _read_time_of_day(of_day)
-    name, _, last = written.rpartition(" ")
-    timed = _TRAILING_TIME.fullmatch(last)
-    time = read_seconds(timed.group(1)) if timed else None
-    name = name if timed else written
-    return tidy_name(name), time
-
-
-def _read_time_of_day(found: re.Match[str]) -> float:
-    hour, minute, second, half = found.groups()
-    afternoon = 12 if half.lower() == "p" else 0
-    return float((int(hour) % 12 + afternoon) * 3600 + int(minute) * 60 + int(second or 0))
+    if spelt := split_spelt(written):
+        return tidy_name(spelt[0]), spelt[1]
+    found = find_trailing(written)
+    if found is None:
+        return tidy_name(written), None
+    return tidy_name(written[: found.start()]), read_match(found)
 
 
 def tidy_name(written: str) -> str:
     """Return a name as it is shown: single spaces, without brackets or dashes around the whole."""
-    name = " ".join(written.split()).strip("*_ ").rstrip("-–—| ")  # noqa: RUF001  # before a time
+    name = " ".join(written.replace("**", "").split()).strip("*_ ").lstrip("@")
+    name = name.rstrip("-–—|,@·• ").rstrip("*_ ")  # noqa: RUF001  # what stands before a time
     inner, around = name[1:-1], name[:1] + name[-1:]
     whole = around in {"[]", "()"} and not set(around) & set(inner)
     return inner.strip() if whole else name
@@ -137,16 +147,23 @@ def choose_speakers(labels: Iterable[str], *, named: Collection[str] = ()) -> fr
     refuse_too_many_speakers(len(counts))
     known = {fold(name) for name in named}
     sure = {label for label in counts if fold(label) in known or _is_plainly_a_speaker(label)}
-    sure |= _find_questions(counts)
+    sure |= _find_pairs(counts)
     likely = {label for label in counts if label not in sure and _may_be_a_speaker(label)}
     repeated = {label for label in likely if counts[label] > 1}
     return frozenset(sure | (repeated if sure | repeated else likely))
 
 
-def _find_questions(labels: Iterable[str]) -> set[str]:
-    """Return `Q1`, `A1` and so on where both letters are there: a lone Q1 is a quarter."""
-    numbered = {label for label in labels if _QUESTION_OR_ANSWER.fullmatch(label)}
-    return numbered if len({label[0].lower() for label in numbered}) == 2 else set()
+def _find_pairs(counts: Counter[str]) -> set[str]:
+    """Return the labels that tell who speaks only as a pair, or by returning.
+
+    `Q1` and `A1`, `Question` and `Answer` where both are there and most labels are so: a lone Q1
+    is a quarter. `I` and `You`, as programs call their own user, where they return.
+    """
+    read = {label: _QUESTION_OR_ANSWER.fullmatch(fold(label)) for label in counts}
+    asked = {label: found.group(1) for label, found in read.items() if found}
+    most = sum(counts[label] for label in asked) * 2 >= counts.total()
+    pairs = set(asked) if most and len(set(asked.values())) == 2 else set()
+    return pairs | {label for label in counts if counts[label] > 1 and fold(label) in _SELVES}
 
 
 def refuse_too_many_speakers(count: int) -> None:
@@ -158,7 +175,7 @@ def refuse_too_many_speakers(count: int) -> None:
 
 @lru_cache(maxsize=4096)
 def _is_plainly_a_speaker(label: str) -> bool:
-    if read_generic_role(label) or fold(label) in _SINGLE or _EMAIL.fullmatch(label):
+    if read_generic_role(label) or fold(label).rstrip(".") in _SINGLE or _EMAIL.fullmatch(label):
         return True
     words = _take_words(label)
     if not words or not _names_somebody(words) or not all(map(_is_capital_or_small, words)):

@@ -5,27 +5,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from candidates.transcripts.clock import TIME, read_seconds
+from candidates.transcripts.clock import find_leading, read_match, split_spelt
 from candidates.transcripts.labels import could_be_a_name, find_label, split_time, tidy_name
 from candidates.transcripts.limits import LABEL_CHARACTERS, SPOKEN_LINES
 from candidates.transcripts.turns import UnreadableTranscript
 
 _SPACE = re.compile(r"\s")
-_TIME_ALONE = re.compile(rf"[\[(]?({TIME})[\])]?")
-_TIME_FIRST = re.compile(rf"[\[(]?({TIME})[\])]?[ \t]+(?:[-–—|][ \t]+)?")  # noqa: RUF001  # dashes as typed
 _RULES = frozenset("=*_~#─━═—-")
 _MARKDOWN = re.compile(r"#{1,6}[ \t]+(?=\S)")
+_ABOUT = r"(?:trans[ck]ri|trascri)"  # transcript, Transkription, trascrizione
+_TEAMS = (
+    r"(?:started|stopped) (?:the )?transcription|hat die Transkription (?:gestartet|beendet)"
+    r"|ha (?:iniciado|detenido) la transcripción|a (?:commencé|démarré|arrêté) la transcription"
+    r"|(?:iniciou|interrompeu|parou) a transcrição|ha (?:avviato|interrotto) la trascrizione"
+    r"|heeft de transcriptie (?:gestart|gestopt|beëindigd)"
+)
 _ASIDE = re.compile(
     r"meeting ended after .{1,40}|transcription ended after .{1,40}|recording ended.{0,40}"
     r"|.{0,40}transcript was computer[ -]generated.{0,160}"
+    rf"|(?:this|diese?s?|esta|est[ea]|cette|quest[oa]|deze) .{{0,30}}{_ABOUT}.{{0,60}}"
+    r"(?:comput|ordenador|ordinateur).{0,160}"
+    rf"|.{{0,40}}{_ABOUT}.{{0,40}}\b\d{{1,2}}:\d\d:\d\d\b.{{0,20}}"
     r"|action item:.{1,160}watch: https?://\S{1,120}"
     r"|transcribed by (?:https?://)?otter.{0,40}"
     r"|[\[(]?end of (?:the )?(?:transcript|transcription|recording)[\])]?\.?"
-    r"|.{1,60} (?:started|stopped) (?:the )?transcription\.?",
+    rf"|.{{1,60}} (?:{_TEAMS})\.?",
     re.IGNORECASE,
 )
 # One of these is in each of them; looked for first, because nearly every line has none.
-_ASIDE_WORDS = ("ACTION ITEM:", "ended", "ranscri", "RANSCRI", "end of", "End of", "END OF")
+_ASIDE_WORDS = (
+    *("ACTION ITEM:", "ended", "ranscri", "RANSCRI", "ranskri", "rascri"),
+    *("end of", "End of", "END OF"),
+)
 
 
 class Kind(Enum):
@@ -105,13 +116,15 @@ def find_label_mark(line: Line) -> Mark | None:
 def find_stamp(line: Line) -> Mark | None:
     """Return the mark of a line that is only a name and a time: `Ana  0:03`, `[Ana] 00:00:03`."""
     said = line.said
-    if len(said) > LABEL_CHARACTERS + 24 or ":" not in said or not _SPACE.search(said):
+    if len(said) > LABEL_CHARACTERS + 24 or not _SPACE.search(said):
+        return None
+    if ":" not in said and not split_spelt(said):
         return None
     said = said[heading.end() :] if (heading := _MARKDOWN.match(said)) else said
     name, time = split_time(said)
-    leading = None if time is not None else _TIME_FIRST.match(said)
-    if leading:
-        name, time = tidy_name(said[leading.end() :]), read_seconds(leading.group(1))
+    leading = None if time is not None else find_leading(said)
+    if leading and leading["gap"]:
+        name, time = tidy_name(said[leading.end() :]), read_match(leading)
     if time is None or ":" in name or not could_be_a_name(name):
         return None
     bracketed = said.startswith("[") and not leading
@@ -120,19 +133,35 @@ def find_stamp(line: Line) -> Mark | None:
 
 
 def find_name_line(line: Line, below: Line) -> Mark | None:
-    """Return the mark of a paragraph's first line that may be a speaker's name and nothing else."""
-    name = tidy_name(line.said)
-    if not line.gap or below.gap or ":" in name or not could_be_a_name(name):
+    """Return the mark of a paragraph's first line that may be a speaker's name and nothing else.
+
+    One in bold or with a heading's mark may stand inside a paragraph.
+    """
+    said = line.said
+    heading = _MARKDOWN.match(said)
+    if below.gap and not heading:
         return None
-    return Mark(Kind.SPEAKER, line.start, line.end, line.number, name)
+    if not (line.gap or heading or (said[:2] == said[-2:] == "**")):
+        return None
+    name = tidy_name(said[heading.end() :] if heading else said)
+    if ":" in name or not could_be_a_name(name):
+        return None
+    return Mark(Kind.SPEAKER, line.start, line.end, line.number, name, sure=bool(heading))
 
 
 def find_time(line: Line) -> Mark | None:
-    """Return the mark of a line that is a time and nothing else."""
-    alone = _TIME_ALONE.fullmatch(line.said)
-    if not alone:
+    """Return the mark of a line that is a time alone, or that begins with a range in brackets."""
+    said = line.said
+    found = find_leading(said)
+    if found and found.end() == len(said):
+        return Mark(Kind.TIME, line.start, line.end, line.number, time=read_match(found))
+    if found and found["until"] and said[0] in "[(":
+        words_at = line.start + line.text.index(said) + found.end()
+        return Mark(Kind.TIME, line.start, words_at, line.number, time=read_match(found))
+    spelt = split_spelt(said)
+    if spelt is None or spelt[0]:
         return None
-    return Mark(Kind.TIME, line.start, line.end, line.number, time=read_seconds(alone.group(1)))
+    return Mark(Kind.TIME, line.start, line.end, line.number, time=spelt[1])
 
 
 def find_aside(line: Line) -> Mark | None:
@@ -143,6 +172,11 @@ def find_aside(line: Line) -> Mark | None:
     if not _ASIDE.fullmatch(said):
         return None
     return Mark(Kind.ASIDE, line.start, line.end, line.number, said)
+
+
+def is_heading(line: Line) -> bool:
+    """Say whether a line is a heading by Markdown's marks."""
+    return bool(_MARKDOWN.match(line.said))
 
 
 def is_rule(line: Line) -> bool:

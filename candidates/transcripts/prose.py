@@ -4,7 +4,7 @@ The text is the file itself. Marks (a label, a stamp of name and time, a heading
 found first; the words between two marks are a turn.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,14 +18,17 @@ from candidates.transcripts.marks import (
     Mark,
     find_aside,
     find_label_mark,
-    find_name_line,
     find_stamp,
     find_time,
     is_rule,
     split_lines,
 )
 from candidates.transcripts.notices import NoticeBoard, clip
-from candidates.transcripts.roles import read_generic_role
+from candidates.transcripts.openings import (
+    find_name_lines,
+    find_openings,
+    find_stamps_of_two_lines,
+)
 from candidates.transcripts.turns import Transcript, Turn, UnreadableTranscript
 
 
@@ -46,9 +49,10 @@ def read_prose(text: str, notices: NoticeBoard, *, numbers: Sequence[int] = ()) 
     lines = split_lines(text, numbers)
     header = read_header(lines)
     body = lines[: header.first] + lines[header.last :]
-    style = _choose_style(body, header)
+    found = _find_all(body)
+    style = _choose_style(body, header, found)
     refuse_too_many(len(style.speakers), lines[-1].number)
-    marks = _find_marks(body, style)
+    marks = _find_marks(body, style, found.clock)
     _read_preamble(body, marks, style, notices)
     turns = tuple(_read_turns(text, marks, notices))
     _note_broken_paragraphs(lines, style, notices)
@@ -57,16 +61,45 @@ def read_prose(text: str, notices: NoticeBoard, *, numbers: Sequence[int] = ()) 
     return close_transcript(whole, notices)
 
 
-def _choose_style(body: Sequence[Line], header: Header) -> _Style:
-    stamps = [mark for line in body if (mark := find_stamp(line))]
-    sure = {mark.name for mark in stamps if mark.sure}
-    stamped = sure | choose_speakers([mark.name for mark in stamps], named=header.names())
-    stamps = [mark for mark in stamps if mark.name in stamped]
-    labels = [mark for line in body if (mark := find_label_mark(line))]
-    labelled = choose_speakers([mark.name for mark in labels], named=header.names())
-    labels = [mark for mark in labels if mark.name in labelled]
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The lines of a text that may be more than speech; times by the offsets of their lines."""
+
+    clock: Mapping[int, Mark]
+    stamps: Sequence[Mark]
+    labels: Sequence[Mark]
+
+
+def _find_all(body: Sequence[Line]) -> _Found:
+    clock: dict[int, Mark] = {}
+    stamps: list[Mark] = []
+    labels: list[Mark] = []
+    for line in body:
+        if time := find_time(line):
+            clock[line.start] = time
+        if stamp := find_stamp(line):
+            stamps.append(stamp)
+            refuse_too_many(len(stamps), line.number)
+        if label := find_label_mark(line):
+            labels.append(label)
+    return _Found(clock, stamps, labels)
+
+
+def _choose_style(body: Sequence[Line], header: Header, found: _Found) -> _Style:
+    sure = {mark.name for mark in found.stamps if mark.sure}
+    stamped = sure | choose_speakers([mark.name for mark in found.stamps], named=header.names())
+    stamps = [mark for mark in found.stamps if mark.name in stamped]
+    labelled = choose_speakers([mark.name for mark in found.labels], named=header.names())
+    labels = [mark for mark in found.labels if mark.name in labelled]
+    pairs = find_stamps_of_two_lines(body, found.clock, {mark.name for mark in stamps})
+    if stamps and pairs:  # a page's copy has both ways
+        stamps = sorted([*stamps, *pairs], key=lambda mark: mark.start)
+    few = not stamps and len(labels) * 2 < len(body)
+    openings = pairs or (find_openings(body) if few else [])
+    if not stamps and len(openings) > len(labels):
+        return _Style("plain", openings)
     if not stamps and not labels:
-        return _Style("plain", _find_name_lines(body))
+        return _Style("plain", find_name_lines(body))
     if stamps and len(stamps) * 2 >= len(labels):
         # In a stamped file `Note: ...` is speech, and so is a forged `Interviewer: ...`.
         bracketed = sum(mark.bracketed for mark in stamps) * 2 > len(stamps)
@@ -74,24 +107,10 @@ def _choose_style(body: Sequence[Line], header: Header) -> _Style:
     return _Style("plain", labels)
 
 
-def _find_name_lines(body: Sequence[Line]) -> list[Mark]:
-    """Return the first lines of paragraphs that are names alone, if nearly every paragraph has one.
-
-    The last resort, for text copied from a page: the names must be few and return.
-    """
-    found = [mark for line, below in pairwise(body) if (mark := find_name_line(line, below))]
-    names = {mark.name for mark in found} & choose_speakers([mark.name for mark in found])
-    found = [mark for mark in found if mark.name in names]
-    paragraphs = sum(line.gap for line in body)
-    generic = all(map(read_generic_role, names))
-    few = generic or len(names) * 2 <= len(found)
-    return found if few and len(found) * 10 >= paragraphs * 8 else []
-
-
-def _find_marks(body: Sequence[Line], style: _Style) -> list[Mark]:
+def _find_marks(body: Sequence[Line], style: _Style, clock: Mapping[int, Mark]) -> list[Mark]:
     speaking = {mark.start for mark in style.speakers}
     others = [line for line in body if line.start not in speaking]
-    asides = [mark for line in others if (mark := find_aside(line) or find_time(line))]
+    asides = [mark for line in others if (mark := find_aside(line) or clock.get(line.start))]
     taken = speaking | {mark.start for mark in asides}
     headings = find_headings(body, taken)
     return sorted([*style.speakers, *asides, *headings], key=lambda mark: mark.start)

@@ -1,5 +1,7 @@
 """Files that are something else, known by their first bytes, and what to do with them."""
 
+import re
+
 from candidates.transcripts.turns import UnreadableTranscript
 
 _ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -26,6 +28,9 @@ _OTHERS = (
     (b"SQLite format 3", "a database"),
 )
 _PAGES = (b"<!doctype html", b"<html")
+_XML = re.compile(rb"<(?:\?xml|!(?:--|doctype))", re.IGNORECASE)
+_ROOT = re.compile(rb"<([a-z][\w:.-]{0,60})[\s>]", re.IGNORECASE)
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _ADVICE = "Export the transcript as text, VTT, SRT, DOCX or JSON."
 
 
@@ -44,9 +49,21 @@ def refuse_other_files(raw: bytes, *, filename: str = "") -> None:
 
 
 def _name_kind(raw: bytes) -> str:
-    head = raw[:64].lstrip()
+    head = _take_letters(raw[:256])
     if head.lower().startswith(_PAGES):
         return "a web page"
+    root = _ROOT.match(head)
+    foot = _take_letters(raw[-256:]).rstrip()
+    if _XML.match(head) or (root and foot.endswith(b"</" + root.group(1) + b">")):
+        return "XML, such as TTML captions"
+    if head.startswith(b"[Script Info]"):
+        return "a file of SSA or ASS subtitles"
     if raw[4:8] == b"ftyp":
         return "an MP4 recording"
     return next((kind for mark, kind in _OTHERS if raw.startswith(mark)), "")
+
+
+def _take_letters(raw: bytes) -> bytes:
+    """Return bytes of text without a byte order mark and without UTF-16's zeros."""
+    mark = next((mark for mark in _BYTE_ORDER_MARKS if raw.startswith(mark)), b"")
+    return raw[len(mark) :].replace(b"\x00", b"").lstrip()

@@ -18,19 +18,23 @@ _STYLE = re.compile(
     r"</?(?:[cibu]|ruby|rt|lang|font|em|strong|span)(?:[.\s][^<>]*)?>|<[\d:.]{5,15}>|\{\\an?\d{1,2}\}",
     re.IGNORECASE,
 )
-_BRACKET = re.compile(r"[\[(]([^\[\]()\n]{1,80})[\])][ \t]*")
+_BRACKET = re.compile(r"[\[(]([^\[\]()\n]{1,80})[\])](?![ \t]*:)[ \t]*")
 _CHANGE = re.compile(r"[ \t]*>>+[ \t]*|[ \t]*[-–][ \t]+")  # noqa: RUF001  # the dash of subtitles
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One cue: the raw line of its time, its seconds, its numbered lines, its time as written."""
+    """One cue: the raw line of its time, its seconds, its numbered lines, its time as written.
+
+    `name` is who its identifier says is speaking.
+    """
 
     line: int
     start: float | None
     end: float | None
     lines: Sequence[tuple[int, str]]
     timing: str = ""
+    name: str = ""
 
 
 class Naming(Enum):
@@ -38,6 +42,7 @@ class Naming(Enum):
 
     METADATA = auto()
     VOICE = auto()
+    IDENTIFIER = auto()
     LINE = auto()
     BRACKET = auto()
     LABEL = auto()
@@ -49,6 +54,8 @@ def find_naming(cues: Sequence[Cue]) -> Naming:
         return Naming.METADATA
     if _has_voices(cues):
         return Naming.VOICE
+    if sum(bool(cue.name) for cue in cues) * 2 > len(cues):
+        return Naming.IDENTIFIER
     if _has_name_lines(cues):
         return Naming.LINE
     return Naming.BRACKET if _has_brackets(cues) else Naming.LABEL
@@ -64,6 +71,8 @@ def read_pieces(cues: Sequence[Cue], naming: Naming, notices: NoticeBoard) -> It
         return _read_metadata(cues, notices)
     if naming is Naming.VOICE:
         return _read_voices(cues, notices)
+    if naming is Naming.IDENTIFIER:
+        return _read_identifiers(cues)
     if naming is Naming.BRACKET:
         return _read_brackets(cues)
     return _read_name_lines(cues) if naming is Naming.LINE else _read_labels(cues)
@@ -133,6 +142,12 @@ def _read_voice(annotation: str) -> str:
     if annotation.startswith("."):
         annotation = annotation.partition(" ")[2]
     return " ".join(html.unescape(annotation).split())
+
+
+def _read_identifiers(cues: Sequence[Cue]) -> Iterator[Piece]:
+    for cue in cues:
+        words = "\n".join(line for _, line in cue.lines)
+        yield Piece(cue.name, plain_words(words), cue.line, cue.start)
 
 
 def _has_name_lines(cues: Sequence[Cue]) -> bool:

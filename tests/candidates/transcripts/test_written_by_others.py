@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from candidates.transcripts import read_transcript
+from candidates.transcripts import UnreadableTranscript, read_transcript
 
 SAID = (
     "What did you change first?",
@@ -122,6 +122,155 @@ AS_WRITTEN: dict[str, tuple[str, str, Names]] = {
         (TOM, ANA),
     ),
 }
+LINES: dict[str, str] = {
+    "whatsapp": "[02/03/2026, 10:58:0{n}] {who}: {said}",
+    "whatsapp, american": "[3/2/26, 10:58:0{n}\u202fAM] {who}: {said}",
+    "whatsapp on android": "02.03.26, 10:58 - {who}: {said}",
+    "whatsapp on a page": "[10:58, 3/2/2026] {who}: {said}",
+    "iso times": "[2026-03-02T10:58:0{n}Z] {who}: {said}",
+    "zoom's chat": "10:58:0{n} From {who} to Everyone:\n\t{said}",
+    "zoom's old chat": "10:58:0{n}\t From  {who} : {said}",
+    "zoom's german chat": "10:58:0{n} Von {who} an Alle:\n\t{said}",
+    "ranges": "[00:00:0{n} - 00:00:0{n}] {who}: {said}",
+    "whisper": "[00:0{n}.000 --> 00:0{n}.900]  {who}: {said}",
+    "whisperx": "{who} [00:0{n}.000 --> 00:0{n}.900]: {said}",
+    "ranges alone": "00:00:0{n} - 00:00:0{n}\n{who}: {said}",
+    "ranges and names alone": "00:00:0{n}:12 - 00:00:0{n}:20\n{who}\n{said}",
+    "names before ranges": "{who} (00:00:0{n}-00:00:0{n})\n{said}",
+    "names in brackets": "[{who}] {said}",
+    "names in brackets and times": "[00:0{n}] [{who}] {said}",
+    "a relay chat": "<{who}> {said}",
+    "dashes": "{who} - {said}",
+    "numbers": "{n}. {who}: {said}",
+    "names above times": "{who}\n  10:0{n} AM\n{said}",
+    "times apart": "{who}\n\n00:0{n}\n\n{said}",
+    "a page's copy": "{who}\n0 minutes {n} seconds\n0:0{n}\n{said}",
+    "markdown times": "[00:0{n}](https://x.example/?t={n}) **{who}**: {said}",
+    "markdown names": "**{who}** *00:0{n}*\n{said}",
+    "bold lines": "**{who}**\n{said}",
+    "headings": "### {who}\n\n{said}",
+    "bold with times": "**[00:0{n}] {who}:** {said}",
+    "italics": "_{who}:_ {said}",
+    "teams' chat": "[02/03/2026 10:0{n}] {who}\n{said}",
+    "mentions": "@{who}: {said}",
+    "times with words beside": "00:00:0{n} --> 00:00:0{n} {who}: {said}",
+    "sbv": "0:00:0{n}.000,0:00:0{n}.900\n{who}: {said}",
+    "srt, brackets and colons": "{n}\n00:00:0{n},000 --> 00:00:0{n},900\n[{who}]: {said}",
+    "bars": "00:0{n} | {who} | {said}",
+    "bars of two": "{who} | {said}",
+}
+WEBEX = '{n} "{who}" (12345{n})\n00:00:0{n}.000 --> 00:00:0{n}.900\n{said}'
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n"], ids=["apart", "close"])
+@pytest.mark.parametrize("form", LINES.values(), ids=LINES)
+def test_it_reads_lines_of_every_form(form: str, between: str) -> None:
+    assert hear(each(form, between=between)) == heard_of((TOM, ANA))
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n"], ids=["apart", "close"])
+def test_webex_names_who_speaks_above_the_time(between: str) -> None:
+    text = "WEBVTT\n\n" + each(WEBEX, between=between)
+    assert hear(text) == heard_of((TOM, ANA))
+
+
+@pytest.mark.parametrize(
+    ("form", "names"),
+    [
+        ("{who}. {said}", ("Q", "A")), ("{who} - {said}", ("Q", "A")),
+        ("{who}) {said}", ("Q", "A")),
+        ("     {who}.   {said}", ("Q", "A")), ("{who}: {said}", ("Question", "Answer")),
+        ("{who}: {said}", ("I", "R")), ("{who}: {said}", ("You", ANA)),
+        ("**{who}:** {said}", ("Me", "Them")), ("[{who}] {said}", ("SPEAKER_00", "SPEAKER_01")),
+    ],
+)  # fmt: skip  # pairs
+def test_letters_and_words_for_the_two_sides_are_speakers(form: str, names: Names) -> None:
+    assert hear(each(form, names, between="\n")) == heard_of(names)
+
+
+def hear(text: str | bytes) -> list[tuple[str, str]]:
+    read = read_transcript(text.encode() if isinstance(text, str) else text)
+    return [(turn.speaker, read.text[turn.start : turn.end]) for turn in read.turns]
+
+
+def heard_of(names: Names) -> list[tuple[str, str]]:
+    return [(names[n % 2], said) for n, said in enumerate(SAID)]
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n"], ids=["apart", "close"])
+def test_of_a_range_the_beginning_is_the_time(between: str) -> None:
+    read = read_transcript(each("[00:0{n} - 00:09] {who}: {said}", between=between).encode())
+    assert [turn.time for turn in read.turns] == [0.0, 1.0, 2.0, 3.0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Price - up 4%.\nTeam - nine.\nMargin - 2%.\nPrice - again up.\n",
+        "A. One way\nB. Another\nC. A third\n",
+        "[Price](https://x.example) is here\n[Team](https://x.example) is there\n",
+        "1. We did: a\n2. We did: b\n3. And a third\n",
+        "0:03\nWhy not?\n0:12\nIt cost too much.\n0:20\nSo we left it.\n",
+        "1\n00:00:01,000 --> 00:00:02,000\nHi there: welcome\n",
+    ],
+)
+def test_lists_and_points_name_nobody(text: str) -> None:
+    with pytest.raises(UnreadableTranscript) as refusal:
+        read_transcript(text.encode())
+    assert refusal.value.code == "no_speakers"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The tags were:\n[High] churn\n[Low] margin\n[High] cost",
+        "I asked.\nQuestion: is it worth it?\nAnswer: yes.",
+        "Two ways - one long.\nAna - which is me - took the short.",
+        "We used <div>a</div> for it.",
+        "I had 3 rules\n1. Ask: always\n2. Wait: rarely",
+    ],
+)
+def test_such_lines_in_an_answer_are_its_words(said: str) -> None:
+    assert hear(f"Tom: Why?\n\nAna: {said}\n\nTom: Ok.\n\nAna: Yes.")[1] == ("Ana", said)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('<?xml version="1.0"?><tt><p begin="0s">Ana: Hi</p></tt>', "XML"),
+        ('<tt xmlns="x">\n<p>Ana: Hi</p>\n</tt>\n', "XML"),
+        ("<transcript><text>Ana: Hi</text></transcript>", "XML"),
+        ("<html><p>Ana: Hi", "a web page"),
+        ("[Script Info]\n\n[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,D,Ana,0,0,0,,Hi", "SSA"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_other_formats_are_refused_by_their_name(text: str, kind: str, encoding: str) -> None:
+    with pytest.raises(UnreadableTranscript, match=kind) as refusal:
+        read_transcript(text.encode(encoding))
+    assert refusal.value.code == "unknown_shape"
+
+
+@pytest.mark.parametrize("started", [
+    "hat die Transkription {}", "ha {} la transcripción", "a {} la transcription",
+])  # fmt: skip  # a line of each language
+def test_teams_own_lines_are_nobodys_in_other_languages(started: str) -> None:
+    ends = {"hat": "beendet", "ha ": "detenido", "a {": "arrêté"}[started[:3]]
+    text = each("{who}   0:0{n}\n{said}") + f"\n\n{TOM} {started.format(ends)}\n"
+    assert hear(text) == heard_of((TOM, ANA))
+
+
+def test_a_recruiters_own_notes_are_not_the_candidates() -> None:
+    text = "Tom: Why?\n\nAna: Cost.\n\nNotes: strong on numbers\n\nTom: Ok."
+    assert hear(text)[1:3] == [("Ana", "Cost."), ("Notes", "strong on numbers")]
+
+
+def test_the_last_words_of_packed_subtitles_stay() -> None:
+    text = "00:00:01,000 --> 00:00:02,000\nAna: a\n00:00:02,000 --> 00:00:03,000\nand b\n"
+    assert hear(text + "00:00:03,000 --> 00:00:04,000\nTom: c") == [
+        ("Ana", "a and b"),
+        ("Tom", "c"),
+    ]
 
 
 @pytest.mark.parametrize(("text", "shape", "names"), AS_WRITTEN.values(), ids=AS_WRITTEN)
@@ -172,6 +321,8 @@ TABLES = {
     "with titles": [("Time", "Speaker", "Text"), *ROWS],
     "name, words": [(who, said) for _, who, said in ROWS],
     "name, time, words": [(who, time, said) for time, who, said in ROWS],
+    "with ranges": [(f"{time} - 00:09:00", who, said) for time, who, said in ROWS],
+    "with other titles": [("Wann", "Wer", "Was"), *ROWS],
     "all in one cell": [(f"{who}: {said}",) for _, who, said in ROWS],
 }
 
@@ -183,6 +334,29 @@ def test_a_documents_table_is_read_by_rows(
     read = read_transcript(write_docx(document=write_table(*rows)))
     heard = [(turn.speaker, read.text[turn.start : turn.end]) for turn in read.turns]
     assert (heard, read.shape) == ([(who, said) for _, who, said in ROWS], "docx")
+
+
+def test_questions_and_answers_in_two_columns_are_two_speakers(
+    write_docx: Callable[..., bytes],
+) -> None:
+    rows = [("Question", "Answer"), SAID[:2], SAID[2:]]
+    assert hear(write_docx(document=write_table(*rows))) == heard_of(("Question", "Answer"))
+
+
+def test_a_table_may_have_a_title_and_a_header_above() -> None:
+    rows = each("{n}:00\t{who}\t{said}", between="\n")
+    read = read_transcript(f"Talk\n\nCandidate: {ANA}\nDate: May\n\n{rows}".encode())
+    assert (read.shape, read.header["candidate"]) == ("table", ANA)
+    assert [(notice.line, notice.message) for notice in read.notices] == [
+        (1, "Above the table: “Talk”")
+    ]
+
+
+def test_words_with_unquoted_commas_stay_whole() -> None:
+    assert hear("speaker,text\nAna,So, it fell, by 4%\nTom,Why?") == [
+        ("Ana", "So, it fell, by 4%"),
+        ("Tom", "Why?"),
+    ]
 
 
 @pytest.mark.parametrize(
