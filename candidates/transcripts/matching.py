@@ -22,7 +22,7 @@ from candidates.transcripts.words import fold
 
 # The names that a file's labels hold, by their folded words.
 _Names = dict[tuple[str, ...], str]
-_QUESTION_OR_ANSWER = re.compile(r"([qa])[.#]?\d{0,3}")
+_QUESTION_OR_ANSWER = re.compile(r"([qa])(?:(?<=q)uestion|(?<=a)nswer)?[ .#]?\d{0,3}")
 
 
 class SpeakerCount(NamedTuple):
@@ -58,11 +58,12 @@ def match_speakers(
     people = seat_people(candidate, interviewers)
     stated = seat_header(transcript.header, candidate)
     roles = _match_known(labels, known or {})
-    roles = _match_emails(transcript, people) | roles
     present = _list_names(labels)
-    named = {label: _match_name(label, present, [*people, *stated]) for label in labels}
     letters = _find_letters(labels)
     told = {label: _read_role_word(label, letters) for label in labels}
+    seats = [*people, *stated]
+    named = {label: _match_name(label, present, seats, told[label]) for label in labels}
+    roles = _doubt_emails(_match_emails(transcript, people), named) | roles
     joined = {label: _join_roles(named[label], told[label]) for label in labels}
     roles = {label: role for label, role in joined.items() if role} | roles
     mistaken = names_another(transcript.header, candidate)
@@ -88,12 +89,28 @@ def _match_emails(transcript: Transcript, people: Sequence[Seat]) -> dict[str, R
     return {label: _single(roles) for label, roles in found.items()}
 
 
+def _doubt_emails(roles: dict[str, Role], named: Mapping[str, Role | None]) -> dict[str, Role]:
+    """Return the roles by e-mail, UNKNOWN where an interviewer's name has the candidate's.
+
+    Services guess whose invitation a voice belongs to.
+    """
+    return {
+        label: Role.UNKNOWN if role is Role.CANDIDATE and named[label] is Role.INTERVIEWER else role
+        for label, role in roles.items()
+    }
+
+
 def _single(roles: set[Role]) -> Role:
     return next(iter(roles)) if len(roles) == 1 else Role.UNKNOWN
 
 
-def _match_name(label: str, present: _Names, seats: Sequence[Seat]) -> Role | None:
-    """Return the role of the person whom `label` names best, UNKNOWN where that could be two."""
+def _match_name(
+    label: str, present: _Names, seats: Sequence[Seat], told: Role | None
+) -> Role | None:
+    """Return the role of the person whom `label` names best, UNKNOWN where that could be two.
+
+    Of two namesakes the label's own role word, `told`, says which it is.
+    """
     names, _ = split_label(label)
     best, found = Likeness.NONE, list[Seat]()
     for seat in seats:
@@ -104,6 +121,7 @@ def _match_name(label: str, present: _Names, seats: Sequence[Seat]) -> Role | No
             found.append(seat)
     if not found:
         return None
+    found = [seat for seat in found if seat.role is told] or found
     if _is_shared(label, present, found, best):
         return Role.UNKNOWN
     return _single({seat.role for seat in found})

@@ -1,6 +1,7 @@
 """How far a label and a person's name are the same: `Priya N.`, `Raman, Priya`, `SC`."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from enum import IntEnum
 
@@ -12,6 +13,11 @@ _ASIDE = re.compile(r"\s[|/–—-]\s")  # noqa: RUF001  # dashes as typed
 _DEVICE = re.compile(
     r"['\u2019]s (?:iphone|ipad|phone|macbook|mac|laptop|pc|computer|galaxy|pixel|zoom)\b.*",
     re.IGNORECASE,
+)
+# As people write them whose keyboard has no such letters: Müller is Muller and Mueller.
+_SPELT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+    | {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
 )
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = frozenset({"of", "the", "and", "for", "in", "at", "de", "da", "del", "to"})
@@ -44,7 +50,16 @@ def compare_names(label: str, person: str) -> Likeness:
     FULL is all of the name; PART two words of it, or a name and an initial; ONE_NAME its first or
     last word; INITIALS two or more letters alone.
     """
-    said, name = split_name(label), split_name(person)
+    likeness = _compare(split_name(label), split_name(person))
+    if label.isascii() and person.isascii():
+        return likeness
+    spelt = (
+        split_name(unicodedata.normalize("NFC", name).translate(_SPELT)) for name in (label, person)
+    )
+    return max(likeness, _compare(*spelt))
+
+
+def _compare(said: Sequence[str], name: Sequence[str]) -> Likeness:
     if not said or not name:
         return Likeness.NONE
     if sorted(said) == sorted(name) or "".join(said) == "".join(name):

@@ -229,6 +229,33 @@ def test_a_role_behind_a_dash_is_read() -> None:
     assert match("Jo Roe - Interviewer", "Candidate - Jo Fox") == [INT, CAND]
 
 
+def test_of_two_namesakes_a_role_word_says_which() -> None:
+    roles = match("Priya (Candidate)", "Priya (Recruiter)", interviewers=[Person("Priya Kapoor")])
+    assert roles == [CAND, INT]
+
+
+def test_the_candidates_email_beside_an_interviewers_name_is_nobody() -> None:
+    turns = (Turn("Tom O'Neill", 0, 1, email="priya@example.com"), Turn("Priya", 1, 2))
+    read = Transcript("xx", "fathom_json", turns)
+    assert match_speakers(read, candidate=PRIYA, interviewers=[TOM]) == {
+        "Tom O'Neill": NOBODY,
+        "Priya": CAND,
+    }
+
+
+@pytest.mark.parametrize("label", ["Jürgen Müller", "Juergen Mueller", "Jurgen Muller", "Mueller"])
+def test_an_umlaut_may_be_spelt_out(label: str) -> None:
+    assert match(label, "Tom", candidate=Person("Jürgen Müller")) == [CAND, INT]
+
+
+def test_questions_and_answers_written_out_name_both_sides() -> None:
+    assert match("Question 1", "Answer 1", "Q.") == [INT, CAND, INT]
+
+
+def test_notes_are_neither() -> None:
+    assert match("Notes", "Priya", "Tom") == [OTHER, CAND, INT]
+
+
 def test_it_counts_turns_and_words_of_each_speaker() -> None:
     read = read_transcript(b"Ben: why now?\n\nAna: so it\n\nwas\n\nBen: ok")
     assert speakers(read) == [SpeakerCount("Ben", 2, 3), SpeakerCount("Ana", 1, 3)]
