@@ -9,6 +9,7 @@ from loops.actions.calibrating import (
 from loops.actions.coverage import CoverageRow, Missing, list_coverage, list_missing
 from loops.actions.deciding import approve_decision, decide_loop, file_dissent, reopen_loop
 from loops.actions.finalists import compare_finalists
+from loops.actions.handing_over import hand_over
 from loops.actions.importing import import_outcomes
 from loops.actions.linking import end_links, send_link
 from loops.actions.opening import (
@@ -52,6 +53,7 @@ __all__ = [
     "estimate_loop",
     "file_dissent",
     "find_estimate",
+    "hand_over",
     "hold_loop",
     "import_outcomes",
     "list_coverage",

@@ -44,29 +44,50 @@ def seat_interviewer(
     learns the interview's pool.
     """
     with transaction.atomic():
-        loop = lock_to_run(loop, by=by)
-        interview = Interview.objects.get(pk=interview.pk)  # as it stands under the lock
-        _require_seatable(loop, interview, user, kind)
-        keys = _read_competencies(loop, interview, competencies)
-        row = Interviewer.objects.create(interview=interview, user=user)
-        card = assign_card(
-            interview,
-            author=user,
-            rubric=loop.rubric,
-            required=keys,
-            due_at=read_moment(due_at or interview.ends_at + CARD_DUE_AFTER, "due_at"),
+        return _give(
+            lock_to_run(loop, by=by),
+            by=by,
+            interview=interview,
+            user=user,
+            competencies=competencies,
             kind=kind,
+            due_at=due_at,
         )
-        seat = Seat.objects.create(
-            loop=loop,
-            interviewer=row,
-            scorecard=card,
-            competencies=keys,
-            required=kind == Scorecard.Kind.REGULAR,
-        )
-        about = {"seat": str(seat.public_id), "user": str(user.public_id)}
-        record(loop, "seat.given", by=by, **about, competencies=keys, kind=kind)
-        refresh_state(loop)
+
+
+def _give(
+    loop: Loop,
+    *,
+    by: User,
+    interview: Interview,
+    user: User,
+    competencies: Collection[str] | None,
+    kind: str,
+    due_at: datetime | None,
+) -> Seat:
+    """Seat a person in a loop that is locked for whoever may do so."""
+    interview = Interview.objects.get(pk=interview.pk)  # as it stands under the lock
+    _require_seatable(loop, interview, user, kind)
+    keys = _read_competencies(loop, interview, competencies)
+    row = Interviewer.objects.create(interview=interview, user=user)
+    card = assign_card(
+        interview,
+        author=user,
+        rubric=loop.rubric,
+        required=keys,
+        due_at=read_moment(due_at or interview.ends_at + CARD_DUE_AFTER, "due_at"),
+        kind=kind,
+    )
+    seat = Seat.objects.create(
+        loop=loop,
+        interviewer=row,
+        scorecard=card,
+        competencies=keys,
+        required=kind == Scorecard.Kind.REGULAR,
+    )
+    about = {"seat": str(seat.public_id), "user": str(user.public_id)}
+    record(loop, "seat.given", by=by, **about, competencies=keys, kind=kind)
+    refresh_state(loop)
     return seat
 
 
@@ -121,16 +142,21 @@ def substitute_interviewer(seat: Seat, *, by: User, user: User) -> Seat:
     with transaction.atomic():
         loop = lock_to_run(seat.loop, by=by)
         _require_sight_of(seat, loop, by)
-        old = _release(seat, by, "")
-        return seat_interviewer(
-            loop,
-            by=by,
-            interview=old.interview,
-            user=user,
-            competencies=seat.competencies,
-            kind=old.kind,
-            due_at=max(old.due_at, clock.now()),
-        )
+        return pass_on(loop, seat, by=by, user=user)
+
+
+def pass_on(loop: Loop, seat: Seat, *, by: User, user: User) -> Seat:
+    """Give the seat of a loop that is locked for whoever may do so to somebody else."""
+    old = _release(seat, by, "")
+    return _give(
+        loop,
+        by=by,
+        interview=old.interview,
+        user=user,
+        competencies=seat.competencies,
+        kind=old.kind,
+        due_at=max(old.due_at, clock.now()),
+    )
 
 
 def _require_sight_of(seat: Seat, loop: Loop, by: User) -> None:

@@ -17,6 +17,7 @@ from candidates.api.people import read_user
 from candidates.models import Interview
 from loops.actions import (
     end_links,
+    hand_over,
     nudge,
     seat_interviewer,
     send_link,
@@ -37,6 +38,7 @@ from loops.api.shapes import (
     SubstituteWish,
 )
 from loops.models import CardLink, Loop, Seat
+from scorecards.models import Scorecard
 
 EXAMPLE = {
     "interview": "5d1e3c58-8c1c-4f6b-9e0e-2f0f8a2f8b1d",
@@ -111,6 +113,27 @@ class SubstituteView(ApiView):
         person = read_user(self.read_body(SubstituteWish)["user"], field="user")
         substitute_interviewer(_find_seat(loop, seat), by=self.user, user=person)
         return Response(show_loop(loop.public_id, reader=self.user))
+
+
+class HandOverView(ApiView):
+    """One's own interview, for somebody else."""
+
+    @describe(
+        "hand_over",
+        "Hand your interview over",
+        status=204,
+        body=SubstituteWish,
+        problems=(409,),
+        text="To somebody trained in the interview's pool, until five minutes before it begins. "
+        "The scorecard and its due time are theirs, and your access ends at once. Without a pool "
+        "decline, and whoever runs the loop finds somebody.",
+    )
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """Give it; its author alone."""
+        card = find(Scorecard.objects.written_by(self.user), id)
+        person = read_user(self.read_body(SubstituteWish)["user"], field="user")
+        hand_over(card, by=self.user, user=person)
+        return Response(status=204)
 
 
 class SignOffView(ApiView):

@@ -40,6 +40,7 @@ urlpatterns = [
     path("decisions/<uuid:id>/dissents/", verdicts.DissentsView.as_view()),
     path("decisions/<uuid:id>/replay/", replays.ReplayView.as_view()),
     path("openings/<uuid:id>/finalists/", finalists.FinalistsView.as_view()),
+    path("scorecards/<uuid:id>/hand-over/", seats.HandOverView.as_view()),
     path("pools/", pools.PoolsView.as_view()),
     path("pools/<uuid:id>/", pools.PoolView.as_view()),
     path("pools/<uuid:id>/members/", pools.MembersView.as_view()),

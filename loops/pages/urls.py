@@ -8,6 +8,7 @@ from loops.pages.agreement import export_agreement, show_agreement
 from loops.pages.board import show_board
 from loops.pages.calibration import show_calibration
 from loops.pages.finalists import show_finalists
+from loops.pages.handing_over import hand_card_over
 from loops.pages.impact import export_impact, show_impact
 from loops.pages.links import open_link
 from loops.pages.loop import change_loop, show_loop
@@ -26,6 +27,7 @@ app_name = "loops"
 urlpatterns = [
     path("loops/", show_board, name="board"),
     path("loops/new/", plan_loop, name="new"),
+    path("scorecards/<uuid:public_id>/hand-over/", hand_card_over, name="hand-over"),
     path("company/pools/", pools.list_pools, name="pools"),
     path("company/pools/<uuid:public_id>/", pools.show_pool, name="pool"),
     path("company/pools/<uuid:public_id>/<slug:deed>/", pools.change, name="change-pool"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from candidates.models import PlannedInterview
+from candidates.models import Interview, PlannedInterview
+from jobs import clock
 from loops.actions import add_member, create_pool, seat_interviewer
 from tests.builders import World, seal
 
@@ -30,6 +32,17 @@ def name_step(world: World) -> dict[str, str]:
     return {"step": str(step.public_id), **put_dave_in(world)}
 
 
+def let_bob_pass_on(world: World) -> dict[str, str]:
+    """Let Bob's interview be tomorrow's, of a pool in which Olga is trained."""
+    pool = create_pool(by=world.alice, name="Product")
+    add_member(pool, by=world.alice, user=world.olga, trained=True)
+    begins = clock.now() + timedelta(days=1)
+    first = Interview.objects.filter(pk=world.first.pk)
+    first.update(pool=pool, starts_at=begins, ends_at=begins + timedelta(hours=1))
+    return {}
+
+
+HAND = "404 404 404 404 204 404 404 404 401 403"
 LIST = "200 200 200 200 403 403 403 403 401 200"
 READ = "200 200 200 200 404 404 404 404 401 200"
 OWN = "200 200 200 200 200 200 200 200 401 200"
@@ -42,6 +55,7 @@ CHANGE = "200 403 403 403 404 404 404 404 401 403"
 STAFF_ROWS: list[tuple[Any, ...]] = [
     ("post", "/loops/{loop}/seats/{training_seat}/sign-off/", VOUCH, None, seal_in_training),
     ("get", "/me/training/", OWN, None, put_dave_in),
+    ("post", "/scorecards/{bobs}/hand-over/", HAND, {"user": "{olga}"}, let_bob_pass_on),
     ("get", "/pools/", LIST, None, put_dave_in),
     ("post", "/pools/", WRITE, {"name": "Sales"}),
     ("get", "/pools/{pool}/", READ, None, put_dave_in),
@@ -69,6 +83,14 @@ STAFF_PAGES: list[tuple[Any, ...]] = [
     ("post", "/company/people/invite/", DO, COLLEAGUE),
     ("get", "/company/people/{hugo}/", SEE),
     ("post", "/company/people/{hugo}/make-admin/", DO),
+    ("get", "/scorecards/{bobs}/hand-over/", "404 404 404 404 200 404 404 404 302"),
+    (
+        "post",
+        "/scorecards/{bobs}/hand-over/",
+        "404 404 404 404 302 404 404 404 302",
+        {"user": "{olga}"},
+        let_bob_pass_on,
+    ),
     ("get", "/company/pools/", RUNNERS),
     ("post", "/company/pools/", DO, POOL),
     ("get", "/company/pools/{pool}/", RUNNERS, {}, put_dave_in),

@@ -278,6 +278,7 @@ def test_every_page_of_an_interviewer_is_accessible(
         "home": (served_world.bob, "/"),
         "write": (served_world.bob, address(bobs)),
         "leave": (served_world.bob, f"{address(bobs)}leave/"),
+        "hand over": (served_world.bob, f"{address(bobs)}hand-over/"),
         "sealed": (served_world.carol, address(carols)),
         "revise": (served_world.carol, f"{address(carols)}revise/"),
         "account": (served_world.carol, "/account/"),
