@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from scorecards.models import Evidence, Scorecard
 from tests.builders import KEYS, World, seal
+from tests.config.link_rows import send_bobs_link
 from tests.journeys.browsing import choose_sizes, make_session, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -286,6 +287,7 @@ def test_every_page_of_an_interviewer_is_accessible(
         "password": (served_world.carol, "/accounts/password/change/"),
         "sign in": (None, "/accounts/login/"),
         "reset": (None, "/accounts/password/reset/"),
+        "link": (None, f"/link/{send_bobs_link(served_world)['link']}/"),
     }
     found = {}
     for number, (name, (user, path)) in enumerate(paths.items()):
