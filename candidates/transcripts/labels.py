@@ -123,7 +123,7 @@ def split_time(written: str) -> tuple[str, float | None]:
 
 def tidy_name(written: str) -> str:
     """Return a name as it is shown: single spaces, without brackets or dashes around the whole."""
-    name = " ".join(written.replace("**", "").split()).strip("*_ ").lstrip("@")
+    name = " ".join(written.replace("**", "").split()).strip("*_ ").lstrip("@ ")
     name = name.rstrip("-–—|,@·• ").rstrip("*_ ")  # noqa: RUF001  # what stands before a time
     inner, around = name[1:-1], name[:1] + name[-1:]
     whole = around in {"[]", "()"} and not set(around) & set(inner)
@@ -136,10 +136,13 @@ def could_be_a_name(written: str) -> bool:
     return len(written) <= LABEL_CHARACTERS and any(map(_has_letter, words))
 
 
-def choose_speakers(labels: Iterable[str], *, named: Collection[str] = ()) -> frozenset[str]:
+def choose_speakers(
+    labels: Iterable[str], *, named: Collection[str] = (), placed: Collection[str] = ()
+) -> frozenset[str]:
     """Return which of the labels found in one file name speakers.
 
-    `named` are people whom the file's header names. A name in small letters or in a script
+    `named` are people whom the file's header names, `placed` labels that stand where the file
+    names its speakers. Of others a name in small letters or in a script
     without capitals, and a name of a team, must occur twice, unless the file has no better labels.
     Raises UnreadableTranscript `too_many_speakers`.
     """
@@ -149,7 +152,7 @@ def choose_speakers(labels: Iterable[str], *, named: Collection[str] = ()) -> fr
     sure = {label for label in counts if fold(label) in known or _is_plainly_a_speaker(label)}
     sure |= _find_pairs(counts)
     likely = {label for label in counts if label not in sure and _may_be_a_speaker(label)}
-    repeated = {label for label in likely if counts[label] > 1}
+    repeated = {label for label in likely if counts[label] > 1 or label in placed}
     return frozenset(sure | (repeated if sure | repeated else likely))
 
 

@@ -127,7 +127,7 @@ def find_stamp(line: Line) -> Mark | None:
         name, time = tidy_name(said[leading.end() :]), read_match(leading)
     if time is None or ":" in name or not could_be_a_name(name):
         return None
-    bracketed = said.startswith("[") and not leading
+    bracketed = said.startswith("[") and not leading and "[" not in name
     sure = bracketed or "  " in said or "\t" in said
     return Mark(Kind.SPEAKER, line.start, line.end, line.number, name, time, bracketed, sure)
 

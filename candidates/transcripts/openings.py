@@ -111,11 +111,16 @@ def find_name_lines(body: Sequence[Line]) -> list[Mark]:
     headings, nearly every heading must be one.
     """
     found = [mark for line, below in pairwise(body) if (mark := find_name_line(line, below))]
+    headed = [mark for mark in found if mark.sure]
+    return _choose_names(headed, sum(map(is_heading, body))) or _choose_names(
+        found, sum(line.gap for line in body)
+    )
+
+
+def _choose_names(found: Sequence[Mark], places: int) -> list[Mark]:
+    """Return the marks whose names are few and return, if nearly all of so many places have one."""
     names = {mark.name for mark in found} & choose_speakers([mark.name for mark in found])
     found = [mark for mark in found if mark.name in names]
-    paragraphs = sum(line.gap for line in body)
     generic = all(map(read_generic_role, names))
     few = generic or len(names) * 2 <= len(found)
-    if found and all(mark.sure for mark in found):
-        paragraphs = sum(map(is_heading, body))
-    return found if few and len(found) * 10 >= paragraphs * 8 else []
+    return found if few and len(found) * 10 >= places * 8 else []

@@ -89,17 +89,14 @@ def _choose_style(body: Sequence[Line], header: Header, found: _Found) -> _Style
     sure = {mark.name for mark in found.stamps if mark.sure}
     stamped = sure | choose_speakers([mark.name for mark in found.stamps], named=header.names())
     stamps = [mark for mark in found.stamps if mark.name in stamped]
-    labelled = choose_speakers([mark.name for mark in found.labels], named=header.names())
-    labels = [mark for mark in found.labels if mark.name in labelled]
+    labels = _choose_labels(found.labels, header)
     pairs = find_stamps_of_two_lines(body, found.clock, {mark.name for mark in stamps})
     if stamps and pairs:  # a page's copy has both ways
-        stamps = sorted([*stamps, *pairs], key=lambda mark: mark.start)
-    few = not stamps and len(labels) * 2 < len(body)
-    openings = pairs or (find_openings(body) if few else [])
-    if not stamps and len(openings) > len(labels):
-        return _Style("plain", openings)
-    if not stamps and not labels:
-        return _Style("plain", find_name_lines(body))
+        stamps, pairs = sorted([*stamps, *pairs], key=lambda mark: mark.start), []
+    if (len(stamps) + len(labels)) * 2 < len(body):
+        others = pairs or find_openings(body) or find_name_lines(body)
+        if len(others) > max(len(labels), len(stamps) * 2):
+            return _Style("plain", others)
     if stamps and len(stamps) * 2 >= len(labels):
         # In a stamped file `Note: ...` is speech, and so is a forged `Interviewer: ...`.
         bracketed = sum(mark.bracketed for mark in stamps) * 2 > len(stamps)
@@ -107,13 +104,40 @@ def _choose_style(body: Sequence[Line], header: Header, found: _Found) -> _Style
     return _Style("plain", labels)
 
 
+def _choose_labels(found: Sequence[Mark], header: Header) -> list[Mark]:
+    """Return the labels that name speakers; where most have a time, others only repeat a name."""
+    written, named = [mark.name for mark in found], header.names()
+    names = choose_speakers(written, named=named)
+    timed = [mark for mark in found if mark.time is not None]
+    untimed = sum(mark.name in names for mark in found) - sum(mark.name in names for mark in timed)
+    if len(timed) >= untimed * 4:
+        placed = {mark.name for mark in timed}
+        names = placed & choose_speakers(written, named=named, placed=placed)
+    return [mark for mark in found if mark.name in names]
+
+
 def _find_marks(body: Sequence[Line], style: _Style, clock: Mapping[int, Mark]) -> list[Mark]:
     speaking = {mark.start for mark in style.speakers}
-    others = [line for line in body if line.start not in speaking]
+    ends = {mark.words_at for mark in style.speakers}  # of the second line of a stamp, too
+    others = [line for line in body if line.start not in speaking and line.end not in ends]
     asides = [mark for line in others if (mark := find_aside(line) or clock.get(line.start))]
     taken = speaking | {mark.start for mark in asides}
     headings = find_headings(body, taken)
-    return sorted([*style.speakers, *asides, *headings], key=lambda mark: mark.start)
+    marks = sorted([*style.speakers, *asides, *headings], key=lambda mark: mark.start)
+    return _drop_said_times(body, marks)
+
+
+def _drop_said_times(body: Sequence[Line], marks: Sequence[Mark]) -> list[Mark]:
+    """Return the marks without the times that are all a speaker says: `10:30` is an answer, too."""
+    places = {line.start: at for at, line in enumerate(body)}
+    said: set[int] = set()
+    for before, mark, after in zip(marks, marks[1:], [*marks[2:], None], strict=False):
+        at = places[mark.start]
+        alone = (places[after.start] if after else len(body)) == at + 1
+        if mark.kind is Kind.TIME and before.kind is Kind.SPEAKER and alone:
+            last = body[at - 1]
+            said |= {mark.start} if before.words_at == last.end else set()
+    return [mark for mark in marks if mark.start not in said]
 
 
 def _read_preamble(

@@ -183,11 +183,13 @@ def _guess(rows: Sequence[Sequence[str]]) -> Columns | None:
     others = [at for at in range(len(columns)) if at not in times]
     if len(others) < 2 or len(rows) < (2 if times else 3):
         return None
-    text = max(others, key=lambda at: (sum(map(len, columns[at])), at))
-    names = [at for at in others if at != text and _are_names(columns[at], timed=bool(times))]
-    if len(names) != 1:
+    named = [at for at in others if _are_names(columns[at], timed=bool(times))]
+    rest = [at for at in others if at not in named] if len(named) == 1 else others
+    text = max(rest, key=lambda at: (sum(map(len, columns[at])), at))
+    named = [at for at in named if at != text]
+    if len(named) != 1:
         return None
-    return Columns(names[0], text, times[0] if times else -1)
+    return Columns(named[0], text, times[0] if times else -1)
 
 
 def _is_time(cell: str) -> bool:

@@ -1,5 +1,7 @@
 """Who speaks in a cue: a `<v Name>` tag, a `Name:` label, a line of its own, a JSON object."""
 
+from __future__ import annotations
+
 import html
 import json
 import re
@@ -199,7 +201,7 @@ def _read_brackets(cues: Sequence[Cue]) -> Iterator[Piece]:
 
 def _read_labels(cues: Sequence[Cue]) -> Iterator[Piece]:
     lines = [_read_line(cue, number, line) for cue in cues for number, line in cue.lines]
-    names = choose_speakers([line.label.speaker for line in lines if line.label])
+    names = _choose_labels(lines, len(cues))
     speaker = ""
     for line in lines:
         words = line.words
@@ -208,6 +210,13 @@ def _read_labels(cues: Sequence[Cue]) -> Iterator[Piece]:
         elif line.changes:
             speaker = ""
         yield Piece(speaker, words, line.number, line.time)
+
+
+def _choose_labels(lines: Sequence[_Line], cues: int) -> frozenset[str]:
+    """Return the labels that name speakers: where nearly all cues have one, rare ones, too."""
+    labels = [line.label.speaker for line in lines if line.label]
+    first = [line.label.speaker for line in lines if line.label and line.first]
+    return choose_speakers(labels, placed=set(first) if len(first) * 5 >= cues * 4 else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +228,7 @@ class _Line:
     words: str
     label: Label | None
     changes: bool
+    first: bool
 
 
 def _read_line(cue: Cue, number: int, line: str) -> _Line:
@@ -228,5 +238,5 @@ def _read_line(cue: Cue, number: int, line: str) -> _Line:
     changes = change is not None and ">" in change.group()
     if change and (label or changes):  # a dash of its own may be a minus: it stays
         words = words[change.end() :]
-    at = cue.line if number == cue.lines[0][0] else number
-    return _Line(at, cue.start, words, label, changes)
+    first = number == cue.lines[0][0]
+    return _Line(cue.line if first else number, cue.start, words, label, changes, first)

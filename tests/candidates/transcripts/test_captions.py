@@ -150,3 +150,8 @@ def test_a_broken_object_among_metadata_is_noted(read: Read) -> None:
 
 def test_a_reading_text_holds_each_turn_as_a_block(read: Read) -> None:
     assert read(write_vtt("Ana: a", "b", "Ben: c")).text == "Ana: a b\n\nBen: c\n\n"
+
+
+def test_where_every_cue_has_a_name_one_that_comes_once_is_one(read: Read) -> None:
+    found = read(write_vtt("Ana: why?", "Ben: so", "李 雷: hello", "Ana: ok", "Ben: yes"))
+    assert hear(found)[2] == ("李 雷", "hello")

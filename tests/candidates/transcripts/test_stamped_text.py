@@ -70,3 +70,8 @@ def test_a_time_alone_moves_the_clock_and_not_the_speaker(read: Read) -> None:
 def test_speech_about_transcripts_stays_speech(read: Read) -> None:
     said = "The transcript was computer generated in our product and we had to fix it"
     assert hear(read(f"Ben: why?\n\nAna: {said}"))[1] == ("Ana", said)
+
+
+def test_a_time_is_the_answer_where_nothing_else_is(read: Read) -> None:
+    found = read("Tom\n0:03\nWhen?\nAna\n0:05\n10:30\nTom\n0:09\nOk.\n")
+    assert hear(found) == [("Tom", "When?"), ("Ana", "10:30"), ("Tom", "Ok.")]

@@ -260,6 +260,21 @@ def test_teams_own_lines_are_nobodys_in_other_languages(started: str) -> None:
     assert hear(text) == heard_of((TOM, ANA))
 
 
+@pytest.mark.parametrize(
+    "form", ["[00:0{n}] {who}: {said}", "10:0{n}:00 From {who} to Everyone:\n\t{said}"]
+)
+def test_where_labels_have_times_each_is_a_speaker_and_others_are_words(form: str) -> None:
+    names = [TOM, "李 雷", ANA, TOM]
+    said = ["Why?", "Cost.", "A list:\nBerlin Office: none", "Ok."]
+    lines = [form.format(n=n, who=who, said=said[n]) for n, who in enumerate(names)]
+    assert hear("\n".join(lines)) == list(zip(names, said, strict=True))
+
+
+def test_a_label_in_an_answer_leaves_the_names_on_headings_in_their_place() -> None:
+    text = each("### {who}\n\n{said}") + "\n\nPython Team: nobody"
+    assert [who for who, _ in hear(text)] == [TOM, ANA, TOM, ANA]
+
+
 def test_a_recruiters_own_notes_are_not_the_candidates() -> None:
     text = "Tom: Why?\n\nAna: Cost.\n\nNotes: strong on numbers\n\nTom: Ok."
     assert hear(text)[1:3] == [("Ana", "Cost."), ("Notes", "strong on numbers")]
