@@ -1,8 +1,8 @@
 """`python -m benchmarks.pages [CARDS...]`: by default at 1,000 and 50,000 cards.
 
-Starts its own PostgreSQL and Redis on free ports, fills them by `load_synthetic` and asks ours and
-the bare view in turn: five rounds, of each the median. `--check` exits 1 when a number of
-statements grows with the rows.
+Starts its own PostgreSQL and Redis on free ports, fills them by `load_synthetic`, serves ours and
+the bare views, each by two granian workers, and asks both in turn over HTTP: five rounds, of each
+the median. `--check` exits 1 when an operation grows with the rows.
 """
 
 from __future__ import annotations
@@ -15,73 +15,113 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks.pages.lines import HEAD, Line, list_growing
-from tests.chaos.plant import MANAGE, ROOT, build_on_servers
+from benchmarks.pages.asked import HEAD, Call, Line, Operation, list_growing
+from benchmarks.pages.timing import compare, count_answers
+from tests.chaos.plant import MANAGE, ROOT, Plant, answers, build_on_servers, find_port, wait_until
 
 SIZES = [1_000, 50_000]
+QUICK = "list, JSON"
+BARE = "benchmarks.pages.bare_wsgi:application"
 
 
 def run_at(cards: int, folder: Path) -> list[Line]:
-    """Fill servers of their own with so many cards and measure in a process of its own."""
+    """Fill servers of their own with so many cards, serve both and compare."""
     plant = build_on_servers(folder)
-    prepare = (
+    plant.environment["LOOPBOARD_THROTTLE_USER"] = "100000/s"  # remembers a second, not a minute
+    try:
+        _fill(plant, cards)
+        operations = _list_operations(plant)
+        ports = _serve(plant)
+        pids = (plant.children["web"].pid, plant.children["bare"].pid)
+        lines = []
+        for operation in operations:
+            lines.append(compare(operation, cards, ports, pids))
+            sys.stdout.write(f"{lines[-1]}\n")
+            sys.stdout.flush()
+        listed = next(one for one in operations if one.name == QUICK)
+        ours, bare = (
+            count_answers(port, call)
+            for port, call in zip(ports, (listed.ours, listed.bare), strict=True)
+        )
+        sys.stdout.write(
+            f"8 connections, {QUICK}, {cards:,} cards: {ours:.0f} of {bare:.0f} answers a second, "
+            f"{ours / bare:.2f} (goal 0.5)\n"
+        )
+    finally:
+        plant.stop()
+    return lines
+
+
+def _fill(plant: Plant, cards: int) -> None:
+    for command in (
         ["migrate"],
         ["load_synthetic", "--candidates", str(max(1, cards // 4))],
         ["collectstatic", "--no-input"],
-    )
-    try:
-        for command in prepare:
-            subprocess.run(
-                [*MANAGE, *command],
-                cwd=ROOT,
-                env=plant.environment,
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
-        told = subprocess.run(
-            [sys.executable, "-m", "benchmarks.pages", "--inside", str(cards)],
+    ):
+        subprocess.run(
+            [*MANAGE, *command],
             cwd=ROOT,
-            env={**plant.environment, "DJANGO_SETTINGS_MODULE": "config.settings"},
+            env=plant.environment,
             check=True,
-            stdout=subprocess.PIPE,
-        ).stdout
-    finally:
-        plant.stop()
-    return [Line(**row) for row in json.loads(told)]
+            stdout=subprocess.DEVNULL,
+        )
 
 
-def measure_here(cards: int) -> None:
-    """Print the lines of this process' database as JSON."""
+def _list_operations(plant: Plant) -> list[Operation]:
+    told = subprocess.run(
+        [sys.executable, "-m", "benchmarks.pages", "--inside"],
+        cwd=ROOT,
+        env={**plant.environment, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        check=True,
+        stdout=subprocess.PIPE,
+    ).stdout
+    rows = json.loads(told.splitlines()[-1])
+    return [
+        Operation(ours=Call(**row.pop("ours")), bare=Call(**row.pop("bare")), **row) for row in rows
+    ]
+
+
+def _serve(plant: Plant) -> tuple[int, int]:
+    """Start both servers; return their ports."""
+    port = find_port()
+    instead = {str(plant.web): str(port), "config.wsgi:application": BARE}
+    plant.commands["bare"] = [instead.get(word, word) for word in plant.commands["web"]]
+    plant.start("web")
+    plant.start("bare")
+    for one in (plant.web, port):
+        wait_until(lambda one=one: answers(one), "the web answers")  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+    return plant.web, port
+
+
+def tell_inside() -> None:
+    """Print the operations on this process' database as JSON."""
     import django  # noqa: PLC0415 (only the inner process has settings)
 
     django.setup()
-    from benchmarks.pages.inside import measure  # noqa: PLC0415 (its models need the set-up)
+    from benchmarks.pages.inside import list_operations  # noqa: PLC0415 (its models need the set-up)
 
-    sys.stdout.write(json.dumps([asdict(line) for line in measure(cards)]))
+    sys.stdout.write(json.dumps([asdict(one) for one in list_operations()]))
 
 
 def main() -> int:
-    """Measure at every size and print one table."""
+    """Compare at every size and print one table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pages")
     parser.add_argument("cards", nargs="*", type=int, default=SIZES)
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--inside", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.inside:
-        measure_here(options.inside)
+        tell_inside()
         return 0
     lines: list[Line] = []
     sys.stdout.write(f"{HEAD}\n")
     for cards in options.cards:
         with tempfile.TemporaryDirectory() as folder:
-            found = run_at(cards, Path(folder))
-        sys.stdout.writelines(f"{line}\n" for line in found)
-        sys.stdout.flush()
-        lines += found
+            lines += run_at(cards, Path(folder))
     growing = list_growing(lines)
     if growing:
-        sys.stdout.write(f"More statements with more rows: {', '.join(growing)}.\n")
-    return 1 if options.check and growing else 0
+        sys.stdout.write(f"Grows with the rows: {', '.join(growing)}.\n")
+    return 1 if growing and options.check else 0
 
 
 if __name__ == "__main__":

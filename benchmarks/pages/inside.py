@@ -1,120 +1,167 @@
-"""What is measured, in a process whose settings name the database."""
+"""What is asked, with who asks and what it costs the database: in a process with the settings."""
 
 from __future__ import annotations
 
-import statistics
-import time
+import base64
+import json
 from collections.abc import Callable
-from functools import partial
-from itertools import count
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.actions import issue_token
 from accounts.api.paging import encode_cursor
 from accounts.models import User
-from benchmarks.pages.bare import MIDDLEWARE
-from benchmarks.pages.lines import Line, Times
+from benchmarks.pages.asked import Call, Operation
 from loops.models import Loop
+from scorecards.actions import save_draft
 from scorecards.models import Scorecard
 
-ROUNDS, EACH = 5, 15
 JSON = "application/json"
-Act = Callable[[], Any]
+SEALS = 96
+CSRF = "c" * 32
 
 
-def measure(cards: int) -> list[Line]:
-    """Measure every operation on the database of the settings."""
-    settings.ROOT_URLCONF = "benchmarks.pages.bare"
+def list_operations() -> list[Operation]:
+    """Return everything that is compared, on the database of the settings."""
     settings.ALLOWED_HOSTS = ["*"]
-    return [*_measure_reads(cards), _measure_save(cards)]
+    return [*_list_reads(), _save(), _seal(), _nested(), _sheet()]
 
 
-def _measure_reads(cards: int) -> list[Line]:
-    ours, bare = _open_clients(User.objects.filter(is_admin=True).order_by("pk")[0])
+def _list_reads() -> list[Operation]:
+    admin = User.objects.filter(is_admin=True).order_by("pk")[0]
     middle = Loop.objects.order_by("-opened_at")[Loop.objects.count() // 2]
     cursor = encode_cursor(middle.opened_at, str(middle.public_id))
     before = middle.opened_at.isoformat().replace("+", "%2B")
     key = middle.public_id
     pairs = {
-        "list, JSON": ("/api/v1/loops/", "/bare/loops.json"),
+        "list, JSON": (2.0, "/api/v1/loops/?limit=50", "/bare/loops.json"),
         "list, deep page, JSON": (
-            f"/api/v1/loops/?cursor={cursor}",
+            2.0,
+            f"/api/v1/loops/?limit=50&cursor={cursor}",
             f"/bare/loops.json?before={before}",
         ),
-        "list, HTML": ("/loops/?state=all", "/bare/loops.html"),
-        "detail, JSON": (f"/api/v1/loops/{key}/", f"/bare/loops/{key}.json"),
-        "detail, HTML": (f"/loops/{key}/", f"/bare/loops/{key}.html"),
+        "list, HTML": (5.0, "/loops/?state=all", "/bare/loops.html"),
+        "list, deep page, HTML": (
+            5.0,
+            f"/loops/?state=all&after={cursor}",
+            f"/bare/loops.html?before={before}",
+        ),
+        "detail, JSON": (2.0, f"/api/v1/loops/{key}/", f"/bare/loops/{key}.json"),
+        "detail, HTML": (4.0, f"/loops/{key}/", f"/bare/loops/{key}.html"),
     }
-    return [
-        _compare(name, cards, partial(ours.get, mine), partial(bare.get, other))
-        for name, (mine, other) in pairs.items()
-    ]
+    return [_read(name, admin, *pair) for name, pair in pairs.items()]
 
 
-def _measure_save(cards: int) -> Line:
+def _read(name: str, person: User, goal: float, ours: str, bare: str) -> Operation:
+    headers = [_sign_in(person)]
+    client = Client()
+    client.force_login(person)
+    calls = (Call([ours], headers=headers), Call([bare], headers=headers))
+    return _weigh(name, goal, *calls, lambda: client.get(ours))
+
+
+def _sign_in(person: User) -> dict[str, str]:
+    """Return the cookies and the header of a browser in which this person has signed in."""
+    client = Client()
+    client.force_login(person)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF}"
+    return {"Cookie": cookies, "X-CSRFToken": CSRF, "Content-Type": JSON}
+
+
+def _weigh(
+    name: str, goal: float, ours: Call, bare: Call, ask: Callable[[], Any], most: int = 0
+) -> Operation:
+    """Return the operation with our statements, buffers and kilobytes; asked once before."""
+    ask()
+    with CaptureQueriesContext(connection) as context:
+        answer = ask()
+        size = len(b"".join(answer) if answer.streaming else answer.content)
+        asked = [one["sql"] for one in context.captured_queries]
+    if answer.status_code not in {200, 201}:
+        raise SystemExit(f"{name}: answered {answer.status_code}.")
+    statements = [sql for sql in asked if not sql.startswith(("BEGIN", "COMMIT"))]
+    buffers = sum(_count_buffers(sql) for sql in asked if sql.startswith(("SELECT", "(")))
+    return Operation(name, goal, ours, bare, len(statements), buffers, size / 1024, most)
+
+
+def _count_buffers(sql: str) -> int:
+    """Return the pages of the database that a statement touches once more."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql.removesuffix(' FOR UPDATE')}")
+        plan = cursor.fetchone()[0]
+    top = (plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"]
+    return int(top["Shared Hit Blocks"]) + int(top["Shared Read Blocks"])
+
+
+def _rate(card: Scorecard, first: int) -> dict[str, dict[str, dict[str, int]]]:
+    keys = [item["key"] for item in card.form]
+    return {"competencies": {key: {"rating": 1 + (first + n) % 4} for n, key in enumerate(keys)}}
+
+
+def _save() -> Operation:
     owed = Scorecard.objects.filter(state__in=["assigned", "opened", "draft"])
     card = owed.select_related("author").order_by("-pk")[0]
-    ours, bare = _open_clients(card.author)
-    keys = [item["key"] for item in card.form]
-    turn = count()
-
-    def write() -> dict[str, Any]:
-        first = next(turn)
-        return {
-            "competencies": {key: {"rating": 1 + (first + n) % 4} for n, key in enumerate(keys)}
-        }
-
-    def save() -> Any:
-        path = f"/api/v1/scorecards/{card.public_id}/draft/"
-        return ours.patch(path, write(), content_type=JSON, headers={"if-match": "*"})
-
-    def save_bare() -> Any:
-        return bare.post(f"/bare/cards/{card.public_id}", write(), content_type=JSON)
-
-    return _compare("save a card", cards, save, save_bare)
+    headers = [_sign_in(card.author) | {"If-Match": "*"}]
+    bodies = [json.dumps(_rate(card, first)) for first in range(4)]
+    path = f"/api/v1/scorecards/{card.public_id}/draft/"
+    client = Client(headers={"if-match": "*"})
+    client.force_login(card.author)
+    return _weigh(
+        "save a card",
+        1.3,
+        Call([path], "PATCH", bodies, headers),
+        Call([f"/bare/cards/{card.public_id}"], "POST", bodies, headers),
+        lambda: client.patch(path, bodies[0], content_type=JSON),
+    )
 
 
-def _open_clients(person: User) -> tuple[Client, Client]:
-    """Return a client of our whole middleware and one of sessions and sign-in alone."""
-    ours, bare = Client(), Client()
-    for client in (ours, bare):
-        client.force_login(person)
-    with override_settings(MIDDLEWARE=MIDDLEWARE):
-        bare.get("/bare/loops.json")  # a client keeps the middleware of its first request
-    return ours, bare
+def _seal() -> Operation:
+    """Seal a card that is filled in; beside it the bare view saves one."""
+    owed = Scorecard.objects.filter(state="assigned").select_related("author").order_by("pk")
+    kept, tried, *cards = owed[: SEALS + 2]
+    for card in (tried, *cards):
+        filled = _rate(card, 1)["competencies"]
+        changes = {f"{key}.rating": answer["rating"] for key, answer in filled.items()}
+        save_draft(card, by=card.author, changes={**changes, "overall": "yes"})
+    client = Client(headers={"if-match": "*"})
+    client.force_login(tried.author)
+    paths = [f"/api/v1/scorecards/{card.public_id}/seal/" for card in cards]
+    headers = [_sign_in(card.author) | {"If-Match": "*"} for card in cards]
+    return _weigh(
+        "seal a card",
+        1.3,
+        Call(paths, "POST", ["{}"], headers),
+        Call(
+            [f"/bare/cards/{kept.public_id}"],
+            "POST",
+            [json.dumps(_rate(kept, 1))],
+            [_sign_in(kept.author)],
+        ),
+        lambda: client.post(f"/api/v1/scorecards/{tried.public_id}/seal/", "{}", content_type=JSON),
+        most=len(cards),
+    )
 
 
-def _compare(name: str, cards: int, ours: Act, bare: Act) -> Line:
-    for act in (ours, bare):
-        if (answer := act()).status_code != 200:
-            raise SystemExit(f"{name}: answered {answer.status_code}.")
-    with CaptureQueriesContext(connection) as statements:
-        answer = ours()
-    number, kilobytes = len(statements), len(answer.content) / 1024
-    mine, other = _time_both(ours, bare)
-    return Line(name, cards, mine, other, number, kilobytes)
+def _nested() -> Operation:
+    admin = User.objects.filter(is_admin=True).order_by("pk")[0]
+    secret = issue_token(admin, name="Benchmark", scopes=["read"])[1]
+    key = base64.b64encode(f"{secret}:".encode()).decode()
+    path = "/harvest/v1/scorecards?per_page=50"
+    client = Client(headers={"authorization": f"Basic {key}"})
+    return _weigh(
+        "50 cards with their ratings",
+        1.3,
+        Call([path], headers=[{"Authorization": f"Basic {key}"}]),
+        Call(["/bare/cards.json"], headers=[_sign_in(admin)]),
+        lambda: client.get(path),
+    )
 
 
-def _time_both(ours: Act, bare: Act) -> tuple[Times, Times]:
-    rounds = [_time_round(ours, bare) for _ in range(ROUNDS)]
-    mine, other = (sorted(values) for values in zip(*rounds, strict=True))
-    return _spread(mine), _spread(other)
-
-
-def _spread(values: list[float]) -> Times:
-    return values[0], statistics.median(values), values[-1]
-
-
-def _time_round(ours: Act, bare: Act) -> tuple[float, float]:
-    """Return the medians in ms of calls in turn."""
-    taken: tuple[list[float], list[float]] = ([], [])
-    for _ in range(EACH):
-        for act, times in zip((ours, bare), taken, strict=True):
-            began = time.perf_counter()
-            act()
-            times.append((time.perf_counter() - began) * 1000)
-    return statistics.median(taken[0]), statistics.median(taken[1])
+def _sheet() -> Operation:
+    admin = User.objects.filter(is_admin=True).order_by("pk")[0]
+    return _read("every rating as CSV", admin, 3.0, "/reports/ratings/csv/", "/bare/ratings.csv")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -165,16 +165,23 @@ def _keep(transcript: Transcript, rubric: Rubric, suggested: Suggested) -> Sugge
         roles_hash=hash_roles(transcript.roles),
     )
     if new:
-        for key, result in suggested.competencies.items():
-            _keep_rating(suggestion, transcript, key, result)
+        results = suggested.competencies
+        rows = SuggestedRating.objects.bulk_create(
+            _write_rating(suggestion, key, result) for key, result in results.items()
+        )
+        Evidence.objects.bulk_create(
+            evidence
+            for row, result in zip(rows, results.values(), strict=True)
+            for evidence in _write_evidence(row, transcript, result)
+        )
         suggestion_stored.send(sender=Suggestion, suggestion=suggestion)
     return suggestion
 
 
-def _keep_rating(
-    suggestion: Suggestion, transcript: Transcript, key: str, result: CompetencySuggestion
-) -> None:
-    row = SuggestedRating.objects.create(
+def _write_rating(
+    suggestion: Suggestion, key: str, result: CompetencySuggestion
+) -> SuggestedRating:
+    return SuggestedRating(
         suggestion=suggestion,
         competency=key,
         status=str(result.status),
@@ -187,21 +194,22 @@ def _keep_rating(
         contributions=dict(result.contributions),
         reason=result.reason[:500],
     )
-    Evidence.objects.bulk_create(
-        [
-            Evidence(
-                suggested=row,
-                transcript=transcript,
-                start=span.start,
-                end=span.end,
-                quote=transcript.text[span.start : span.end],
-                kind=str(span.kind),
-                polarity=span.polarity,
-                turn=span.turn,
-            )
-            for span in result.evidence
-        ]
-    )
+
+
+def _write_evidence(
+    row: SuggestedRating, transcript: Transcript, result: CompetencySuggestion
+) -> Iterator[Evidence]:
+    for span in result.evidence:
+        yield Evidence(
+            suggested=row,
+            transcript=transcript,
+            start=span.start,
+            end=span.end,
+            quote=transcript.text[span.start : span.end],
+            kind=str(span.kind),
+            polarity=span.polarity,
+            turn=span.turn,
+        )
 
 
 def see_suggestion(suggestion: Suggestion, *, by: User) -> SuggestionView:

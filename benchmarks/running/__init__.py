@@ -1,0 +1,1 @@
+"""A whole installation of its own under load: soak, nightly calibration, suggestions in bulk."""
