@@ -105,14 +105,14 @@ def _choose_style(body: Sequence[Line], header: Header, found: _Found) -> _Style
 
 
 def _choose_labels(found: Sequence[Mark], header: Header) -> list[Mark]:
-    """Return the labels that name speakers; where most have a time, others only repeat a name."""
+    """Return the labels that name speakers; where most have a time, one is enough."""
     written, named = [mark.name for mark in found], header.names()
     names = choose_speakers(written, named=named)
     timed = [mark for mark in found if mark.time is not None]
     untimed = sum(mark.name in names for mark in found) - sum(mark.name in names for mark in timed)
     if len(timed) >= untimed * 4:
         placed = {mark.name for mark in timed}
-        names = placed & choose_speakers(written, named=named, placed=placed)
+        names = choose_speakers(written, named=named, placed=placed)
     return [mark for mark in found if mark.name in names]
 
 
