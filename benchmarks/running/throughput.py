@@ -38,11 +38,11 @@ def main() -> int:
             workers = ", ".join(f"{held[name]:.0f}" for name in ("worker1", "worker2"))
             sys.stdout.write(f"{done:>7,} done; workers hold {workers} MB; {told['states']}\n")
             sys.stdout.flush()
-    speed = words / told["seconds"]
+    speed, busy = words / told["seconds"], told["busy"] / told["seconds"] / WORKERS
     sys.stdout.write(
         f"{words:,} words in {told['seconds']:.0f} s: {speed:,.0f} words/s by {WORKERS} workers; "
         f"the engine alone, one process: {alone:,.0f}. A worker reaches "
-        f"{speed / WORKERS / alone:.0%}; busy in jobs {told['busy'] / told['seconds'] / WORKERS:.0%} of the time.\n"
+        f"{speed / WORKERS / alone:.0%}; busy in jobs {busy:.0%} of the time.\n"
     )
     return 1 if told["states"].get("failed") else 0
 
