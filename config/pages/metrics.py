@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Max
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -17,9 +17,10 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from integrations.models import Delivery
 from jobs.models import Job
 
-WINDOW = timedelta(hours=1)
+WINDOW, DAY = timedelta(hours=1), timedelta(days=1)
 OPEN = (Job.Status.PENDING, Job.Status.RUNNING)
 LASTED = ExpressionWrapper(F("finished_at") - F("started_at"), output_field=DurationField())
 
@@ -37,6 +38,7 @@ class JobCollector(Collector):
         )
         yield _count_open()
         yield from _measure_finished(now - WINDOW)
+        yield from _measure_deliveries(now)
 
 
 def _count_open() -> GaugeMetricFamily:
@@ -67,6 +69,21 @@ def _measure_finished(since: datetime) -> list[GaugeMetricFamily]:
         mean.add_metric([kind, status], average.total_seconds())
         most.add_metric([kind, status], longest.total_seconds())
     return [count, mean, most]
+
+
+def _measure_deliveries(now: datetime) -> list[GaugeMetricFamily]:
+    waiting = Delivery.objects.waiting().order_by()
+    told = waiting.aggregate(since=Min("created_at"), count=Count("pk"))
+    lost = Delivery.objects.filter(state=Delivery.State.FAILED, created_at__gte=now - DAY)
+    lag = max(0.0, (now - told["since"]).total_seconds()) if told["since"] else 0.0
+    return [
+        GaugeMetricFamily(f"loopboard_webhook_{name}", text, value=value)
+        for name, text, value in (
+            ("lag_seconds", "How long ago the oldest event happened that still waits.", lag),
+            ("deliveries_waiting", "Deliveries that wait for a try.", told["count"]),
+            ("deliveries_failed_last_day", "Given up within a day.", lost.count()),
+        )
+    ]
 
 
 @require_safe

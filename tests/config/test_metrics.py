@@ -10,7 +10,10 @@ from django.test import Client
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
+from integrations.actions import add_endpoint, ping_endpoint
+from integrations.models import Delivery
 from jobs.models import Job
+from tests.builders import World
 
 pytestmark = pytest.mark.django_db
 TOKEN = "a-token-of-the-operator"
@@ -49,6 +52,22 @@ def test_it_tells_how_long_jobs_wait_and_ran(read: Any) -> None:
     assert told["loopboard_job_finished_last_hour", "loops.calibrate_company"] == 2
     assert told["loopboard_job_seconds_mean_last_hour", "loops.calibrate_company"] == 3
     assert told["loopboard_job_seconds_max_last_hour", "loops.calibrate_company"] == 4
+
+
+def test_it_tells_how_far_webhooks_lag(read: Any, world: World) -> None:
+    assert read()["loopboard_webhook_lag_seconds", ""] == 0
+    endpoint, _ = add_endpoint(
+        by=world.alice, name="ATS", url="https://ats.example.com/in", events=["loop.decided"]
+    )
+    ping_endpoint(endpoint, by=world.alice)
+    Delivery.objects.update(created_at=timezone.now() - timedelta(seconds=90))
+    told = read()
+    assert told["loopboard_webhook_lag_seconds", ""] == pytest.approx(90, abs=5)
+    assert told["loopboard_webhook_deliveries_waiting", ""] == 1
+    Delivery.objects.update(state="failed")
+    told = read()
+    assert told["loopboard_webhook_lag_seconds", ""] == 0
+    assert told["loopboard_webhook_deliveries_failed_last_day", ""] == 1
 
 
 def test_it_counts_requests(read: Any, client: Client) -> None:
