@@ -12,12 +12,11 @@ from scipy.stats import rankdata
 from corpus.examples import average_ratings, choose_interviews, gather_level_examples, transcribe
 from corpus.split import SEALED
 from scorecards.suggestion import default_rubric
-from scorecards.suggestion.crediting import list_mine, list_told
+from scorecards.suggestion.crediting import list_mine, list_told, read_told
 from scorecards.suggestion.fitting.examples import LevelExample
 from scorecards.suggestion.fitting.levels import list_strengths
 from scorecards.suggestion.reading import read_interview
 from scorecards.suggestion.scoring import Weights
-from scorecards.suggestion.telling import read_telling
 
 Floats = NDArray[np.float64]
 FOLDS = 10
@@ -42,7 +41,7 @@ def read_row(example: LevelExample, weights: Weights) -> Row:
         level=example.level,
         group=example.group,
         kinds=list_strengths(example, weights),
-        telling=read_telling(told),
+        telling=read_told(example.read),
         words=tuple(word for sentence in told for word in sentence.split()),
         example=example,
     )

@@ -16,6 +16,7 @@ from scorecards.suggestion.topics import NONE, load_topics
 # Shares: the best competency takes an exchange when it leads by this much of the total.
 _MARGIN = 0.12
 _FULL = 30  # plain words of a full answer
+_FULL_ANSWER = 45  # plain words; a shorter answer's words say less of its topic
 _FIRM = 6.0  # a heading or a question about the person decides, whatever the words
 _POINTING = 0.5  # how much a narrow question about "it" or "them" speaks for going on
 _UNKNOWN = 1.0  # what a competency of one's own must outweigh, of which only the words are known
@@ -120,7 +121,8 @@ def _read_cue(exchange: Exchange, kept: Sequence[Sentence], model: TopicModel) -
         question[key] += 2 * _FIRM
     goes_on = exchange.kind not in {"open", "about_you"} and points_back(plain)
     opening = exchange.opening - _POINTING * goes_on
-    return Cue(question, {key: told.get(key, 0.0) for key in model.stems}, opening)
+    full = min(1.0, sum(sentence.size for sentence in kept) / _FULL_ANSWER)
+    return Cue(question, {key: full * told.get(key, 0.0) for key in model.stems}, opening)
 
 
 def _attribute(exchange: Exchange, model: TopicModel, parent: Topic | None) -> Topic:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from scorecards.suggestion.practice import find_practice, measure_practice
 from scorecards.suggestion.reading import Read
+from scorecards.suggestion.retraction import takes_all_back, takes_back
 from scorecards.suggestion.scoring import (
     Credited,
     Weights,
@@ -13,7 +14,7 @@ from scorecards.suggestion.scoring import (
     sum_by_kind,
 )
 from scorecards.suggestion.sentences import Sentence, is_fragment
-from scorecards.suggestion.telling import weigh_telling
+from scorecards.suggestion.telling import read_telling, weigh_telling
 
 _CREDIT = 0.25  # an exchange counts for a competency from this share on
 _SAID = 14  # plain words; a shorter answer tells nothing about a way of working
@@ -36,7 +37,7 @@ def credit(key: str, read: Sequence[Read], highest: Mapping[str, float]) -> Cred
     credited = list_credited(mine, key)
     contributions = sum_by_kind(credited, key, weights)
     if weights.knows(key):
-        told = weigh_telling(list_told(mine), weights.telling)
+        told = weigh_telling(read_told(mine), weights.telling)
         contributions |= {"told_plainly": told} if told else {}
         raw = weights.base + sum(contributions.values()) if mine else 0.0
     else:
@@ -53,9 +54,15 @@ def list_mine(read: Sequence[Read], key: str) -> tuple[Read, ...]:
 
 
 def list_told(mine: Sequence[Read]) -> list[str]:
-    """Return the sentences that count, in plain words, without mere terms."""
-    kept = (sentence for item in mine for sentence in item.guarded.kept)
-    return [sentence.plain for sentence in kept if not is_fragment(sentence)]
+    """Return the sentences that tell, in plain words: no mere terms, nothing that takes back."""
+    told = (item.guarded.kept for item in mine if not takes_all_back(item.guarded.kept))
+    kept = (sentence for sentences in told for sentence in sentences)
+    return [one.plain for one in kept if not is_fragment(one) and not takes_back(one)]
+
+
+def read_told(mine: Sequence[Read]) -> dict[str, float]:
+    """Return the telling words of these exchanges. What was forged or strung together dilutes."""
+    return read_telling(list_told(mine), (s.plain for item in mine for s in item.guarded.suspect))
 
 
 def list_credited(mine: Sequence[Read], key: str) -> list[Credited]:

@@ -14,7 +14,7 @@ from scorecards.suggestion.rubric import Competency, check_rubric
 from scorecards.suggestion.scoring import load_weights
 from scorecards.suggestion.status import decide_status, limit_confidence
 
-ENGINE_VERSION = "structure-2"
+ENGINE_VERSION = "structure-3"
 
 
 def suggest(

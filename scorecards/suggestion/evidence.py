@@ -1,8 +1,10 @@
 """Evidence: places where a sentence, or two that belong together, shows what somebody did."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from scorecards.suggestion.negation import is_denied
 from scorecards.suggestion.relations import (
     ARTEFACT,
     COUNTED_ACTIVITY,
@@ -84,7 +86,7 @@ def _find(
     for relation in relations:
         if relation.kind in found or not _has_act(relation, sentence, near=near):
             continue
-        match = relation.pattern.search(sentence.plain)
+        match = _search(relation, sentence.plain)
         if match:
             start, end = sentence.locate(*match.span())
             found[relation.kind] = Found(
@@ -98,6 +100,12 @@ def _find(
                 _weigh(sentence),
             )
     return list(found.values())
+
+
+def _search(relation: Relation, plain: str) -> re.Match[str] | None:
+    """Return the first place that the sentence does not deny."""
+    places = relation.pattern.finditer(plain)
+    return next((at for at in places if not is_denied(plain, at.start(), relation.kind)), None)
 
 
 def _has_act(relation: Relation, sentence: Sentence, *, near: bool) -> bool:

@@ -46,6 +46,8 @@ def _count_filler(words: Sequence[Word], index: int) -> int:
         return 1
     if plain in {"like", "right", "so", "see"} and before in {"", ","} and after == ",":
         return 1
+    if plain in {"went", "go"} and after == "ahead" and _at(words, index + 2) == "and":
+        return 3
     if (plain, after) in _PHRASES:
         return _count_phrase(before, plain, after, _at(words, index + 2))
     return 0

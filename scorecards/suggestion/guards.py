@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from scorecards.suggestion.bare_lists import is_bare_list
 from scorecards.suggestion.phrasebook import compile_any, read_phrasebook
+from scorecards.suggestion.repeating import Memory, find_share
 from scorecards.suggestion.rubric import Competency
 from scorecards.suggestion.sentences import Sentence, read_sentences
 from scorecards.suggestion.vocabulary import FUNCTION
@@ -57,13 +58,13 @@ class Guard:
     anchors: tuple[frozenset[str], ...]
     label: re.Pattern[str]
     regions: tuple[tuple[int, int], ...]
-    seen: list[frozenset[str]] = field(default_factory=list)
-    said: set[str] = field(default_factory=set)
+    memory: Memory = field(default_factory=Memory)
 
     def check(self, sentences: Sequence[Sentence], question: frozenset[str]) -> Guarded:
         """Return which of an answer's sentences may count."""
         if is_other_language(sentences):
             return Guarded((), tuple(_exclude(s, "not in English") for s in sentences))
+        self.memory.begin_answer()
         kept: list[Sentence] = []
         excluded: list[Excluded] = []
         suspect: list[Sentence] = []
@@ -78,8 +79,7 @@ class Guard:
                 suspect += [sentence] if reason in _SUSPECT else []
             else:
                 kept.append(sentence)
-                self.seen.append(sentence.stems)
-                self.said.add(sentence.plain)
+                self.memory.keep(sentence)
         return Guarded(tuple(kept), tuple(excluded), tuple(suspect))
 
     def _judge(self, sentence: Sentence, question: frozenset[str]) -> str:
@@ -92,7 +92,7 @@ class Guard:
             ("self-praise", lambda: _PRAISE.search(sentence.plain)),
             ("list of words or numbers", lambda: is_bare_list(sentence)),
             ("copies the question", lambda: _copies(sentence.stems, question)),
-            ("said before", lambda: self._is_repeated(sentence)),
+            ("said before", lambda: self.memory.is_repeated(sentence, self.text)),
         )
         return next((reason for reason, holds in reasons if holds()), "")
 
@@ -101,17 +101,9 @@ class Guard:
             return True
         return any(start < sentence.end and sentence.start < end for start, end in self.regions)
 
-    def _is_repeated(self, sentence: Sentence) -> bool:
-        stems = sentence.stems
-        if sentence.plain in self.said:
-            return True
-        return len(stems) >= 4 and any(
-            _share(stems, before) >= 0.7 and _share(before, stems) >= 0.4 for before in self.seen
-        )
-
     def _quotes_rubric(self, sentence: Sentence) -> bool:
         stems = sentence.stems
-        if len(stems) >= 4 and any(_share(stems, anchor) >= 0.7 for anchor in self.anchors):
+        if len(stems) >= 4 and any(find_share(stems, anchor) >= 0.7 for anchor in self.anchors):
             return True
         words = sentence.plain.split()
         quoted: set[int] = set()
@@ -156,7 +148,7 @@ def _build_label(labels: Sequence[str]) -> re.Pattern[str]:
 
 
 def _copies(stems: frozenset[str], question: frozenset[str]) -> bool:
-    return len(stems) >= 4 and _share(stems, question) >= 0.75
+    return len(stems) >= 4 and find_share(stems, question) >= 0.75
 
 
 def gives_orders(sentence: Sentence, text: str) -> bool:
@@ -185,10 +177,6 @@ def _exclude(sentence: Sentence, reason: str) -> Excluded:
 def _end_of_paragraph(text: str, start: int) -> int:
     end = text.find("\n", start)
     return len(text) if end < 0 else end
-
-
-def _share(part: frozenset[str], whole: frozenset[str]) -> float:
-    return len(part & whole) / len(part) if part else 0.0
 
 
 def _stems(text: str) -> frozenset[str]:

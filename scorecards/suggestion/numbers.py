@@ -93,7 +93,8 @@ def _read_value(words: list[Word], index: int) -> tuple[float | None, int]:
 def _counts_as_one(words: list[Word], index: int) -> bool:
     after = _at(words, index + 1)
     if after in {"in", "of", "out"}:
-        return _at(words, index + 2) in NUMBERS or _at(words, index + 2) in {"every", "out"}
+        second = _at(words, index + 2)
+        return second in NUMBERS or second in {"every", "out"} or second[:1].isdigit()
     return after in SCALES or after in MONEY or after in {"percent", "per", "%"}
 
 

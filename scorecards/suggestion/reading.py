@@ -13,7 +13,12 @@ from scorecards.suggestion.evidence import (
 )
 from scorecards.suggestion.exchanges import Exchange, read_exchanges
 from scorecards.suggestion.guards import Guarded, build_guard
-from scorecards.suggestion.retraction import answer_doubt, find_retractions
+from scorecards.suggestion.retraction import (
+    answer_doubt,
+    find_retractions,
+    takes_all_back,
+    takes_back,
+)
 from scorecards.suggestion.rubric import Competency
 from scorecards.suggestion.slots import find_unfilled
 
@@ -71,31 +76,41 @@ def _guard(
 def _read(
     exchanges: Sequence[Exchange], guarded: Sequence[Guarded], topics: Sequence[Topic]
 ) -> list[Read]:
-    """Read each exchange. What takes something back speaks of what was told just before it."""
+    """Read each exchange. What takes something back also speaks of what was told before it."""
     read: list[Read] = []
     for exchange, kept, topic in zip(exchanges, guarded, topics, strict=True):
         found = tuple(_find(exchange, kept))
-        takes_back = bool(read) and any(item.kind == "retracted" for item in found)
-        read.append(Read(exchange, kept, found, read[-1].topic if takes_back else topic))
+        taken_back = tuple(item for item in found if item.kind == "retracted")
+        if read and taken_back and exchange.kind == "doubt":
+            read.append(Read(exchange, kept, found, read[-1].topic))
+            continue
+        if read and taken_back and read[-1].topic.shares != topic.shares:
+            read[-1] = replace(read[-1], found=(*read[-1].found, *taken_back))
+        read.append(Read(exchange, kept, found, topic))
     return read
 
 
 def _link(exchanges: Sequence[Exchange], topics: Sequence[Topic]) -> list[Exchange]:
     """Return the exchanges with each follow-up under the question that its topic began with."""
     linked: list[Exchange] = []
+    last = None  # the last exchange about a competency: chatter in between parts nothing
     for exchange, topic in zip(exchanges, topics, strict=True):
-        goes_on = bool(linked) and topics[exchange.number - 1].shares == topic.shares
-        follows = goes_on and exchange.opening < 0
-        linked.append(replace(exchange, parent=linked[-1].parent if follows else exchange.number))
+        goes_on = last is not None and topics[last].shares == topic.shares
+        follows = last is not None and goes_on and exchange.opening < 0
+        parent = linked[last].parent if follows and last is not None else exchange.number
+        linked.append(replace(exchange, parent=parent))
+        last = exchange.number if topic.shares else last
     return linked
 
 
 def _find(exchange: Exchange, guarded: Guarded) -> list[Found]:
     found = [
-        *find_evidence(guarded.kept, exchange.sentences),
-        *find_against(guarded.suspect),
+        *find_evidence([s for s in guarded.kept if not takes_back(s)], exchange.sentences),
+        *find_against([*(s for s in guarded.kept if takes_back(s)), *guarded.suspect]),
         *find_retractions(guarded.kept),
     ]
+    if takes_all_back(guarded.kept):
+        found = [item for item in found if item.polarity < 0]
     if exchange.kind == "doubt" and guarded.kept:
         return answer_doubt(exchange, found)
     empty = (find_unfilled(exchange, found), find_general_talk(guarded.kept, found))

@@ -29,6 +29,7 @@ def _read(group: Mapping[str, Any]) -> tuple[Relation, ...]:
 RAISING = _read(_BOOK["raising"])
 LOWERING = _read(_BOOK["lowering"])
 TAKING_BACK = compile_any(_BOOK["taking_back"]["patterns"])
+TAKING_ALL_BACK = compile_any(_BOOK["taking_back"]["whole"])
 ARTEFACT = compile_any([r"@ARTEFACT@\b"])
 COUNTED_ACTIVITY = compile_any(_BOOK["lists"]["counted_activity"])
 EXPLICIT = compile_any([rf"(?:{'|'.join(_BOOK['practice']['explicit'])})\b"])

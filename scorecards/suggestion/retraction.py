@@ -4,8 +4,18 @@ from collections.abc import Sequence
 
 from scorecards.suggestion.evidence import Found
 from scorecards.suggestion.exchanges import Exchange
-from scorecards.suggestion.relations import AFFIRMING, TAKING_BACK
+from scorecards.suggestion.relations import AFFIRMING, TAKING_ALL_BACK, TAKING_BACK
 from scorecards.suggestion.sentences import Sentence
+
+
+def takes_back(sentence: Sentence) -> bool:
+    """Tell whether a sentence takes something back: what else it says raises nothing."""
+    return TAKING_BACK.search(sentence.plain) is not None
+
+
+def takes_all_back(sentences: Sequence[Sentence]) -> bool:
+    """Tell whether an answer is taken back as a whole: nothing in it raises."""
+    return any(TAKING_ALL_BACK.search(sentence.plain) for sentence in sentences)
 
 
 def find_retractions(sentences: Sequence[Sentence]) -> list[Found]:

@@ -12,7 +12,7 @@ _STAY = 0.25  # an opening question's pull away from the topic before, a follow-
 _LEAVE = 0.5  # what it costs to change the topic at all
 _BRIEF = 4.0  # and more in a short talk, by this over its number of exchanges
 _AGAIN = 1.0  # what it costs to come back to a topic that was left
-_NOTHING = -1.0  # what it costs to speak of no competency
+_NOTHING = -2.0  # what it costs to speak of no competency
 _BEAM = 64
 
 
@@ -30,6 +30,7 @@ class _Path:
     score: float
     topics: tuple[str, ...]
     seen: frozenset[str]
+    topic: str  # the last competency, whatever chatter came after it
 
 
 def find_path(cues: Sequence[Cue]) -> tuple[str, ...]:
@@ -39,13 +40,13 @@ def find_path(cues: Sequence[Cue]) -> tuple[str, ...]:
     Ties fall to the topic that the rubric names first.
     """
     leave = _LEAVE + _BRIEF / max(len(cues), 1)
-    paths = [_Path(0.0, (), frozenset())]
+    paths = [_Path(0.0, (), frozenset(), "")]
     for cue in cues:
-        best: dict[tuple[str, frozenset[str]], _Path] = {}
+        best: dict[tuple[str, str, frozenset[str]], _Path] = {}
         for path in paths:
             for key in cue.question:
                 step = _step(path, key, cue, leave)
-                place = (key, step.seen)
+                place = (key, step.topic, step.seen)
                 if place not in best or best[place].score < step.score:
                     best[place] = step
         paths = sorted(best.values(), key=lambda path: -path.score)[:_BEAM]
@@ -53,12 +54,16 @@ def find_path(cues: Sequence[Cue]) -> tuple[str, ...]:
 
 
 def _step(path: _Path, key: str, cue: Cue, leave: float) -> _Path:
+    """Go on to `key`. Chatter in between ends no topic: what follows it may still follow up."""
     follows = 1 / (1 + math.exp(cue.opening))
     score = path.score + (1 - _MUTED * follows) * cue.question[key]
-    score += _NOTHING if key == NONE else _ANSWER * cue.answer[key]
-    if path.topics:
-        stays = key == path.topics[-1]
+    if key == NONE:
+        turns = bool(path.topic) and path.topics[-1] != NONE
+        score += _NOTHING + turns * (_STAY * cue.opening - leave)
+        return _Path(score, (*path.topics, key), path.seen, path.topic)
+    score += _ANSWER * cue.answer[key]
+    if path.topic:
+        stays = key == path.topic
         score += _STAY * (-cue.opening if stays else cue.opening)
         score -= (not stays) * (leave + _AGAIN * (key in path.seen))
-    seen = path.seen if key == NONE else path.seen | {key}
-    return _Path(score, (*path.topics, key), seen)
+    return _Path(score, (*path.topics, key), path.seen | {key}, key)

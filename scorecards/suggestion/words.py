@@ -5,9 +5,10 @@ names made `name`, varieties of English made one. Each plain word keeps its plac
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from scorecards.suggestion.asides import drop_asides
 from scorecards.suggestion.fillers import drop_fillers
 from scorecards.suggestion.names import join_names
 from scorecards.suggestion.vocabulary import IS_EXCEPTIONS, NO_DROPPED_G, REPLACE
@@ -20,20 +21,25 @@ _TOKEN = re.compile(
     r"|[^\s]"
 )
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+_DISGUISED = re.compile("[a-zA-Z][\u0370-\u04ff]|[\u0370-\u04ff][a-zA-Z]|[\uff10-\uff5a]")
 _ISE = re.compile(r"is(e|ed|es|ing|ation|ations|er|ers)$")
+_BEFORE_SUBJECT = {",", "and", "but", "so", "then", "when", "after", ":", "."}
 _OUR = re.compile(r"(behavi|col|fav|hon|lab|neighb|harb|rum|endeav)our")
 
 
 def has_hidden_characters(text: str) -> bool:
-    """Tell whether characters that no reader sees stand between the words."""
-    return _HIDDEN.search(text) is not None
+    """Tell whether characters that no reader sees stand between the words, or that only look right.
+
+    A word of letters from two alphabets, or of wide ones, was made to be read by nobody.
+    """
+    return _HIDDEN.search(text) is not None or _DISGUISED.search(text) is not None
 
 
 def read_words(text: str, start: int, end: int) -> list[Word]:
     """Return the plain words and punctuation of `text[start:end]`, which is one sentence."""
     raw = _lower_titles(list(_read_raw(text, start, end)))
     opened = [word for item in raw for word in _open(item)]
-    return join_names(drop_fillers(opened))
+    return join_names(_put_speaker_last(drop_fillers(drop_asides(opened))))
 
 
 def _read_raw(text: str, start: int, end: int) -> Iterator[Word]:
@@ -49,6 +55,20 @@ def _read_raw(text: str, start: int, end: int) -> Iterator[Word]:
         capital = written[0].isupper() and not (written.isupper() and len(written) > 1)
         capital = capital and plain != "i" and not plain.startswith("i'")
         yield Word(plain, match.start(), match.end(), capital)
+
+
+def _put_speaker_last(words: Sequence[Word]) -> list[Word]:
+    """Read `me and Kim went` as `Kim and I went`: it is said so in many places."""
+    read = list(words)
+    for at in range(len(read) - 2):
+        first, joint, second = read[at : at + 3]
+        opens = at == 0 or read[at - 1].plain in _BEFORE_SUBJECT
+        if joint.plain == "and" and opens and first.plain == "me" and second.capital:
+            read[at] = Word(second.plain, first.start, first.end, capital=True)
+            read[at + 2] = Word("i", second.start, second.end)
+        elif joint.plain == "and" and opens and second.plain == "me" and first.capital:
+            read[at + 2] = Word("i", second.start, second.end)
+    return read
 
 
 def _lower_titles(words: list[Word]) -> list[Word]:

@@ -12,12 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import lsq_linear, minimize
 
-from scorecards.suggestion.crediting import list_credited, list_told
+from scorecards.suggestion.crediting import list_credited, read_told
 from scorecards.suggestion.fitting.examples import LevelExample
 from scorecards.suggestion.fitting.softmax import fit_softmax
 from scorecards.suggestion.scoring import Weights, sum_strengths
 from scorecards.suggestion.silence import measure_silence
-from scorecards.suggestion.telling import read_telling
 
 Table = NDArray[np.float64]
 FitPart = Callable[[Sequence[LevelExample], Sequence[Mapping[str, float]]], "Linear"]
@@ -104,7 +103,7 @@ def fit_levels(examples: Sequence[LevelExample], weights: Weights) -> Weights:
     left_out = predict_left_out(rated, weights)
     cuts, slope = fit_cuts(left_out, [example.level for example in rated])
     points = fit_points(rated, [list_strengths(one, weights) for one in rated], weights)
-    telling = fit_telling(rated, [read_telling(list_told(one.read)) for one in rated])
+    telling = fit_telling(rated, [read_told(one.read) for one in rated])
     return replace(
         weights,
         fitted=points.weights,
@@ -134,7 +133,7 @@ def predict_left_out(
         kept = [{kind: value for kind, value in row.items() if kind != without} for row in rows]
         parts.append((kept, lambda seen, rows: fit_points(seen, rows, weights)))
     if telling:
-        parts.append(([read_telling(list_told(one.read)) for one in examples], fit_telling))
+        parts.append(([read_told(one.read) for one in examples], fit_telling))
     return sum_left_out(examples, parts)
 
 

@@ -51,9 +51,8 @@ def test_words_that_are_never_counted_are_no_telling_words() -> None:
 def test_a_remark_about_nothing_never_adds() -> None:
     weights = load_weights().telling
     told = ["i waited until half of them had paid ."]
-    assert weigh_telling([*told, "blue lamps glow softly indoors ."], weights) <= weigh_telling(
-        told, weights
-    )
+    remark = read_telling([*told, "blue lamps glow softly indoors ."])
+    assert weigh_telling(remark, weights) <= weigh_telling(read_telling(told), weights)
 
 
 @pytest.mark.parametrize(("before", "after"), SWAPS)
