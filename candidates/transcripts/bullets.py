@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-_MARK = re.compile(r"[ \t]*(>+|[-*•–]|\d{1,4}[.)])(?:[ \t]+|$)")  # noqa: RUF001  # the dash of lists
+_MARK = re.compile(r"[ \t]*(>+|[-*•–—]|\d{1,4}[.)])(?:[ \t]+|$)")  # noqa: RUF001  # the dash of lists
 _MOST = 0.6
 
 

@@ -94,7 +94,11 @@ def _is_conversation(pairs: Sequence[tuple[str, str]], rest: Sequence[Line]) -> 
     keys = Counter(key for key, _ in pairs if key)
     later = {label.speaker for line in rest if (label := find_label(line.text))}
     again = max(keys.values()) > 1 or any(speaker.lower() in keys for speaker in later)
-    return again or not _speaks(_list_names(value for _, value in pairs), later)
+    names = _list_names(value for _, value in pairs)
+    if not again and len(keys) > 1 and not choose_speakers(later):
+        # Two full names and then nobody's words, as notes have it.
+        return not all(len(name.split()) > 1 for name in names)
+    return again or not _speaks(names, later)
 
 
 def _speaks(names: Iterable[str], speakers: Iterable[str]) -> bool:

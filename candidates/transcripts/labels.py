@@ -30,9 +30,7 @@ _FROM = re.compile(r"(?:From|Von|De)\s+(\S.*?)(?:\s+(?:to|an|à|a|para)\s+.+)?")
 _NUMBERISH = re.compile(r"[#+(]*\d[\d.,/–-]*[)%]?")  # noqa: RUF001  # a range with its dash
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}")
 _PHONE = re.compile(r"\+?[\d*() .-]{7,24}")
-_QUESTION_OR_ANSWER = re.compile(
-    r"(q|a)(?:\d{1,3}|(?<=q)uestion(?: \d{1,3})?|(?<=a)nswer(?: \d{1,3})?)"
-)
+_QUESTION_OR_ANSWER = re.compile(r"(q|a)(?:(?<=q)uestion|(?<=a)nswer)?(?: ?\d{1,3})?")
 _NOUN_ENDS = ("tion", "tions", "sions", "ments", "ness", "ities", "ology")
 _LY = ("ally", "ely", "ily", "tly", "gly", "dly", "bly", "sly")  # not -rly: Beverly, Kimberly
 _SINGLE = frozenset({"q", "a"})

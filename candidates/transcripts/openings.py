@@ -13,11 +13,14 @@ from candidates.transcripts.labels import choose_speakers, could_be_a_name, tidy
 from candidates.transcripts.marks import Kind, Line, Mark, find_name_line, is_heading
 from candidates.transcripts.roles import read_generic_role
 
-_TAG = re.compile(r"(?:\[([^\[\]]{1,80})\]|<([^<>]{1,80})>|\(([^()]{1,80})\))[ \t]{1,16}(?=\S)")
-_LETTER = re.compile(r"([QqAa]\d{0,3})[.)][ \t]{1,16}(?=\S)")
+_TAG = re.compile(
+    r"(?:\[([^\[\]]{1,80})\]|<([^<>]{1,80})>|\(([^()]{1,80})\)|\*\*([^*]{1,80})\*\*)"
+    r"[ \t]{1,16}(?=\S)|【([^【】]{1,40})】[ \t\u3000]{0,16}(?=\S)"
+)
+_LETTER = re.compile(r"([QqAa]\d{0,3})[.):][ \t]{1,16}(?=\S)")
 _DASH = re.compile(r"(\S.{0,60}?)[ \t]{1,16}[-–—|][ \t]{1,16}(?=\S)")  # noqa: RUF001  # dashes as typed
 _DASHES = frozenset("-–—|")  # noqa: RUF001  # the same
-_BRACKETS = frozenset("[<(")
+_BRACKETS = frozenset("[<(*【")
 _NUMBERED = re.compile(r"([QqAa])\d{1,3}")
 
 

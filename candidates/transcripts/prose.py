@@ -93,11 +93,12 @@ def _choose_style(body: Sequence[Line], header: Header, found: _Found) -> _Style
     pairs = find_stamps_of_two_lines(body, found.clock, {mark.name for mark in stamps})
     if stamps and pairs:  # a page's copy has both ways
         stamps, pairs = sorted([*stamps, *pairs], key=lambda mark: mark.start), []
-    if (len(stamps) + len(labels)) * 2 < len(body):
+    if len(labels) * 2 <= len(body) and len(stamps) * 2 < len(body):
         others = pairs or find_openings(body) or find_name_lines(body)
         if len(others) > max(len(labels), len(stamps) * 2):
             return _Style("plain", others)
-    if stamps and len(stamps) * 2 >= len(labels):
+    timed = sum(mark.time is not None for mark in labels)
+    if stamps and len(stamps) * 2 >= len(labels) and len(stamps) >= timed:
         # In a stamped file `Note: ...` is speech, and so is a forged `Interviewer: ...`.
         bracketed = sum(mark.bracketed for mark in stamps) * 2 > len(stamps)
         return _Style("caption_txt" if bracketed else "otter_txt", stamps)

@@ -225,7 +225,7 @@ def _read_rows(
             speaker = columns.titles[1]
             yield Piece(columns.titles[0], _take(row, columns.speaker), line, time)
         else:  # a cell that is empty repeats the last
-            speaker = _take(row, columns.speaker) or speaker
+            speaker = _take(row, columns.speaker).rstrip(": ") or speaker
         yield Piece(speaker, words, line, time, email=_take(row, columns.email))
 
 

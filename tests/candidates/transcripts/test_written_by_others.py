@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -140,6 +139,9 @@ LINES: dict[str, str] = {
     "names in brackets": "[{who}] {said}",
     "names in brackets and times": "[00:0{n}] [{who}] {said}",
     "a relay chat": "<{who}> {said}",
+    "bold names": "**{who}** {said}",
+    "japanese brackets": "【{who}】{said}",
+    "long dashes": "— {who} : {said}",
     "dashes": "{who} - {said}",
     "numbers": "{n}. {who}: {said}",
     "names above times": "{who}\n  10:0{n} AM\n{said}",
@@ -275,6 +277,28 @@ def test_a_label_in_an_answer_leaves_the_names_on_headings_in_their_place() -> N
     assert [who for who, _ in hear(text)] == [TOM, ANA, TOM, ANA]
 
 
+def test_what_a_chat_program_says_itself_is_left_out() -> None:
+    lines = [f"02/03/26, 10:5{n} - {who}: ok" for n, who in enumerate((TOM, ANA))]
+    read = read_transcript("\n".join([*lines, f"02/03/26, 10:59 - {ANA} left"]).encode())
+    assert [turn.speaker for turn in read.turns] == [TOM, ANA]
+    assert "10:59 - Ana Silva left" in read.notices[-1].message
+
+
+def test_notes_below_two_names_are_not_the_candidates() -> None:
+    with pytest.raises(UnreadableTranscript) as refusal:
+        read_transcript(f"Interviewer: {TOM}\nCandidate: {ANA}\n\n1) Why?\n- cost\n".encode())
+    assert refusal.value.code == "no_speakers"
+
+
+def test_numbered_questions_may_have_plain_answers() -> None:
+    assert hear("Q1. Why?\nA: Cost.\n\nQ2. And?\nA: Time.\n") == [
+        ("Q1", "Why?"),
+        ("A", "Cost."),
+        ("Q2", "And?"),
+        ("A", "Time."),
+    ]
+
+
 def test_a_recruiters_own_notes_are_not_the_candidates() -> None:
     text = "Tom: Why?\n\nAna: Cost.\n\nNotes: strong on numbers\n\nTom: Ok."
     assert hear(text)[1:3] == [("Ana", "Cost."), ("Notes", "strong on numbers")]
@@ -320,75 +344,4 @@ def test_further_exports_are_read(items: Any) -> None:
     read = read_transcript(json.dumps(items).encode())
     assert [(turn.speaker, read.text[turn.start : turn.end]) for turn in read.turns] == [
         ("A B", "Hi")
-    ]
-
-
-def write_table(*rows: tuple[str, ...]) -> bytes:
-    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
-    body = "".join(f"<w:tr>{''.join(cell.format(text) for text in row)}</w:tr>" for row in rows)
-    return f'<w:document xmlns:w="{space}"><w:body><w:tbl>{body}</w:tbl></w:body></w:document>'.encode()  # noqa: E501 (one line of XML)
-
-
-ROWS = [(f"00:00:0{n}", (TOM, ANA)[n % 2], said) for n, said in enumerate(SAID)]
-TABLES = {
-    "time, name, words": ROWS,
-    "with titles": [("Time", "Speaker", "Text"), *ROWS],
-    "name, words": [(who, said) for _, who, said in ROWS],
-    "name, time, words": [(who, time, said) for time, who, said in ROWS],
-    "with ranges": [(f"{time} - 00:09:00", who, said) for time, who, said in ROWS],
-    "with other titles": [("Wann", "Wer", "Was"), *ROWS],
-    "all in one cell": [(f"{who}: {said}",) for _, who, said in ROWS],
-}
-
-
-@pytest.mark.parametrize("rows", TABLES.values(), ids=TABLES)
-def test_a_documents_table_is_read_by_rows(
-    write_docx: Callable[..., bytes], rows: list[tuple[str, ...]]
-) -> None:
-    read = read_transcript(write_docx(document=write_table(*rows)))
-    heard = [(turn.speaker, read.text[turn.start : turn.end]) for turn in read.turns]
-    assert (heard, read.shape) == ([(who, said) for _, who, said in ROWS], "docx")
-
-
-def test_questions_and_answers_in_two_columns_are_two_speakers(
-    write_docx: Callable[..., bytes],
-) -> None:
-    rows = [("Question", "Answer"), SAID[:2], SAID[2:]]
-    assert hear(write_docx(document=write_table(*rows))) == heard_of(("Question", "Answer"))
-
-
-def test_a_table_may_have_a_title_and_a_header_above() -> None:
-    rows = each("{n}:00\t{who}\t{said}", between="\n")
-    read = read_transcript(f"Talk\n\nCandidate: {ANA}\nDate: May\n\n{rows}".encode())
-    assert (read.shape, read.header["candidate"]) == ("table", ANA)
-    assert [(notice.line, notice.message) for notice in read.notices] == [
-        (1, "Above the table: “Talk”")
-    ]
-
-
-def test_words_with_unquoted_commas_stay_whole() -> None:
-    assert hear("speaker,text\nAna,So, it fell, by 4%\nTom,Why?") == [
-        ("Ana", "So, it fell, by 4%"),
-        ("Tom", "Why?"),
-    ]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Text, speaker and time\n\nBob: Yes, no\n\nAna: One, two\n\nBob: Yes, no\n",
-        "Bob: a\tb\n\nAna: c\td\n\nBob: e\tf\n",
-        'name,text\nBob,"never closed\n\nBob: Why?\n\nAna: So.\n',
-    ],
-)
-def test_prose_with_the_marks_of_a_table_is_prose_or_refused(text: str) -> None:
-    read = read_transcript(text.encode())
-    assert {"Ana", "Bob"} >= {turn.speaker for turn in read.turns}
-
-
-def test_a_row_without_its_words_is_noted_with_its_line() -> None:
-    read = read_transcript(b"speaker,text\nBob,Why?\nAna\nAna,So.\n")
-    assert [(notice.line, notice.message[:29]) for notice in read.notices] == [
-        (3, "Not understood, a cell is mis")
     ]
