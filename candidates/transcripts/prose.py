@@ -31,6 +31,8 @@ from candidates.transcripts.openings import (
 )
 from candidates.transcripts.turns import Transcript, Turn, UnreadableTranscript
 
+_GLANCE = 500  # lines
+
 
 @dataclass(frozen=True, slots=True)
 class _Style:
@@ -52,6 +54,9 @@ def read_prose(text: str, notices: NoticeBoard, *, numbers: Sequence[int] = ()) 
     found = _find_all(body)
     style = _choose_style(body, header, found)
     refuse_too_many(len(style.speakers), lines[-1].number)
+    if not style.speakers:  # nearly always refused by its first lines
+        top = body[:_GLANCE]
+        _read_preamble(top, _find_marks(top, style, found.clock), style, notices)
     marks = _find_marks(body, style, found.clock)
     _read_preamble(body, marks, style, notices)
     turns = tuple(_read_turns(text, marks, notices))
