@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django import forms
@@ -96,9 +96,11 @@ def search_people(text: str) -> QuerySet[User, User]:
 
 
 class PersonInput(forms.TextInput):
-    """A text field beside which people are offered while one types."""
+    """A text field beside which people are offered while one types; `source` answers with them."""
 
     offers_people = True
+    source = "accounts:people"
+    which: ClassVar[dict[str, str]] = {}  # what else the list is asked
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Name the list of offers, and the address that fills it."""
@@ -106,7 +108,7 @@ class PersonInput(forms.TextInput):
             "list": f"{(attrs or {}).get('id')}_people",
             "autocomplete": "off",
             "spellcheck": "false",
-            "hx-get": f"{reverse('accounts:people')}?{urlencode({'of': name})}",
+            "hx-get": f"{reverse(self.source)}?{urlencode({'of': name, **self.which})}",
             "hx-trigger": "focus once, input changed delay:200ms",
             "hx-target": "next datalist",
             "hx-swap": "innerHTML",

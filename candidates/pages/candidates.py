@@ -75,7 +75,7 @@ def new_candidate(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     if not may_add_candidates(reader):
         raise NotFound
-    openings = list(Opening.objects.staffed_by(reader).filter(closed_at__isnull=True))
+    openings = Opening.objects.staffed_by(reader).filter(closed_at__isnull=True)
     form = NewCandidateForm(openings, request.POST or None)
     made: list[Candidate] = []
 

@@ -10,10 +10,12 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.pages.picking import PersonField
-from candidates.models import Candidate, Interview, Opening, Transcript
+from candidates.models import Candidate, Interview, Transcript
 from candidates.pages.choices import offer, pick
 from candidates.pages.forms import DayInput, PlainForm
+from candidates.pages.picking import OpeningField, OpenOpeningInput, take_from
 from candidates.pages.uploads import say_limit
+from candidates.querysets import OpeningQuerySet
 
 TOO_LONG = say_limit(settings.TRANSCRIPT_MAX_BYTES).replace("file", "text")
 ROLES = [
@@ -56,38 +58,27 @@ class NewCandidateForm(NoticeForm):
         required=False,
         help_text=_("Empty for an outside candidate. An internal one never sees their own loop."),
     )
-    opening = forms.ChoiceField(label=_("For the opening"), required=False)
+    opening = OpeningField(
+        label=_("For the opening"),
+        required=False,
+        widget=OpenOpeningInput,
+        help_text=_("Its title; empty for none yet."),
+    )
     field_order = ("name", "email", "headline", "opening", "user")
 
-    def __init__(self, openings: Sequence[Opening], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, openings: OpeningQuerySet, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.openings = openings
-        field = self.fields["opening"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = offer(openings, first=("", _("None yet")))
-
-    def clean_opening(self) -> Opening | None:
-        """Return the opening that was chosen."""
-        chosen = self.cleaned_data["opening"]
-        return pick(self.openings, chosen) if chosen else None
+        take_from(openings, self.fields["opening"])
 
 
 class PutForwardForm(PlainForm):
     """Put a candidate forward for an opening."""
 
-    opening = forms.ChoiceField(label=_("Opening"))
+    opening = OpeningField(label=_("Opening"), widget=OpenOpeningInput, help_text=_("Its title."))
 
-    def __init__(self, openings: Sequence[Opening], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, openings: OpeningQuerySet, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.openings = openings
-        field = self.fields["opening"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = offer(openings)
-
-    def clean_opening(self) -> Opening:
-        """Return the opening that was chosen."""
-        chosen: Opening = pick(self.openings, self.cleaned_data["opening"])
-        return chosen
+        take_from(openings, self.fields["opening"])
 
 
 class WordsForm(PlainForm):

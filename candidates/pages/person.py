@@ -22,6 +22,7 @@ from candidates.pages.people_forms import (
     WordsForm,
 )
 from candidates.permissions import may_add_candidates
+from candidates.querysets import OpeningQuerySet
 from jobs.models import Job
 
 SPEAKERS = "speakers-"
@@ -144,11 +145,16 @@ class Person:
         return {job.subject: job for job in rows}
 
     @cached_property
-    def openings(self) -> list[Opening]:
+    def may_put_forward(self) -> bool:
+        """Whether there is an opening that they can be put forward for."""
+        return bool(self.openings.exists())
+
+    @property
+    def openings(self) -> OpeningQuerySet:
         """Openings that they can be put forward for."""
-        taken = {row.opening_id for row in self.candidacies}
+        taken = [row.opening_id for row in self.candidacies]
         rows = Opening.objects.staffed_by(self.reader).filter(closed_at__isnull=True)
-        return [row for row in rows if row.pk not in taken]
+        return rows.exclude(pk__in=taken)
 
     def transcript_of(self, deed: str) -> Transcript:
         """Return the transcript that a speakers form is about. Raises NotFound."""
@@ -169,7 +175,7 @@ class Person:
             forms["notice"] = NoticeForm(initial=known, prefix="notice")
         if self.may_withdraw:
             forms["withdraw"] = WithdrawalForm(prefix="withdraw")
-        if self.openings:
+        if self.may_put_forward:
             forms["opening"] = PutForwardForm(self.openings, prefix="opening")
         if self.heard:
             forms["words"] = WordsForm(self.heard, prefix="words")
@@ -184,7 +190,7 @@ class Person:
             return NoticeForm(data, prefix=deed)
         if deed == "withdraw" and self.may_withdraw:
             return WithdrawalForm(data, prefix=deed)
-        if deed == "opening" and self.openings:
+        if deed == "opening" and self.may_put_forward:
             return PutForwardForm(self.openings, data, prefix=deed)
         if deed == "words" and self.heard:
             return WordsForm(self.heard, data, files, prefix=deed)

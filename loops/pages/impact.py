@@ -28,7 +28,7 @@ VARIANTS = {"selection": _("Hired"), "level": _("Calibrated level above the medi
 
 def _read_filter(request: HttpRequest) -> tuple[User, YearFilter]:
     reader = admin_of(request)
-    return reader, YearFilter(list(Opening.objects.visible_to(reader)), request.GET)
+    return reader, YearFilter(Opening.objects.visible_to(reader), request.GET)
 
 
 @require_safe

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import NotFound
@@ -20,7 +23,8 @@ from accounts.models import User
 from accounts.pages.people import reader_of, signed_in_only
 from accounts.pages.picking import Directory
 from candidates.models import Candidate, Opening, Pool
-from candidates.pages.forms import try_form
+from candidates.pages.forms import PlainForm, try_form
+from candidates.querysets import CandidateQuerySet, OpeningQuerySet
 from loops.actions.coverage import CoverageRow
 from loops.actions.starting import start_loop
 from loops.actions.training import Progress, list_progress
@@ -28,6 +32,7 @@ from loops.models import Loop
 from loops.pages.plan_forms import SEAT_OF_STEP, StepForm, WhoForm
 from scorecards.models import Competency, OpeningRubric
 
+OFFERED = 30  # openings to choose from before one searches
 EXTRA = 1  # blank interviews offered beside the opening's plan
 
 
@@ -109,9 +114,9 @@ def _read_competencies(opening: Opening) -> list[Competency]:
     return [] if choice is None else list(Competency.objects.filter(rubric=choice.rubric_id))
 
 
-def _list_candidates(opening: Opening, reader: User) -> Sequence[Candidate]:
+def _list_candidates(opening: Opening, reader: User) -> CandidateQuerySet:
     looped = Loop.objects.filter(candidacy__candidate=OuterRef("pk"), candidacy__opening=opening)
-    return list(Candidate.objects.visible_to(reader).filter(~Exists(looped)))
+    return Candidate.objects.visible_to(reader).filter(~Exists(looped))
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,12 +124,10 @@ def _list_candidates(opening: Opening, reader: User) -> Sequence[Candidate]:
 def plan_loop(request: HttpRequest) -> HttpResponse:
     """Choose an opening, then plan: check coverage as often as wanted, start it once."""
     reader = reader_of(request)
-    openings = list(Opening.objects.staffed_by(reader).filter(closed_at__isnull=True))
-    if not openings:
-        raise NotFound
+    openings = Opening.objects.staffed_by(reader).filter(closed_at__isnull=True)
     opening = _choose(openings, request.GET.get("opening", ""))
     if opening is None:
-        return render(request, "loops/choose_opening.html", {"openings": openings})
+        return _ask_for_opening(request, openings)
     plan = Plan(opening, reader, request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST" and "check" not in request.POST:
@@ -135,15 +138,35 @@ def plan_loop(request: HttpRequest) -> HttpResponse:
     return _render(request, plan, status)
 
 
-def _choose(openings: list[Opening], wanted: str) -> Opening | None:
-    if not wanted and len(openings) == 1:
-        return openings[0]
-    if not wanted:
-        return None
-    found = next((item for item in openings if str(item.public_id) == wanted), None)
-    if found is None:
+def _choose(openings: OpeningQuerySet, wanted: str) -> Opening | None:
+    """Return the opening that the address names, or the only one; None where there are more."""
+    if wanted:
+        with suppress(ValueError):
+            if found := openings.filter(public_id=UUID(wanted)).first():
+                return found
         raise NotFound
-    return found
+    first = list(openings[:2])
+    if not first:
+        raise NotFound
+    return first[0] if len(first) == 1 else None
+
+
+class TitleForm(PlainForm):
+    """What the opening is called that a loop is planned for."""
+
+    q = forms.CharField(label=gettext_lazy("Title or team"), max_length=120, required=False)
+
+
+def _ask_for_opening(request: HttpRequest, openings: OpeningQuerySet) -> HttpResponse:
+    """Offer the newest openings, or those that fit what was typed."""
+    form = TitleForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    fits = Q(title__icontains=text) | Q(team__icontains=text) if text else Q()
+    newest = openings.filter(fits).order_by("-created_at", "-pk")
+    found = list(newest[: OFFERED + 1]) if form.is_valid() else []
+    context = {"form": form, "openings": found[:OFFERED], "more": len(found) > OFFERED}
+    status = 200 if form.is_valid() else 422
+    return render(request, "loops/choose_opening.html", context, status=status)
 
 
 def _start(plan: Plan) -> int:

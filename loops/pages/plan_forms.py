@@ -11,31 +11,30 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Refusal
 from accounts.pages.picking import Directory, PersonField
-from candidates.models import Candidate, PlannedInterview
-from candidates.pages.choices import offer, pick
+from candidates.models import PlannedInterview
 from candidates.pages.forms import LocalTimeInput, PlainForm
+from candidates.pages.picking import CandidateField, take_from
+from candidates.querysets import CandidateQuerySet
 from loops.actions.starting import NewCandidate
 
 OF_STEP = re.compile(r"steps\.(\d+)(?:\.(.+))?")
 SEATS = 3  # places on the panel offered for one interview
 SEAT_OF_STEP = re.compile(r"step\d+-seat\d+")
-SOMEBODY_NEW = ("", _("Somebody new"))
 
 
 class WhoForm(PlainForm):
     """The candidate: one who is written down, or a new one."""
 
-    candidate = forms.ChoiceField(label=_("Candidate"), required=False)
+    candidate = CandidateField(
+        label=_("Candidate"), required=False, help_text=_("Whole name of somebody you added.")
+    )
     name = forms.CharField(label=_("Name, if new"), max_length=120, required=False)
     email = forms.EmailField(label=_("E-mail, if new"), required=False)
 
-    def __init__(self, candidates: Sequence[Candidate], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, candidates: CandidateQuerySet, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.candidates = candidates
         self.meant: Sequence[PlainForm] = ()  # the steps that are planned with the candidate
-        field = self.fields["candidate"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = offer(candidates, first=SOMEBODY_NEW)
+        take_from(candidates, self.fields["candidate"])
 
     def put(self, refusal: Refusal) -> int:
         """Add what is refused of a step to that step's form, the rest here; return its status."""
@@ -49,7 +48,7 @@ class WhoForm(PlainForm):
         """Return the candidate who was meant. Somebody has to be."""
         data: dict[str, Any] = super().clean() or {}
         if data.get("candidate"):
-            data["chosen"] = pick(self.candidates, data["candidate"])
+            data["chosen"] = data["candidate"]
         elif data.get("name"):
             data["chosen"] = NewCandidate(data["name"], data.get("email", ""))
         elif "name" in data:

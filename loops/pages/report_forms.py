@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models import Opening
-from candidates.pages.choices import offer, pick
 from candidates.pages.forms import DayInput, PlainForm
+from candidates.pages.picking import OpeningField, take_from
+from candidates.querysets import OpeningQuerySet
 
 
 class ReportFilter(PlainForm):
     """An opening of those that the reader may report on, or all."""
 
-    opening = forms.ChoiceField(label=_("Opening"), required=False)
+    opening = OpeningField(
+        label=_("Opening"), required=False, help_text=_("Its title; empty for all.")
+    )
     field_order = ("year", "since", "until", "opening")
 
-    def __init__(self, openings: Sequence[Opening], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, openings: OpeningQuerySet, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.openings = openings
-        field = self.fields["opening"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = offer(openings, first=("", _("All openings")))
-
-    def clean_opening(self) -> Opening | None:
-        """Return the opening that was chosen."""
-        chosen = self.cleaned_data["opening"]
-        return pick(self.openings, chosen) if chosen else None
+        take_from(openings, self.fields["opening"])
 
 
 class YearFilter(ReportFilter):

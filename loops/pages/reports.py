@@ -173,4 +173,4 @@ def _read_filter(request: HttpRequest, name: str) -> tuple[User, Kind, ReportFil
     if not may_report(reader):
         raise NotFound
     kind = KINDS[name]
-    return reader, kind, kind.form(list(Opening.objects.staffed_by(reader)), request.GET)
+    return reader, kind, kind.form(Opening.objects.staffed_by(reader), request.GET)

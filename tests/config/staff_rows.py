@@ -77,7 +77,10 @@ DO = "302 404 404 404 404 404 404 404 302"
 RUNNERS = "200 200 200 200 404 404 404 404 302"
 POOL = {"name": "Sales", "shadows": "1", "reverse_shadows": "1"}
 COLLEAGUE = {"name": "New", "email": "new@example.com", "time_zone": "UTC"}
+ANYBODY = "200 200 200 200 200 200 200 200 302"
 STAFF_PAGES: list[tuple[Any, ...]] = [
+    ("get", "/candidates/offers/?of=who&who=te", ANYBODY),
+    ("get", "/openings/offers/?of=opening&opening=pro", ANYBODY),
     ("get", "/company/people/", SEE),
     ("get", "/company/people/invite/", SEE),
     ("post", "/company/people/invite/", DO, COLLEAGUE),
