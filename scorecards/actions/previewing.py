@@ -13,7 +13,7 @@ from accounts.errors import Invalid
 from accounts.models import User
 from candidates.models import Transcript
 from jobs.errors import JobRefused
-from scorecards.actions.reading import read_suggestion, suggested_by_key
+from scorecards.actions.reading import read_built_in, suggested_by_key
 from scorecards.actions.rubric_words import read_competencies, write_competencies
 from scorecards.actions.rubrics import require_edit_rubrics
 from scorecards.actions.suggesting import suggest_by
@@ -25,12 +25,17 @@ OFFERED = 50
 
 @dataclass(frozen=True, slots=True)
 class Previewed:
-    """One competency: what is suggested by the tried rubric, and what is stored for its key."""
+    """One competency: what is suggested by the tried rubric, and what is stored for its key.
+
+    Both are the built-in engine's, `stored_by` by that version of it ("" where none is stored), so
+    that what differs is the rubric's doing; a language model is not asked.
+    """
 
     key: str
     name: str
     suggested: CompetencySuggestion
     stored: SuggestedRating | None
+    stored_by: str
 
     @property
     def status(self) -> str:
@@ -67,10 +72,11 @@ def _open_to(by: User) -> Any:
 def preview_rubric(
     competencies: Sequence[Mapping[str, Any]], *, transcript: UUID, by: User
 ) -> list[Previewed]:
-    """Return what would be suggested by these competencies, in their order; nothing is kept.
+    """Return what would be suggested by these competencies, in their order.
 
-    As with stored numbers it is noted that this person has seen them. Raises Invalid that names
-    each field of a rubric that is not complete, or `transcript` if it is not offered.
+    Nothing is kept or sent. As with stored numbers it is noted that this person has seen them.
+    Raises Invalid that names each field of a rubric that is not complete, or `transcript` if it is
+    not offered.
     """
     require_edit_rubrics(by)
     found = _open_to(by).select_related("interview__candidacy").filter(public_id=transcript).first()
@@ -81,9 +87,15 @@ def preview_rubric(
         suggested = suggest_by(found, written).competencies
     except JobRefused as refusal:
         raise Invalid(refusal.reason, field="transcript") from refusal
-    reading = read_suggestion(by, found.interview)
-    stored = suggested_by_key(reading if reading and reading.transcript_id == found.pk else None)
+    reading = read_built_in(by, found)
+    stored, engine = suggested_by_key(reading), reading.engine if reading else ""
     return [
-        Previewed(item["key"], item["name"], suggested[item["key"]], stored.get(item["key"]))
+        Previewed(
+            key := item["key"],
+            item["name"],
+            suggested[key],
+            stored.get(key),
+            engine if key in stored else "",
+        )
         for item in written
     ]

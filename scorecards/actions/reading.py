@@ -150,6 +150,21 @@ def read_suggestion(user: User, interview: Interview) -> Suggestion | None:
     return suggestion
 
 
+def read_built_in(user: User, transcript: Transcript) -> Suggestion | None:
+    """Return what the built-in engine suggests from these words, and note that they saw it.
+
+    Of its suggestions the user may see the newest by who speaks as mapped now, else the newest; a
+    language model's are passed over.
+    """
+    rows = Suggestion.objects.visible_to(user).filter(transcript=transcript)
+    made = rows.exclude(engine__startswith=MODEL_PREFIX).prefetch_related("ratings").order_by("-pk")
+    roles = hash_roles(transcript.roles)
+    suggestion = max(made, key=lambda row: (row.roles_hash == roles, row.pk), default=None)
+    if suggestion is not None:
+        see_suggestion(suggestion, by=user)
+    return suggestion
+
+
 def fits_now(suggestion: Suggestion) -> bool:
     """Return whether it was read by who speaks as mapped now; its transcript's roles are read."""
     return suggestion.roles_hash == hash_roles(suggestion.transcript.roles)

@@ -209,7 +209,7 @@ class PreviewView(RubricAdminView):
         query=PreviewQuery,
         text="Admins only. Offered are transcripts whose suggested numbers are open to you: "
         "nothing of a loop on which you owe a scorecard. Nothing is kept but that you have seen "
-        "numbers.",
+        "numbers. No language model is asked: both sides are the built-in engine's.",
     )
     def get(self, request: Request, id: UUID) -> Response:  # noqa: A002 (named in the address)
         """Answer what would be suggested."""
@@ -253,6 +253,7 @@ def _show_previewed(one: Previewed, transcript: UUID | None) -> dict[str, Any]:
         "reason": suggested.reason,
         "stored_status": stored.status if stored else None,
         "stored_rating": stored.value if stored else None,
+        "stored_by": one.stored_by or None,
         "evidence": [
             {"transcript": transcript, "start": item.start, "end": item.end, "quote": item.quote}
             for item in one.passages

@@ -211,6 +211,9 @@ class PreviewedShape(serializers.Serializer[Any]):
     stored_rating = serializers.IntegerField(
         allow_null=True, help_text="The number that is stored; null if there is none."
     )
+    stored_by = serializers.CharField(
+        allow_null=True, help_text="The version of the built-in engine that the stored one is by."
+    )
     evidence = QuoteShape(many=True)
 
 

@@ -29,6 +29,7 @@ from scorecards.models import RubricDraft
 from scorecards.pages.rubric_describing import describe_draft
 from scorecards.pages.rubric_forms import read_number, read_typed, rearrange
 from scorecards.pages.rubrics import editors_only
+from scorecards.suggestion import ENGINE_VERSION
 
 READ_ELSEWHERE = {403, 404}
 
@@ -133,6 +134,7 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
             ),
         )
     context = {"draft": draft, "offered": offered, "form": form, "tried": tried, "faults": faults}
+    context["engine"] = ENGINE_VERSION
     return render(request, "rubrics/preview.html", context, status=status or 200)
 
 

@@ -16,8 +16,16 @@ from accounts.models import AuditEvent
 from candidates.actions.transcripts import map_speakers
 from candidates.transcripts import Role, read_transcript
 from scorecards.actions.asking_model import Asked, _Conversation
-from scorecards.models import Evidence, ModelUse, SuggestedRating, Suggestion
-from scorecards.suggestion import default_rubric, suggest
+from scorecards.actions.previewing import preview_rubric
+from scorecards.models import (
+    Evidence,
+    ModelUse,
+    Rubric,
+    SuggestedRating,
+    Suggestion,
+    SuggestionView,
+)
+from scorecards.suggestion import ENGINE_VERSION, default_rubric, suggest
 from scorecards.suggestion.by_model import PROMPT_HASH, prepare_words, write_prompts
 from tests.accounts.api.caller import Caller
 from tests.builders import TRANSCRIPT, World, seal
@@ -229,6 +237,26 @@ def test_far_apart_both_are_shown(world: World, settings: Any, drain: Any) -> No
     client.force_login(world.bob)
     page = client.get(f"/scorecards/{world.bobs.scorecard.public_id}/").content.decode()
     assert page.count("The built-in rules suggest") == len(expected) > 0
+
+
+@pytest.mark.django_db
+def test_a_preview_asks_no_model_and_stands_beside_the_built_in_engine(
+    world: World, settings: Any, drain: Any
+) -> None:
+    written = list(Rubric.objects.get().competencies.values("key", "name", "question", "anchors"))
+    with model_serving(settings, lambda call: wrap(rate(call, 1))) as server:
+        switch_on(world)
+        transcript = world.say()
+        drain()
+        asked = len(server.calls)
+        tried = preview_rubric(written, transcript=transcript.public_id, by=world.alice)
+        assert (asked, len(server.calls)) == (15, 15)
+    assert [one.suggested.rating for one in tried] == [
+        one.stored.value if one.stored else 0 for one in tried
+    ]
+    assert {one.stored_by for one in tried} == {ENGINE_VERSION}
+    assert SuggestionView.objects.get().suggestion.engine == ENGINE_VERSION
+    assert ModelUse.objects.count() == 1
 
 
 @pytest.mark.django_db
