@@ -165,17 +165,23 @@ def find_time(line: Line) -> Mark | None:
 
 
 def find_aside(line: Line) -> Mark | None:
-    """Return the mark of a line that the recording service wrote about itself.
-
-    One that begins with a date and names nobody is a chat program's: `02/03/26, 10:58 - Ana left`.
-    """
+    """Return the mark of a line that the recording service wrote about itself."""
     said = line.said
-    dated = find_leading(said)
-    if dated and dated["date"] and len(said) <= 300:
-        return Mark(Kind.ASIDE, line.start, line.end, line.number, said)
     if len(said) > 300 or not any(word in said for word in _ASIDE_WORDS):
         return None
     if not _ASIDE.fullmatch(said):
+        return None
+    return Mark(Kind.ASIDE, line.start, line.end, line.number, said)
+
+
+def find_dated(line: Line) -> Mark | None:
+    """Return the mark of a line that begins with a date: `02/03/26, 10:58 - Ana left`.
+
+    In a chat, where every message does, one that names nobody is the program's own.
+    """
+    said = line.said
+    dated = find_leading(said)
+    if dated is None or not dated["date"]:
         return None
     return Mark(Kind.ASIDE, line.start, line.end, line.number, said)
 

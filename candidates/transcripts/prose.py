@@ -17,6 +17,7 @@ from candidates.transcripts.marks import (
     Line,
     Mark,
     find_aside,
+    find_dated,
     find_label_mark,
     find_stamp,
     find_time,
@@ -126,7 +127,13 @@ def _find_marks(body: Sequence[Line], style: _Style, clock: Mapping[int, Mark]) 
     speaking = {mark.start for mark in style.speakers}
     ends = {mark.words_at for mark in style.speakers}  # of the second line of a stamp, too
     others = [line for line in body if line.start not in speaking and line.end not in ends]
+    dated = sum(bool(find_dated(line)) for line in body if line.start in speaking)
+    chat = dated * 2 > len(speaking)
     asides = [mark for line in others if (mark := find_aside(line) or clock.get(line.start))]
+    if chat:
+        known = {mark.start for mark in asides}
+        rest = [line for line in others if line.start not in known]
+        asides += [mark for line in rest if (mark := find_dated(line))]
     taken = speaking | {mark.start for mark in asides}
     headings = find_headings(body, taken)
     marks = sorted([*style.speakers, *asides, *headings], key=lambda mark: mark.start)

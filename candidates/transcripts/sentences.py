@@ -43,8 +43,12 @@ def read_sentence(item: Located, *, per_second: float = 1.0, names: Names = NOBO
 
 
 def find_time(item: Located) -> Any:
-    """Return when a sentence begins, as its file says it, or None."""
-    return next((item[key] for key in _TIMES if item.get(key) is not None), None)
+    """Return when a sentence, or else its first word, begins, as its file says it, or None."""
+    time = next((item[key] for key in _TIMES if item.get(key) is not None), None)
+    words = item.get("words")
+    if time is None and isinstance(words, list) and words and isinstance(words[0], Located):
+        return find_time(Located({**words[0], "words": None}))
+    return time.get("relative") if isinstance(time, Located) else time
 
 
 def _join_words(item: Located) -> str | None:

@@ -22,6 +22,11 @@ FRAGMENTS = st.sampled_from(
         "\u202e", "\x00",
         "\u200b", "\uff1a", ":", " ", "\t", ">> ", "- ", "Meeting ended after 1", "{\\an8}",
         "<00:01.000>", "é",
+        "[0:01 - 0:02] ", "[Ana] so\n", "Ana - so\n", "Q. why\n", "A. so\n", "### Ana\n",
+        "**Ana**\n", "0:00:01.000,0:00:02.000\n", '1 "Ana" (1)\n', "2/3/26, 10:58 AM - ",
+        "From Ana to Ben:\n",
+        "1. ", "Ana\n0:03\n", "3 seconds\n", "a\tb\tc\n", " | ", "<tt>", "Question\tAnswer\n",
+        '{"words": [{"text": "a", "speaker": 1}]}',
     ]
 )  # fmt: skip  # fragments of every shape
 NAMES = st.sampled_from(

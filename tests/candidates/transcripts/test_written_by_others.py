@@ -229,6 +229,7 @@ def test_lists_and_points_name_nobody(text: str) -> None:
         "I asked.\nQuestion: is it worth it?\nAnswer: yes.",
         "Two ways - one long.\nAna - which is me - took the short.",
         "We used <div>a</div> for it.",
+        "The log:\n2026-03-02 10:58 the pager rang\n2026-03-02 11:02 we fixed it",
         "I had 3 rules\n1. Ask: always\n2. Wait: rarely",
     ],
 )
@@ -297,6 +298,12 @@ def test_numbered_questions_may_have_plain_answers() -> None:
         ("Q2", "And?"),
         ("A", "Time."),
     ]
+
+
+def test_recalls_sentences_begin_with_their_first_word() -> None:
+    said = {"text": "Hi", "start_timestamp": {"relative": 1.5}}
+    read = read_transcript(json.dumps([{"participant": {"name": ANA}, "words": [said]}]).encode())
+    assert [turn.time for turn in read.turns] == [1.5]
 
 
 def test_a_recruiters_own_notes_are_not_the_candidates() -> None:
