@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.permissions import may_administer
 from loops.calibration.agreement import STEP, Pair, RaterAgreement, measure_agreement
 from loops.models import Loop
-from scorecards.actions.reading import fits_now
+from scorecards.actions.suggesting import hash_roles
 from scorecards.models import (
     Competency,
     Rating,
@@ -31,15 +31,7 @@ from scorecards.models import (
 )
 from scorecards.querysets import SUBMITTED, counts
 
-IDS_A_QUERY = 10_000
-SHOWN_BY = (
-    "rubric",
-    "engine",
-    "roles_hash",
-    "transcript__interview",
-    "transcript__version",
-    "transcript__roles",
-)
+NEWEST, BLOCK = 1_000, 250  # loops; the figures rest on no fewer of them, where there are more
 PEOPLE = ""
 
 
@@ -90,17 +82,27 @@ class _Found:
 def report_agreement(*, by: User) -> list[Line]:
     """Return the agreement on all competencies together and on each; empty without any pair.
 
-    For admins; loops that are blind to the reader are left out. Raises NotAllowed.
+    For admins; loops that are blind to the reader are left out, and of the others all but the
+    newest 1,000 to 1,249, so that a large company is told as soon as a small one. Raises
+    NotAllowed.
     """
     if not may_administer(by):
         raise NotAllowed(_("Only a company admin may read this."))
-    loops = Loop.objects.open_to(by)
+    loops = _keep_newest(Loop.objects.open_to(by))
     judged = _read_judged(loops)
     found = {**_pair_with_engines(judged, loops), PEOPLE: list(_pair_people(judged))}
     keys = {one.competency for pairs in found.values() for one in pairs}
     names = dict(Competency.objects.order_by("pk").values_list("key", "name"))
     known = [("", ""), *((key, name) for key, name in names.items() if key in keys)]
     return [_measure(key, name, found) for key, name in known] if keys else []
+
+
+def _keep_newest(loops: QuerySet[Loop, Loop]) -> QuerySet[Loop, Loop]:
+    """Return the newest loops. Old ones leave by the block: none takes its pairs with it alone."""
+    leaving = (loops.count() - NEWEST) // BLOCK * BLOCK
+    if leaving <= 0:
+        return loops
+    return loops.filter(pk__gte=loops.order_by("pk").values_list("pk", flat=True)[leaving])
 
 
 def _measure(key: str, name: str, found: Mapping[str, Sequence[_Found]]) -> Line:
@@ -164,13 +166,12 @@ def _pair_with_engines(
     judged: Iterable[_Judged], loops: QuerySet[Loop, Loop]
 ) -> dict[str, list[_Found]]:
     """Return each person with what the same interview's words suggest, by engine, newest first."""
-    chosen = _choose_suggestions(loops)
-    values = _read_values([pk for _, pk in chosen.values()])
-    engines = sorted({(pk, engine) for (_, _, engine), (_, pk) in chosen.items()}, reverse=True)
-    found: dict[str, list[_Found]] = {engine: [] for _, engine in engines}
+    chosen, values = _choose_suggestions(loops), _read_values(loops)
+    newest = sorted({(pk, engine) for (_, _, engine), pk in chosen.items()}, reverse=True)
+    found: dict[str, list[_Found]] = {engine: [] for _, engine in newest}
     for one in judged:
         for engine, pairs in found.items():
-            _, pk = chosen.get((one.interview, one.rubric, engine), (None, 0))
+            pk = chosen.get((one.interview, one.rubric, engine), 0)
             value = values.get((pk, one.competency))
             if value is not None:
                 pair = Pair(one.candidate, value, one.value)
@@ -178,30 +179,31 @@ def _pair_with_engines(
     return found
 
 
-def _choose_suggestions(loops: QuerySet[Loop, Loop]) -> dict[tuple[int, int, str], tuple[Any, int]]:
-    """Return by interview, rubric and engine which suggestion is shown: (its rank, its key)."""
-    rows = (
-        Suggestion.objects.filter(transcript__interview__candidacy__loop__in=loops)
-        .select_related("transcript")
-        .only(*SHOWN_BY)
+def _choose_suggestions(loops: QuerySet[Loop, Loop]) -> dict[tuple[int, int, str], int]:
+    """Return by interview, rubric and engine which suggestion is shown."""
+    rows = Suggestion.objects.filter(transcript__interview__candidacy__loop__in=loops).values_list(
+        "transcript__interview",
+        "rubric",
+        "engine",
+        "transcript__version",
+        "roles_hash",
+        "transcript__roles",
+        "pk",
     )
-    chosen: dict[tuple[int, int, str], tuple[Any, int]] = {}
-    for row in rows:
-        place = (row.transcript.interview_id, row.rubric_id, row.engine)
-        rank = (row.transcript.version, fits_now(row), row.pk)
-        chosen[place] = max(chosen.get(place, ((0, False, 0), 0)), (rank, row.pk))
-    return chosen
+    best: dict[tuple[int, int, str], tuple[int, bool, int]] = {}
+    for interview, rubric, engine, version, roles_hash, roles, pk in rows:
+        rank = (version, roles_hash == hash_roles(roles), pk)
+        place = (interview, rubric, engine)
+        best[place] = max(best.get(place, rank), rank)
+    return {place: pk for place, (_, _, pk) in best.items()}
 
 
-def _read_values(pks: Sequence[int]) -> dict[tuple[int, str], int]:
-    values: dict[tuple[int, str], int] = {}
-    for first in range(0, len(pks), IDS_A_QUERY):
-        rows = SuggestedRating.objects.filter(
-            suggestion__in=pks[first : first + IDS_A_QUERY], value__isnull=False
-        )
-        for suggestion, competency, value in rows.values_list("suggestion", "competency", "value"):
-            values[suggestion, competency] = int(value or 0)  # none without: see the filter
-    return values
+def _read_values(loops: QuerySet[Loop, Loop]) -> dict[tuple[int, str], int]:
+    """Return the suggested numbers by suggestion and competency."""
+    rows = SuggestedRating.objects.filter(
+        suggestion__transcript__interview__candidacy__loop__in=loops, value__isnull=False
+    ).values_list("suggestion", "competency", "value")
+    return {(suggestion, competency): int(value or 0) for suggestion, competency, value in rows}
 
 
 COLUMNS = (

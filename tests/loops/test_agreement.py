@@ -17,9 +17,10 @@ from accounts.models import User
 from candidates.actions import add_candidacy
 from candidates.models import Interview, Interviewer
 from jobs import clock
-from loops.actions import open_loop, seat_interviewer
+from loops.actions import agreement, open_loop, seat_interviewer
 from loops.actions.agreement import Line, Side, report_agreement
 from loops.calibration import Pair, measure_agreement
+from loops.models import Loop
 from scorecards.models import (
     CardRevision,
     Rating,
@@ -222,7 +223,22 @@ def test_it_asks_the_database_as_often_for_three_as_for_one(
     client.force_login(world.alice)
     with CaptureQueriesContext(connection) as asked:
         client.get("/reports/agreement/")
-    assert len(asked) == 9
+    assert len(asked) == 10
+
+
+@pytest.mark.django_db
+def test_old_loops_leave_by_the_block(
+    world: World, met: list[Suggestion], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agreement, "NEWEST", 6)
+    monkeypatch.setattr(agreement, "BLOCK", 4)
+    assert Loop.objects.count() == 11
+    assert read(world)[""]["structure-2"].n == 70
+    meet(world, "Candidate 10")
+    meet(world, "Candidate 11")
+    assert read(world)[""]["structure-2"].n == 90
+    meet(world, "Candidate 12")
+    assert read(world)[""]["structure-2"].n == 60
 
 
 def look(world: World, suggestion: Suggestion, reader: User) -> Any:
