@@ -39,7 +39,7 @@ def enqueue(kind: str, subject: uuid.UUID = NOBODY, *, at: datetime) -> Job:
     The waiting row stays locked until that transaction ends: a worker that started on it before
     would read what stood before, and nobody would read the rest.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         while True:
             if (waiting := _lock_waiting(kind, subject)) is not None:
                 return waiting

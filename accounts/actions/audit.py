@@ -65,7 +65,7 @@ def record_event(
     at: datetime | None = None,
 ) -> AuditEvent:
     """Append one event to its stream. `payload` holds before, after and reason; ids, not texts."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         chain = _lock_stream(stream)
         event = _build_event(chain, verb, subject, dict(payload or {}))
         event.actor = by

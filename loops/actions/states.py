@@ -61,7 +61,7 @@ def refresh_state(loop: Loop, *, at: datetime | None = None) -> Loop:
     if _postponed.get():
         return loop
     now = at or clock.now()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         loop = lock_loop(loop)
         _count_cards(loop)
         before, loop.state = loop.state, compute_state(loop, at=now)

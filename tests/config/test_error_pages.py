@@ -65,7 +65,7 @@ def test_no_page_carries_inline_style_or_script(world: World, sign_in: Any) -> N
     assert wrong == []
 
 
-ADMINS = ["Rubrics", "Reports", "Calibration", "Privacy", "Audit", "Webhooks"]
+ADMINS = ["People", "Rubrics", "Reports", "Calibration", "Privacy", "Audit", "Webhooks"]
 
 
 @pytest.mark.parametrize(
