@@ -7,6 +7,7 @@ from candidates.actions.interviews import (
     link_interview,
     mark_held,
     move_interview,
+    pool_interview,
     schedule_interview,
 )
 from candidates.actions.openings import (
@@ -42,6 +43,7 @@ __all__ = [
     "mark_held",
     "move_interview",
     "name_pool",
+    "pool_interview",
     "retry_import",
     "retry_upload",
     "revoke_role",

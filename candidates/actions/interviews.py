@@ -14,7 +14,7 @@ from accounts.actions.texts import read_keys, read_link, read_moment, read_text,
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import User
 from candidates.actions.locking import lock_candidacy
-from candidates.models import Candidacy, Interview, PlannedInterview
+from candidates.models import Candidacy, Interview, PlannedInterview, Pool
 from candidates.permissions import may_run_candidacy
 from candidates.signals import interview_changed
 from jobs import clock
@@ -43,15 +43,19 @@ def schedule_interview(  # noqa: PLR0913 (an invitation says this much, each nam
     questions: Sequence[str] = (),
     planned: PlannedInterview | None = None,
     video_url: str = "",
+    pool: Pool | None = None,
 ) -> Interview:
-    """Return a new interview of the candidacy; `minutes` lies between 5 and 480."""
+    """Return a new interview of the candidacy; `minutes` lies between 5 and 480.
+
+    Its interviewers come from `pool`, or from the planned step's.
+    """
     require_run(by, candidacy)
     if planned is not None and planned.opening_id != candidacy.opening_id:
         raise Invalid(_("This step belongs to another opening's plan."), field="planned")
     begins = read_moment(starts_at, "starts_at")
     interview = Interview(
         planned=planned,
-        pool_id=planned.pool_id if planned else None,
+        pool_id=pool.pk if pool else planned.pool_id if planned else None,
         name=read_text(name, "name", most=120, empty=_("Write a name, like Strategy and data.")),
         competencies=read_keys(competencies, "competencies"),
         questions=read_questions(questions, "questions"),
@@ -118,6 +122,20 @@ def link_interview(interview: Interview, *, by: User, video_url: str) -> Intervi
             interview.video_url = link
             _save(interview, "video_url")
             say_changed(interview, "interview.linked", by, linked=bool(link))
+    return interview
+
+
+def pool_interview(interview: Interview, *, by: User, pool: Pool | None) -> Interview:
+    """Say from which pool the interviewers come; None: anybody. Who has a seat keeps it."""
+    require_run(by, interview.candidacy)
+    with transaction.atomic():
+        interview = lock_interview(interview)
+        _require_changeable(interview)
+        if interview.pool_id != (pool.pk if pool else None):
+            interview.pool = pool
+            interview.save(update_fields=["pool"])
+            told = {"pool": str(pool.public_id) if pool else None}
+            say_changed(interview, "interview.pool_named", by, **told)
     return interview
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,6 +23,7 @@ from candidates.actions import (
     link_interview,
     mark_held,
     move_interview,
+    pool_interview,
     schedule_interview,
 )
 from candidates.api.people import find_wished
@@ -33,7 +35,7 @@ from candidates.api.talks import (
     MoveWish,
     PanelistRow,
 )
-from candidates.models import Candidacy, Interview, Interviewer, PlannedInterview
+from candidates.models import Candidacy, Interview, Interviewer, PlannedInterview, Pool
 
 EXAMPLE = {
     "candidacy": "6f0c1c1e-3a61-4f0e-8b86-0d8f6f1c2b11",
@@ -141,6 +143,8 @@ def from_plan(candidacy: Candidacy, wish: dict[str, Any], *, at: str) -> dict[st
     Raises Invalid, at `at` + field, for a step of another opening or a missing name.
     """
     fields = dict(wish)
+    if "pool" in wish:
+        fields["pool"] = find_pool(wish["pool"], field=f"{at}pool")
     if "planned" in wish:
         planned = PlannedInterview.objects.filter(
             opening=candidacy.opening_id, public_id=wish["planned"]
@@ -155,6 +159,14 @@ def from_plan(candidacy: Candidacy, wish: dict[str, Any], *, at: str) -> dict[st
     return fields
 
 
+def find_pool(public_id: UUID | None, *, field: str) -> Pool | None:
+    """Return the pool of this id, None for None. Raises Invalid at `field`."""
+    found = Pool.objects.filter(public_id=public_id).first() if public_id else None
+    if public_id and found is None:
+        raise Invalid("There is no such pool.", field=field)
+    return found
+
+
 class InterviewView(ApiView):
     """One interview."""
 
@@ -167,7 +179,7 @@ class InterviewView(ApiView):
 
     @describe(
         "change_interview",
-        "Say where people meet",
+        "Say where people meet, or whose interviewers it takes",
         answer=InterviewRow,
         body=InterviewChange,
         problems=(409,),
@@ -178,7 +190,13 @@ class InterviewView(ApiView):
         """Change the video link."""
         interview = find(Interview.objects.visible_to(self.user), id)
         wish = self.read_body(InterviewChange)
-        return Response(show_interview(link_interview(interview, by=self.user, **wish)))
+        with transaction.atomic():
+            if "video_url" in wish:
+                link_interview(interview, by=self.user, video_url=wish["video_url"])
+            if "pool" in wish:
+                pool = find_pool(wish["pool"], field="pool")
+                pool_interview(interview, by=self.user, pool=pool)
+        return Response(show_interview(interview))
 
 
 class MoveView(ApiView):

@@ -13,7 +13,7 @@ from accounts.api.describing import SOME_ID, describe, example, page_of
 from accounts.api.paging import Order
 from accounts.api.rows import Row, read_one, zip_rows
 from accounts.api.strict import Query
-from accounts.errors import Invalid, NotFound
+from accounts.errors import NotFound
 from accounts.models import User
 from candidates.actions import (
     change_opening,
@@ -23,6 +23,7 @@ from candidates.actions import (
     name_pool,
     revoke_role,
 )
+from candidates.api.interviews import find_pool
 from candidates.api.people import read_user
 from candidates.api.shapes import (
     OpeningChange,
@@ -35,7 +36,7 @@ from candidates.api.shapes import (
     RoleRow,
     RoleWish,
 )
-from candidates.models import Opening, Pool
+from candidates.models import Opening
 
 EXAMPLE = {
     "title": "Senior product manager",
@@ -149,10 +150,7 @@ class StepView(ApiView):
         """Name it; the opening's staff and admins."""
         opening = find(Opening.objects.visible_to(self.user), id)
         planned = find(opening.plan.all(), step)
-        wanted = self.read_body(PoolChoice)["pool"]
-        pool = Pool.objects.filter(public_id=wanted).first() if wanted else None
-        if wanted and pool is None:
-            raise Invalid("There is no such pool.", field="pool")
+        pool = find_pool(self.read_body(PoolChoice)["pool"], field="pool")
         name_pool(planned, by=self.user, pool=pool)
         return Response(show_opening(opening))
 

@@ -81,13 +81,22 @@ class InterviewWish(StrictSerializer):
     competencies = competency_keys(required=False)
     questions = questions(required=False)
     video_url = Text(required=False, allow_blank=True, max_length=500, help_text="https://...")
+    pool = Ref(required=False, help_text="Whose interviewers it takes; the step's if absent.")
 
 
 class InterviewChange(StrictSerializer):
     """What is absent stays."""
 
     video_url = Text(
-        allow_blank=True, max_length=500, help_text="https://...; empty takes the link away."
+        required=False,
+        allow_blank=True,
+        max_length=500,
+        help_text="https://...; empty takes the link away.",
+    )
+    pool = Ref(
+        required=False,
+        allow_null=True,
+        help_text="Public id of the pool its interviewers come from; null: anybody.",
     )
 
 

@@ -22,9 +22,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from accounts.errors import NotFound
 from accounts.pages.people import reader_of, signed_in_only
 from accounts.pages.picking import LONGEST, NEAR, OFFERED, Asked, PersonInput
-from candidates.models import Candidate, Opening
+from accounts.permissions import may_list_people
+from candidates.models import Candidate, Opening, Pool
 
 ALIKE = 100  # rows of one name that are told apart
 WITH_MARK = re.compile(r"(.*?)\s*<([^<>]+)>")
@@ -142,6 +144,34 @@ class OpeningField(RowField):
     widget = OpeningInput
     path = "title"
     nobody = gettext_lazy("No opening that could be meant has this title.")
+
+
+class PoolInput(PersonInput):
+    """A text field beside which interviewer pools are offered while one types."""
+
+    source = "candidates:offer-pools"
+
+
+class PoolField(RowField):
+    """One interviewer pool."""
+
+    widget = PoolInput
+    path = "name"
+    nobody = gettext_lazy("No pool has this name.")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.rows = Pool.objects.all()
+
+
+@require_safe
+@signed_in_only
+def offer_pools(request: HttpRequest) -> HttpResponse:
+    """Offer interviewer pools to those who seat panels."""
+    reader = reader_of(request)
+    if not may_list_people(reader):
+        raise NotFound
+    return _offer(request, Pool.objects.order_by("name", "pk"), PoolField.path)
 
 
 @require_safe

@@ -13,13 +13,14 @@ from candidates.pages.colleagues import (
 from candidates.pages.declaring import show_declaration
 from candidates.pages.downloads import download_raw
 from candidates.pages.imports import list_imports, retry_batch, show_import
-from candidates.pages.picking import offer_candidates, offer_openings
+from candidates.pages.picking import offer_candidates, offer_openings, offer_pools
 from candidates.pages.waiting import dismiss, retry
 
 app_name = "candidates"
 urlpatterns = [
     path("candidates/", list_candidates, name="list"),
     path("candidates/offers/", offer_candidates, name="offer-candidates"),
+    path("company/pools/offers/", offer_pools, name="offer-pools"),
     path("openings/offers/", offer_openings, name="offer-openings"),
     path("candidates/new/", new_candidate, name="new"),
     path("candidates/<uuid:public_id>/", show_candidate, name="candidate"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
+from accounts.models import AuditEvent
 from config.promises.promise import Promise
 from scorecards.actions.sealing import hash_content
-from scorecards.models import CardRevision, Scorecard
+from scorecards.models import CardRevision, Scorecard, SignOff
 from scorecards.querysets import SUBMITTED
 
 BATCH = 500
@@ -97,6 +98,17 @@ def _quotes_unlike_document() -> Iterator[object]:
             yield row.public_id
 
 
+def _wrong_sign_offs() -> QuerySet[Any, Any]:
+    told = AuditEvent.objects.filter(
+        verb="scorecard.signed_off", subject_id=OuterRef("scorecard__public_id")
+    )
+    vouched = Q(scorecard__kind="reverse", scorecard__state__in=SUBMITTED) & Exists(told)
+    by_author = Q(by=F("scorecard__author"))
+    return SignOff.objects.exclude(vouched & ~by_author).values_list(
+        "scorecard__public_id", flat=True
+    )
+
+
 CARDS = (
     Promise("A card that is not submitted has no revision.", _unsealed_with_revisions),
     Promise("A sealed card's revisions count from 1 without a gap.", _gaps_in_revisions),
@@ -107,4 +119,5 @@ CARDS = (
     Promise("A revision answers each entry of its card's form, in order.", _documents_off_form),
     Promise("A revision's ratings are those of its document.", _ratings_unlike_document),
     Promise("A revision's quotes are those of its document.", _quotes_unlike_document),
+    Promise("A sign-off is of a sealed reverse shadow's card, by another.", _wrong_sign_offs),
 )

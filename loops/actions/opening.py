@@ -72,7 +72,7 @@ def plan_loop(candidacy: Candidacy, *, by: User, steps: Sequence[Mapping[str, An
     """Open a loop with interviews and panel in one go: nothing is written if a step is wrong.
 
     Each step: {planned: PlannedInterview | None, name, starts_at, minutes, competencies,
-    panel: [User], questions}; what is absent comes from the planned interview.
+    panel: [User], questions, pool}; what is absent comes from the planned interview.
     """
     with transaction.atomic():
         loop = open_loop(candidacy, by=by)
@@ -97,6 +97,7 @@ def _plan_step(loop: Loop, by: User, step: Mapping[str, Any]) -> None:
         planned=planned,
         starts_at=step["starts_at"],
         video_url=step.get("video_url", ""),
+        pool=step.get("pool"),
         **{name: step.get(name, value) for name, value in fallback.items()},
     )
     for person in step.get("panel", []):

@@ -136,6 +136,7 @@ class StepWish(StrictSerializer):
     competencies = competency_keys(required=False)
     questions = questions(required=False)
     video_url = Text(required=False, allow_blank=True, max_length=500, help_text="https://...")
+    pool = Ref(required=False, help_text="Whose interviewers it takes; the step's if absent.")
     panel = serializers.ListField(child=Ref(), required=False, max_length=12)
 
 

@@ -23,6 +23,7 @@ from candidates.actions import (
     link_interview,
     mark_held,
     move_interview,
+    pool_interview,
     schedule_interview,
 )
 from candidates.pages.forms import try_form
@@ -82,6 +83,8 @@ def _change_interview(_loop: Loop, by: User, data: dict[str, Any]) -> None:
         move_interview(data["interview"], by=by, starts_at=data["starts_at"])
     elif data["change"] == "link":
         link_interview(data["interview"], by=by, video_url=data["video_url"])
+    elif data["change"] == "pool":
+        pool_interview(data["interview"], by=by, pool=data["pool"])
     elif data["change"] == "held":
         mark_held(data["interview"], by=by)
     else:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.pages.picking import PersonField
 from candidates.pages.choices import offer, pick
 from candidates.pages.forms import LocalTimeInput, PlainForm, text_area
+from candidates.pages.picking import PoolField
 from loops.pages.panel import Panel
 from scorecards.models import Scorecard
 
@@ -158,6 +159,9 @@ class InterviewForm(PanelForm):
     video_url = forms.CharField(
         label=_("Video link"), max_length=500, required=False, widget=forms.URLInput
     )
+    pool = PoolField(
+        label=_("Interviewer pool"), required=False, help_text=_("Empty: anybody may be seated.")
+    )
     competencies = forms.MultipleChoiceField(
         label=_("Covers"), widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -168,7 +172,7 @@ class InterviewForm(PanelForm):
 
 
 class ChangeInterviewForm(PanelForm):
-    """Move an interview, or say whether it took place."""
+    """Move an interview, say whether it took place, where, or whose interviewers it takes."""
 
     interview = forms.ChoiceField(label=_("Interview"))
     change = forms.ChoiceField(
@@ -178,6 +182,7 @@ class ChangeInterviewForm(PanelForm):
             ("did_not_happen", _("It did not happen: nobody owes a card for it")),
             ("move", _("It moves to the time below")),
             ("link", _("People meet at the link below")),
+            ("pool", _("Interviewers come from the pool below, or from anywhere")),
         ],
         widget=forms.RadioSelect,
         initial="held",
@@ -186,6 +191,8 @@ class ChangeInterviewForm(PanelForm):
     video_url = forms.CharField(
         label=_("Video link"), max_length=500, required=False, widget=forms.URLInput
     )
+
+    pool = PoolField(label=_("Interviewer pool"), required=False)
 
     def offer_choices(self) -> None:
         """Offer the loop's interviews."""

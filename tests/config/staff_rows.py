@@ -96,6 +96,7 @@ STAFF_PAGES: list[tuple[Any, ...]] = [
     ),
     ("get", "/company/pools/", RUNNERS),
     ("post", "/company/pools/", DO, POOL),
+    ("get", "/company/pools/offers/?of=pool&pool=pro", RUNNERS),
     ("get", "/company/pools/{pool}/", RUNNERS, {}, put_dave_in),
     ("post", "/company/pools/{pool}/add/", DO, {"add-user": "olga@example.com"}, put_dave_in),
     ("post", "/company/pools/{pool}/people/{dave}/train/", DO, {}, put_dave_in),

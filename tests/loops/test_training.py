@@ -87,6 +87,36 @@ def test_an_interview_takes_the_pool_of_its_step(world: World, pool: Pool) -> No
     assert talk.pool == pool
 
 
+def test_an_interview_without_a_step_takes_the_pool_that_is_named(
+    world: World, pool: Pool, sign_in: Any
+) -> None:
+    form = {
+        "interview-name": "Craft",
+        "interview-starts_at": "2030-01-02T10:00",
+        "interview-minutes": "45",
+        "interview-pool": "product",
+    }
+    at, browser = f"/loops/{world.loop.public_id}/do/", sign_in(world.rosa)
+    browser.post(f"{at}interview/", form)
+    talk = Interview.objects.get(name="Craft")
+    assert talk.pool == pool
+
+    gone = {"change-interview": str(talk.public_id), "change-change": "pool", "change-pool": ""}
+    browser.post(f"{at}change/", gone)
+    assert Interview.objects.get(name="Craft").pool is None
+
+
+def test_programs_name_the_pool_of_an_interview(world: World, pool: Pool) -> None:
+    rosa, key = Caller(world.rosa), str(pool.public_id)
+    wish = {"candidacy": str(world.candidacy.public_id), "starts_at": "2030-01-02T10:00:00Z"}
+    made = rosa.make("/interviews/", {**wish, "name": "Craft", "pool": key})
+    at = f"/interviews/{made['id']}/"
+    cleared = rosa.patch(at, {"pool": None}).json()
+    again = rosa.patch(at, {"pool": str(world.olga.public_id)})
+
+    assert (made["pool"], cleared["pool"], again.status_code) == (key, None, 422)
+
+
 def test_the_numbers_train_when_nobody_on_the_loop_owes_a_card(
     world: World, olgas: PoolMember
 ) -> None:

@@ -90,6 +90,16 @@ CARDS: dict[str, Break] = {
         (f"UPDATE scorecards_rating SET value = 1 WHERE competency = 'data' AND {BOBS_RATINGS}",),
         {RATED, STANDS},
     ),
+    "a regular card is signed off": (
+        (
+            (
+                "INSERT INTO scorecards_signoff (scorecard_id, by_id, at)"
+                f" SELECT id, {HUGO}, CURRENT_TIMESTAMP FROM scorecards_scorecard"
+                f" WHERE author_id = {BOB}"
+            ),
+        ),
+        {"A sign-off is of a sealed reverse shadow's card, by another."},
+    ),
     "a quote is deleted": (
         ("DELETE FROM scorecards_evidence WHERE rating_id IS NOT NULL",),
         {QUOTED},
