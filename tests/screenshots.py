@@ -60,6 +60,8 @@ SHOTS = (
     Shot("rubric", "Admin", "/rubrics/", "main a[href^='/rubrics/']:not([href*=compare])"),
     Shot("calibration", "Admin", "/calibration/"),
     Shot("company", "Admin", "/company/"),
+    Shot("people", "Admin", "/company/people/"),
+    Shot("pool", "Admin", "/company/pools/", "main .rows a"),
     Shot("privacy", "Admin", "/privacy/"),
     Shot("audit", "Admin", "/audit/"),
 )

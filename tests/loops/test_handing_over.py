@@ -13,7 +13,7 @@ from jobs import clock
 from loops.actions import add_member, hand_over, seat_interviewer
 from loops.models import Loop, Seat
 from scorecards.models import Scorecard
-from tests.builders import World
+from tests.builders import World, seal
 from tests.config.staff_rows import let_bob_pass_on
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,12 @@ def test_it_works_until_five_minutes_before(ready: World, minutes: int, *, works
 def test_without_a_pool_somebody_else_finds_a_substitute(ready: World) -> None:
     Interview.objects.update(pool=None)
     with pytest.raises(Refusal, match="Only a regular seat"):
+        pass_bobs(ready)
+
+
+def test_a_sealed_scorecard_stays(ready: World) -> None:
+    seal(ready.card(ready.bobs))
+    with pytest.raises(Refusal, match="Nobody owes"):
         pass_bobs(ready)
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from accounts.actions import change_standing
 from accounts.errors import AlreadyThere, NotAllowed, Refusal
 from accounts.models import AuditEvent, User
-from candidates.actions import name_pool, schedule_interview
+from candidates.actions import name_pool, pool_interview, schedule_interview
 from candidates.models import Interview, PlannedInterview, Pool, PoolMember
 from jobs import clock
 from loops.actions import (
@@ -180,6 +181,24 @@ def test_only_an_admin_writes_pools(world: World, olgas: PoolMember) -> None:
     for deed in deeds:
         with pytest.raises(NotAllowed):
             deed()
+
+
+def test_twice_is_as_once(world: World, olgas: PoolMember) -> None:
+    change_pool(olgas.pool, by=world.alice, shadows=1)
+    set_training(olgas, by=world.alice, trained=False)
+    pool_interview(world.first, by=world.rosa, pool=olgas.pool)
+    step = PlannedInterview.objects.create(opening=world.opening, position=1, name="Craft")
+    name_pool(step, by=world.rosa, pool=None)
+
+    verbs = ("pool.changed", "pool.member_learns", "interview.pool_named", "opening.pool_named")
+    assert not AuditEvent.objects.filter(verb__in=verbs).exists()
+
+
+def test_who_has_no_access_joins_no_pool(world: World, pool: Pool) -> None:
+    change_standing(world.bob, by=world.alice, is_active=False)
+    world.bob.refresh_from_db()
+    with pytest.raises(Refusal, match="no access"):
+        add_member(pool, by=world.alice, user=world.bob)
 
 
 def test_names_and_people_are_in_once(world: World, olgas: PoolMember) -> None:
