@@ -35,9 +35,20 @@ races:  ## on PostgreSQL: 400 autosaves of two windows, 200 races of submit and 
 pages:  ## axe on every page in light, dark, 390 px, 320 px and forced colours
 	@LOOPBOARD_PROOF=full $(DEV) -m pytest -q tests/journeys -k accessible
 
+.PHONY: walk
+walk:  ## the first five minutes on the served demo; typing while the server is killed and offline
+	@$(DEV) -m tests.walk
+
 .PHONY: hostile
 hostile:  ## every file, body, form and address that was made to hurt, at every entrance
 	@LOOPBOARD_PROOF=full $(DEV) -m pytest -q tests/config/test_hostile.py
+
+.PHONY: performance
+performance:  ## the tables of docs/performance.md, on servers of its own; half an hour
+	@$(DEV) -m benchmarks.pages 1000 50000
+	@$(DEV) -m benchmarks.running.nightly
+	@$(DEV) -m benchmarks.running.throughput 2000
+	@$(DEV) -m benchmarks.running.soak
 
 .PHONY: sbom
 sbom:  ## the bill of materials of what runs, CycloneDX, as sbom.cdx.json

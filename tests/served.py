@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -33,6 +34,18 @@ class Served:
 
     address: str
     environment: dict[str, str]
+    processes: Processes
+
+    def kill(self) -> None:
+        """End the web server as a crash would, its workers with it."""
+        child = self.processes.running["web"]
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+    def start(self) -> None:
+        """Start the web server again, at the same address."""
+        self.processes.start("web", ROOT)
+        self.processes.wait_for_answer(f"{self.address}/")
 
     def sign_in(self, email: str) -> requests.Session:
         """Return a browser's session of this person."""
@@ -85,10 +98,10 @@ def serve_demo(**settings: str) -> Iterator[Served]:
         granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-access-log"]
         at = ["--log-level", "warning", "--host", "127.0.0.1", "--port", str(port)]
         web = [*granian, *at, "--blocking-threads", "2", "config.wsgi:application"]
-        processes = Processes({"web": web}, environment)
+        processes = Processes({"web": web, "worker": [*manage, "drain"]}, environment)
         try:
-            processes.start("web", ROOT)
-            processes.wait_for_answer(f"{address}/")
-            yield Served(address, environment)
+            served = Served(address, environment, processes)
+            served.start()
+            yield served
         finally:
             processes.stop()
