@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from accounts.actions import Origin, acting_as, record_event
+from accounts.actions import Origin, acting_as, note_actor_kind, record_event
 from accounts.actions.audit import chain_digest, payload_digest
 from accounts.models import AuditEvent, AuditStream
 from tests.builders import World, make_user
@@ -37,6 +37,14 @@ def test_an_event_says_by_which_way_its_actor_came() -> None:
         event = record_event("token.issued", alice, by=alice)
     assert (event.actor_kind, event.request_id) == ("token", "r-1")
     assert record_event("token.issued", alice, by=alice).actor_kind == "person"
+
+
+def test_a_way_that_is_found_out_later_keeps_the_requests_id() -> None:
+    alice = make_user("Alice Adams", admin=True)
+    with acting_as(Origin(request_id="r-1")):
+        note_actor_kind("link")
+        event = record_event("token.issued", alice, by=alice)
+    assert (event.actor_kind, event.request_id) == ("link", "r-1")
 
 
 @pytest.mark.parametrize(

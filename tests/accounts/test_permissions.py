@@ -39,6 +39,10 @@ def _lonely(world: World, user: User) -> bool:
 
 ANSWERS: dict[str, tuple[Ask, str]] = {
     "administer": (lambda _, u: of_accounts.may_administer(u), "alice"),
+    "list people": (lambda _, u: of_accounts.may_list_people(u), "alice rosa hugo ron"),
+    "bring transcripts": (lambda _, u: of_candidates.may_import(u), "alice rosa hugo ron"),
+    "handle privacy": (lambda _, u: of_candidates.may_handle_privacy(u), "alice"),
+    "read reports": (lambda _, u: of_loops.may_report(u), "alice rosa hugo ron"),
     "hold an opening": (lambda _, u: of_accounts.holds_an_opening(u), "rosa hugo ron"),
     "revoke bob's token": (_token, "alice bob"),
     "create an opening": (lambda _, u: of_candidates.may_create_opening(u), "alice"),
