@@ -8,7 +8,8 @@ _OWN = {"i", "we"}
 _BETWEEN = {
     "then", "also", "first", "have", "had", "been", "was", "both", "all", "and", "even", "still",
     "only", "myself", "ourselves", "later", "eventually", "finally", "immediately", "quickly",
-    "deliberately", "instead", "again", "once", "never", "always", "too", "so", "now", "each",
+    "therefore", "thus", "hence", "instead", "again", "once", "never", "always", "too", "so",
+    "now", "each",
 }  # fmt: skip
 _SUBJECTS = {"they", "it", "you", "name", "that", "who", "which", "this", "there", "everyone",
              "everybody", "nobody", "somebody", "people"}  # fmt: skip
@@ -42,7 +43,7 @@ def _is_object(words: list[str], index: int) -> bool:
 
 def _verb_after(words: list[str], index: int) -> str | None:
     seen_had = seen_was = False
-    while index < len(words) and words[index] in _BETWEEN:
+    while index < len(words) and _may_stand_between(words[index]):
         seen_had |= words[index] in {"had", "have"}
         seen_was |= words[index] == "was"
         index += 1
@@ -54,6 +55,11 @@ def _verb_after(words: list[str], index: int) -> str | None:
     if is_act(word) or (seen_had and word in {"come", "run", "become"}):
         return word
     return "had" if seen_had and word in {"them", "name", "each"} else None
+
+
+def _may_stand_between(word: str) -> bool:
+    """Tell whether a word may stand between a speaker and what they did: also any adverb."""
+    return word in _BETWEEN or (len(word) > 4 and word.endswith("ly"))
 
 
 def is_act(word: str) -> bool:

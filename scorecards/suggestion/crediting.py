@@ -22,8 +22,9 @@ _SAID = 14  # plain words; a shorter answer tells nothing about a way of working
 
 @dataclass(frozen=True, slots=True)
 class Credits:
-    """The exchanges of a competency, its distinct evidence, points per kind and their sum."""
+    """The exchanges of competency `key`, its distinct evidence, points per kind and their sum."""
 
+    key: str
     read: tuple[Read, ...]
     credited: tuple[Credited, ...]
     contributions: Mapping[str, float]
@@ -45,7 +46,7 @@ def credit(key: str, read: Sequence[Read], highest: Mapping[str, float]) -> Cred
         contributions = _add_practice(contributions, mine, highest, weights)
         raw = sum(contributions.values())
     rounded = {kind: round(points, 6) for kind, points in sorted(contributions.items())}
-    return Credits(mine, tuple(credited), rounded, round(raw, 6))
+    return Credits(key, mine, tuple(credited), rounded, round(raw, 6))
 
 
 def list_mine(read: Sequence[Read], key: str) -> tuple[Read, ...]:

@@ -53,7 +53,7 @@ def _suggest_one(
     evidence = quote(credits_, transcript.text)
     cuts = weights.cuts(competency.key, len(competency.levels))
     leveled = rate(credits_.raw, cuts, weights.steepness(competency.key), len(evidence))
-    status, reason = decide_status(credits_.read, evidence, size, competency.key, weights)
+    status, reason = decide_status(credits_, evidence, size, leveled.level, weights)
     rated = status is Status.RATED
     return CompetencySuggestion(
         key=competency.key,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scorecards.suggestion.topics import NONE
 
-_ANSWER = 2.0  # an answer's weight beside its question's
+_ANSWER = 1.7  # an answer's weight beside its question's
 _MUTED = 0.5  # how much of a follow-up's own words is disregarded
 _STAY = 0.25  # an opening question's pull away from the topic before, a follow-up's pull to it
 _LEAVE = 0.5  # what it costs to change the topic at all

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from scorecards.suggestion.reading import Read
+from scorecards.suggestion.crediting import Credits
 from scorecards.suggestion.result import Evidence, Status
 from scorecards.suggestion.scoring import Weights
 from scorecards.suggestion.silence import believe_silence
@@ -13,18 +13,23 @@ _ANSWERED = 60  # plain words that count; below this a single piece of evidence 
 _NOTHING_SHOWN = frozenset({"refused", "no_part", "unfilled_slot", "retracted", "owned_limit"})
 _UNSURE = 0.3
 _SILENT = 0.6  # belief from which on an answer shows nothing
+_LOW = 2
 _SPOKEN = 12  # plain words; fewer say nothing about a way of working
 
 
 def decide_status(
-    read: Sequence[Read], evidence: Sequence[Evidence], size: int, key: str, weights: Weights
+    credits_: Credits, evidence: Sequence[Evidence], size: int, level: int, weights: Weights
 ) -> tuple[Status, str]:
-    """Return the status of a competency with its reason. `size` is the interview in plain words."""
+    """Return the status of a competency with its reason. `size` is the interview in plain words.
+
+    Whoever reaches a level above 2 has shown something, whatever else they had no part in.
+    """
+    read, key = credits_.read, credits_.key
     if not any(item.topic.asked for item in read) and _count_shown(evidence) < 2:
         return Status.NOT_ASKED, "No question spoke of it."
     kept = sum(sentence.size for item in read for sentence in item.guarded.kept)
     if weights.knows(key):
-        silent = believe_silence(read, weights.silence) >= _SILENT
+        silent = level <= _LOW and believe_silence(read, weights.silence) >= _SILENT
     else:
         silent = bool(evidence) and {item.kind for item in evidence} <= _NOTHING_SHOWN
     if silent:
