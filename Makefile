@@ -46,6 +46,7 @@ hostile:  ## every file, body, form and address that was made to hurt, at every 
 .PHONY: performance
 performance:  ## the tables of docs/performance.md, on servers of its own; half an hour
 	@$(DEV) -m benchmarks.pages 1000 50000
+	@$(DEV) -m benchmarks.budgets
 	@$(DEV) -m benchmarks.running.nightly
 	@$(DEV) -m benchmarks.running.throughput 2000
 	@$(DEV) -m benchmarks.running.soak

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 import time
 from collections.abc import Iterator
 from itertools import cycle
@@ -11,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Count, F, Max, Min, Sum
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -141,6 +144,45 @@ def tell_calibration() -> dict[str, Any]:
     """Return what the last run counted and how long its job took."""
     run = CalibrationRun.objects.order_by("-pk")[0]
     return {"ratings": run.ratings, "cards": run.cards, **tell_jobs(CALIBRATE)}
+
+
+def weigh_pages() -> list[tuple[str, int, float]]:
+    """Return each main page with its statements and its kilobytes, styles and scripts with it."""
+    settings.ALLOWED_HOSTS = ["*"]
+    admin = User.objects.filter(is_admin=True).order_by("pk")[0]
+    owed = Scorecard.objects.filter(state__in=OWED).select_related("author").order_by("-pk")[0]
+    ready = Loop.objects.filter(state="ready").select_related("candidacy__opening")[0]
+    candidate, opening = ready.candidacy.candidate.public_id, ready.candidacy.opening.public_id
+    pages = {
+        "Scorecards (home)": (owed.author, "/"),
+        "Scorecard": (owed.author, f"/scorecards/{owed.public_id}/"),
+        "My calibration": (owed.author, "/my-calibration/"),
+        "Loops": (admin, "/loops/"),
+        "Loop": (admin, f"/loops/{ready.public_id}/"),
+        "Debrief": (admin, f"/loops/{ready.public_id}/debrief/"),
+        "To decide": (admin, "/queue/"),
+        "Candidates": (admin, "/candidates/"),
+        "Candidate": (admin, f"/candidates/{candidate}/"),
+        "Opening": (admin, f"/openings/{opening}/"),
+        "Funnel": (admin, "/reports/funnel/"),
+        "Calibration": (admin, "/calibration/"),
+    }
+    return [(name, *_weigh_page(person, path)) for name, (person, path) in pages.items()]
+
+
+def _weigh_page(person: User, path: str) -> tuple[int, float]:
+    client = Client()
+    client.force_login(person)
+    client.get(path)
+    with CaptureQueriesContext(connection) as context:
+        answer = client.get(path)
+        statements = len(context.captured_queries)
+    if answer.status_code != 200:
+        raise SystemExit(f"{path}: {answer.status_code}")
+    html = answer.content.decode()
+    files = set(re.findall(r'(?:href|src)="([^"]+\.(?:css|js))"', html))
+    weighed = [html.encode(), *(b"".join(client.get(name)) for name in sorted(files))]
+    return statements, sum(len(gzip.compress(one)) for one in weighed) / 1024
 
 
 def count_connections() -> int:
