@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from accounts.models import ApiToken, Company, User
+from accounts.models import ApiToken, Company, Invitation, User
 
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Any]
@@ -66,6 +66,11 @@ class UserAdmin(EveryRowAdmin):
     list_display = ("name", "email", "title", "is_admin", "is_active")
     search_fields = ("name", "email")
     exclude = ("password", "groups", "user_permissions")
+
+
+@admin.register(Invitation)
+class InvitationAdmin(EveryRowAdmin):
+    list_display = ("person", "invited_by", "created_at", "outcome", "sent_at")
 
 
 @admin.register(Company)

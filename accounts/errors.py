@@ -72,6 +72,20 @@ class NotYourself(Refusal):
     status = 409
 
 
+class WrongState(Refusal):
+    """The person is not in a state in which this can be done."""
+
+    code = "wrong_state"
+    status = 409
+
+
+class TooSoon(Refusal):
+    """It was done a short while ago."""
+
+    code = "too_soon"
+    status = 409
+
+
 class Stale(Refusal):
     """Somebody changed this since you read it; `data["current"]` is what stands now."""
 

@@ -86,6 +86,49 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
         return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
 
+class Invitation(Identified):
+    """One mail that tells a person how to come in: a row before it leaves, so at most once.
+
+    The link in it is made when it leaves and kept nowhere.
+    """
+
+    class Outcome(models.TextChoices):
+        """What became of it."""
+
+        WAITING = "waiting", _("Waiting")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        NOT_NEEDED = "not_needed", _("No longer needed")
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.WAITING)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(outcome="waiting"),
+                name="invitation_waits_once_per_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["waiting", "sending", "sent", "not_needed"]),
+                name="invitation_outcome_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="sent", sent_at__isnull=False)
+                | (~Q(outcome="sent") & Q(sent_at__isnull=True)),
+                name="invitation_that_was_sent_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Invitation of {self.person}"
+
+
 class Company(Identified):
     """The one company of this installation and what it decided for everybody."""
 

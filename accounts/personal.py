@@ -121,6 +121,7 @@ RULES = (
     *nobody(
         OUR_PEOPLE,
         "accounts.User",
+        "accounts.Invitation",
         "accounts.ApiToken",
         "auth.Group",
         "auth.Permission",

@@ -1,13 +1,19 @@
-"""The worker's part: publish each day where the audit log ends."""
+"""The worker's part: where the audit log ends, each day, and mail to whoever is invited."""
 
 import structlog
 from celery import shared_task
 from django.db import transaction
 
 from accounts.actions.heads import write_head
-from accounts.kinds import PUBLISH_HEAD
+from accounts.actions.welcoming import (
+    mark_invitation_sent,
+    put_invitation_back,
+    take_invitation,
+)
+from accounts.kinds import PUBLISH_HEAD, SEND_INVITATION
 from jobs import clock
 from jobs.actions import Lease, finish
+from jobs.mailing import send_once
 from jobs.tasks import run_job
 
 log = structlog.get_logger("loopboard.audit")
@@ -25,3 +31,13 @@ def _publish(lease: Lease) -> None:
     log.info("audit_head_published", digest=head["digest"], streams=len(head["streams"]))
     with transaction.atomic():
         finish(lease, at=now)
+
+
+@shared_task(name=SEND_INVITATION)
+def send_invitation(job_id: str) -> str:
+    """Mail the invitation that the job names, if the person is still awaited."""
+    return run_job(job_id, _invite)
+
+
+def _invite(lease: Lease) -> None:
+    send_once(lease, take_invitation, put_invitation_back, mark_invitation_sent)

@@ -11,8 +11,8 @@ import structlog
 from structlog.typing import EventDict
 
 MOST_FRAMES = 8
-KEYS = ("/calendar/", "/link/")
-SECRET_IN_ADDRESS = re.compile(r"/(calendar|link)/[^/?\s\"']+")
+KEYS = ("/calendar/", "/link/", "/reset/key/")
+SECRET_IN_ADDRESS = re.compile(r"/(calendar|link|reset/key)/[^/?\s\"']+")
 
 
 def tell_where(_: object, __: str, event: EventDict) -> EventDict:
@@ -33,7 +33,7 @@ def tell_where(_: object, __: str, event: EventDict) -> EventDict:
 
 
 def hide_secrets(_: object, __: str, event: EventDict) -> EventDict:
-    """Leave out what in an address is itself the key: a calendar feed's, a scorecard's link's."""
+    """Leave out what in an address is the key: of a calendar feed, a scorecard, a password."""
     for name, value in event.items():
         if isinstance(value, str) and any(key in value for key in KEYS):
             event[name] = SECRET_IN_ADDRESS.sub(r"/\1/…", value)

@@ -45,13 +45,6 @@ class StillLearning(Refusal):
     status = 409
 
 
-class TooSoon(Refusal):
-    """It was done a moment ago."""
-
-    code = "too_soon"
-    status = 409
-
-
 class NoLink(Refusal):
     """No link opens this scorecard: the company sends none, or a second factor is asked for."""
 

@@ -1,8 +1,6 @@
 """The worker's part: figures of one loop, of the company, and states that time moves."""
 
-from collections.abc import Callable
 from contextlib import suppress
-from uuid import UUID
 
 from celery import shared_task
 from django.db import transaction
@@ -10,11 +8,11 @@ from django.db import transaction
 from jobs import clock
 from jobs.actions import Lease, enqueue, finish
 from jobs.errors import JobRefused
+from jobs.mailing import send_once
 from jobs.tasks import run_job
 from loops.actions.calibrating import calibrate_company as calibrate_everybody
 from loops.actions.calibrating import recommend
 from loops.actions.mailing import (
-    Letter,
     mark_link_sent,
     mark_reminder_sent,
     put_link_back,
@@ -97,7 +95,7 @@ def send_reminder(job_id: str) -> str:
 
 
 def _remind(lease: Lease) -> None:
-    _mail(lease, take_reminder, put_reminder_back, mark_reminder_sent)
+    send_once(lease, take_reminder, put_reminder_back, mark_reminder_sent)
 
 
 @shared_task(name=SEND_LINK)
@@ -107,22 +105,4 @@ def send_card_link(job_id: str) -> str:
 
 
 def _send_link(lease: Lease) -> None:
-    _mail(lease, take_link, put_link_back, mark_link_sent)
-
-
-def _mail(
-    lease: Lease,
-    take: Callable[[UUID], Letter | None],
-    put_back: Callable[[UUID], None],
-    mark_sent: Callable[[UUID], None],
-) -> None:
-    letter = take(lease.subject)
-    if letter is not None:
-        try:
-            letter.send()
-        except OSError:  # the mail server did not take it
-            put_back(lease.subject)
-            raise
-    with transaction.atomic():
-        mark_sent(lease.subject)
-        finish(lease, at=clock.now())
+    send_once(lease, take_link, put_link_back, mark_link_sent)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actions.audit import record_event
+from accounts.actions.inviting import write_invitation
 from accounts.actions.texts import read_text
 from accounts.errors import AlreadyThere, Invalid, InvalidMany, NotAllowed
 from accounts.models import Company, User
@@ -30,8 +31,12 @@ def invite_person(
     title: str = "",
     is_admin: bool = False,
     time_zone: str = "UTC",
+    is_mailed: bool = True,
 ) -> User:
-    """Return a new person without a password; they set one by the reset link."""
+    """Return a new person without a password, and mail them the link by which they set one.
+
+    `is_mailed` is False for people who are made up.
+    """
     if not may_administer(by):
         raise NotAllowed(_("Only a company admin may invite people."))
     fields: dict[str, Any] = {
@@ -47,6 +52,8 @@ def invite_person(
         with transaction.atomic():
             person = User.objects.create_user(address, **fields)
             record_event("person.invited", person, by=by, payload={"admin": is_admin})
+            if is_mailed:
+                write_invitation(person, by=by)
     except ValidationError as error:
         raise _name_fields(error) from error
     except IntegrityError as error:  # invited twice at the same moment

@@ -9,17 +9,23 @@ from uuid import UUID
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.actions import change_standing, invite_person
+from accounts.actions import change_standing, find_invitation, invite_again, invite_person
 from accounts.actions.sessions import list_with_factor
 from accounts.api.base import ApiView, find, prune
-from accounts.api.describing import describe, example, page_of
+from accounts.api.describing import describe, describe_read, example, page_of
 from accounts.api.paging import Order
-from accounts.api.rows import zip_rows
+from accounts.api.rows import show, zip_rows
 from accounts.api.strict import Query
 from accounts.errors import NotAllowed
 from accounts.models import User
 from accounts.permissions import may_administer, may_list_people
-from candidates.api.shapes import Invitation, PeopleQuery, PersonRow, StandingChange
+from candidates.api.shapes import (
+    InvitationRow,
+    InvitationWish,
+    PeopleQuery,
+    PersonRow,
+    StandingChange,
+)
 
 
 class _OfPeople(ApiView):
@@ -45,6 +51,13 @@ class _OfPeople(ApiView):
         rows = zip_rows([name for name, _ in needed], found)
         self.fill(rows, names)
         return {name: rows[0][name] for name in names}
+
+    def find_person(self, public_id: UUID) -> User:
+        """Return the person; nobody but themselves to whoever does not list people."""
+        rows = User.objects.all()
+        if not may_list_people(self.user):
+            rows = rows.filter(pk=self.user.pk)
+        return find(rows, public_id)
 
 
 class PeopleView(_OfPeople):
@@ -76,13 +89,15 @@ class PeopleView(_OfPeople):
         "Invite a person",
         answer=PersonRow,
         status=201,
-        body=Invitation,
+        body=InvitationWish,
         problems=(409,),
+        text="For admins. The person is mailed a link by which they set a password: it works once, "
+        "within three days, and is made when the mail leaves.",
         examples=[example("A colleague", {"email": "ines@example.com", "name": "Ines Prado"})],
     )
     def post(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
         """Invite somebody; admins only."""
-        person = invite_person(by=self.user, **self.read_body(Invitation))
+        person = invite_person(by=self.user, **self.read_body(InvitationWish))
         return Response(self.show(person), status=201)
 
 
@@ -93,14 +108,8 @@ class PersonView(_OfPeople):
     def get(self, request: Request, id: UUID) -> Response:  # noqa: A002 (named in the address)
         """Answer the person: to whoever lists people, and themselves to everybody."""
         query = Query.read(request.query_params)
-        row = self.show(self._find(id))
+        row = self.show(self.find_person(id))
         return Response(prune(row, PersonRow, query.get("fields")))
-
-    def _find(self, public_id: UUID) -> User:
-        rows = User.objects.all()
-        if not may_list_people(self.user):
-            rows = rows.filter(pk=self.user.pk)
-        return find(rows, public_id)
 
     @describe(
         "change_standing",
@@ -114,5 +123,31 @@ class PersonView(_OfPeople):
     )
     def patch(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
         """Change what the body names."""
-        person = change_standing(self._find(id), by=self.user, **self.read_body(StandingChange))
+        person = change_standing(
+            self.find_person(id), by=self.user, **self.read_body(StandingChange)
+        )
         return Response(self.show(person))
+
+
+class InvitationView(_OfPeople):
+    """The invitation of one person who has not signed in yet."""
+
+    @describe_read("read_invitation", "The newest invitation of a person", answer=InvitationRow)
+    def get(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """Answer what became of the newest mail; admins only."""
+        return Response(show(find_invitation(self.find_person(id), by=self.user), InvitationRow))
+
+    @describe(
+        "invite_again",
+        "Send the invitation again",
+        answer=InvitationRow,
+        status=202,
+        problems=(409,),
+        text="For admins, while the person has access and has never signed in: a mail with a link "
+        "of its own. Not within ten minutes of the last that did not fail, nor more than five "
+        "within 24 hours. Audited.",
+    )
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
+        """Write the mail; a worker sends it."""
+        invitation = invite_again(self.find_person(id), by=self.user)
+        return Response(show(invitation, InvitationRow), status=202)

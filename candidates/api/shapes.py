@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from accounts.api.rows import COMPUTED, Row
 from accounts.api.strict import Flag, ListQuery, Number, Ref, StrictSerializer, Text, Whole
+from accounts.models import Invitation
 from candidates.models import Candidate, OpeningRole
 
 KEY = r"^[a-z][a-z0-9_]{0,39}$"
@@ -43,6 +44,26 @@ class PersonRow(Row):
     )
 
 
+class InvitationRow(Row):
+    """One mail that tells a person how to come in. The link in it is told to nobody else."""
+
+    id = serializers.UUIDField(source="public_id")
+    person = serializers.UUIDField(
+        source="person.public_id", help_text="Public id of the person who is invited."
+    )
+    invited_by = serializers.UUIDField(
+        source="invited_by.public_id", help_text="Public id of the admin who invites."
+    )
+    created_at = serializers.DateTimeField(help_text="When it was asked for.")
+    sent_at = serializers.DateTimeField(
+        allow_null=True, help_text="When its mail left; null while it has not."
+    )
+    outcome = serializers.ChoiceField(
+        Invitation.Outcome.choices,
+        help_text="What became of it; not needed if another came before it left, or they came in.",
+    )
+
+
 class StandingChange(StrictSerializer):
     """What is absent stays."""
 
@@ -50,8 +71,8 @@ class StandingChange(StrictSerializer):
     is_active = Flag(required=False, help_text="Whether they may sign in.")
 
 
-class Invitation(StrictSerializer):
-    """A person to invite; they set their password by the reset link."""
+class InvitationWish(StrictSerializer):
+    """A person to invite: they are mailed a link by which they set a password."""
 
     email = serializers.EmailField(max_length=254)
     name = Text(max_length=120)

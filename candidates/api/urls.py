@@ -16,6 +16,7 @@ from candidates.api import (
 urlpatterns = [
     path("people/", colleagues.PeopleView.as_view()),
     path("people/<uuid:id>/", colleagues.PersonView.as_view()),
+    path("people/<uuid:id>/invitation/", colleagues.InvitationView.as_view()),
     path("openings/", openings.OpeningsView.as_view()),
     path("openings/<uuid:id>/", openings.OpeningView.as_view()),
     path("openings/<uuid:id>/plan/<uuid:step>/", openings.StepView.as_view()),

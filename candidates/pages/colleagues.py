@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.actions import change_standing, invite_person
+from accounts.actions import change_standing, invite_again, invite_person
+from accounts.actions.inviting import has_failed, is_awaited
 from accounts.actions.sessions import list_with_factor
 from accounts.errors import NotFound
 from accounts.models import User
@@ -136,7 +137,7 @@ def _address(request: HttpRequest, page: int) -> str:
 @require_http_methods(["GET", "POST"])
 @signed_in_only
 def invite_colleague(request: HttpRequest) -> HttpResponse:
-    """Invite somebody; then say how they come in."""
+    """Invite somebody by mail; then show their page."""
     admin = admin_of(request)
     form = InvitationForm(request.POST or None, initial={"time_zone": admin.time_zone})
     made: list[User] = []
@@ -144,7 +145,7 @@ def invite_colleague(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         status = try_form(form, lambda data: made.append(invite_person(by=admin, **data)))
     if made:
-        messages.success(request, _("Invited. Tell them how to come in, below."))
+        messages.success(request, _("Invited. A mail with a link to set a password is on its way."))
         return redirect("candidates:colleague", made[0].public_id)
     return render(request, "accounts/invite.html", {"form": form}, status=status or 200)
 
@@ -168,35 +169,47 @@ def _show(
     request: HttpRequest, admin: User, person: User, refused: PlainForm, status: int = 200
 ) -> HttpResponse:
     roles = OpeningRole.objects.filter(user=person, opening__closed_at__isnull=True)
+    invitation = person.invitations.first() if is_awaited(person) else None
     context = {
         "person": person,
         "refused": refused,
         "is_self": person.pk == admin.pk,
         "has_factor": bool(list_with_factor([person.pk])),
         "roles": list(roles.select_related("opening").order_by("opening__title", "pk")[:PAGE]),
+        "is_awaited": is_awaited(person),
+        "invitation": invitation,
+        "has_failed": invitation is not None and has_failed(invitation),
         "come_in": request.build_absolute_uri(reverse("account_reset_password")),
     }
     return render(request, "accounts/person.html", context, status=status)
 
 
-DEEDS: dict[str, tuple[dict[str, bool], Any]] = {
-    "make-admin": ({"is_admin": True}, gettext_lazy("Company admin from now on.")),
-    "unmake-admin": ({"is_admin": False}, gettext_lazy("No company admin any more.")),
-    "deactivate": ({"is_active": False}, gettext_lazy("Signed out everywhere. Nothing is lost.")),
-    "reactivate": ({"is_active": True}, gettext_lazy("They may sign in again.")),
+def _set(**wanted: bool) -> Callable[[User, User], object]:
+    return lambda person, admin: change_standing(person, by=admin, **wanted)
+
+
+DEEDS: dict[str, tuple[Callable[[User, User], object], Any]] = {
+    "invite": (
+        lambda person, admin: invite_again(person, by=admin),
+        gettext_lazy("Another mail with a link to set a password is on its way."),
+    ),
+    "make-admin": (_set(is_admin=True), gettext_lazy("Company admin from now on.")),
+    "unmake-admin": (_set(is_admin=False), gettext_lazy("No company admin any more.")),
+    "deactivate": (_set(is_active=False), gettext_lazy("Signed out everywhere. Nothing is lost.")),
+    "reactivate": (_set(is_active=True), gettext_lazy("They may sign in again.")),
 }
 
 
 @require_POST
 @signed_in_only
 def change_colleague(request: HttpRequest, public_id: UUID, deed: str) -> HttpResponse:
-    """Make or unmake an admin, take access away or give it back."""
+    """Make or unmake an admin, take access away or give it back, invite once more."""
     admin, person = admin_of(request), _find(public_id)
     if deed not in DEEDS:
         raise NotFound
-    wanted, told = DEEDS[deed]
+    do, told = DEEDS[deed]
     form = PlainForm(request.POST)
-    status = try_form(form, lambda _data: change_standing(person, by=admin, **wanted))
+    status = try_form(form, lambda _data: do(person, admin))
     if status:
         return _show(request, admin, person, form, status)
     messages.success(request, str(told))

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from accounts.errors import Refusal
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from config.demo.company import describe_company
 from config.demo.founding import House, add_founding
 from config.demo.past import tell_past
@@ -43,8 +44,15 @@ def build_demo(*, now: datetime, password: str, say: Say = say_nothing) -> DemoS
         if User.objects.exists():
             raise AlreadyBuilt("There are people in this database already. Nothing was built.")
         timeline.live_through(say)
+        _note_sign_ins()
     rate_everything(now=now)
     return summarise()
+
+
+def _note_sign_ins() -> None:
+    """Let each person have signed in when they last did something; the others are awaited."""
+    deeds = AuditEvent.objects.filter(actor=OuterRef("pk")).order_by("-at")
+    User.objects.update(last_login=Subquery(deeds.values("at")[:1]))
 
 
 def add_everything(timeline: Timeline, password: str) -> None:

@@ -77,7 +77,14 @@ def _invite(house: House, person: Person) -> User:
     name, title, zone = person.name, person.title, person.time_zone
     if person.is_admin:  # the first person of a company has nobody to be invited by
         return User.objects.create_superuser(person.email, name=name, title=title, time_zone=zone)
-    return invite_person(by=house.admin, email=person.email, name=name, title=title, time_zone=zone)
+    return invite_person(
+        by=house.admin,
+        email=person.email,
+        name=name,
+        title=title,
+        time_zone=zone,
+        is_mailed=False,
+    )
 
 
 def _publish(house: House) -> None:

@@ -78,6 +78,7 @@ class _Inviting:
                 email=f"{kind.lower()}.{number}@example.com",
                 name=f"{kind} {number}",
                 title=kind,
+                is_mailed=False,
             )
             for number in range(1, many + 1)
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from accounts.models import Invitation, User
 from candidates.models import Interview, PlannedInterview
 from jobs import clock
 from loops.actions import add_member, create_pool, seat_interviewer
@@ -42,6 +43,14 @@ def let_bob_pass_on(world: World) -> dict[str, str]:
     return {}
 
 
+def expect_newcomer(world: World) -> dict[str, str]:
+    """Let somebody be awaited whom nothing was mailed to for an hour."""
+    person = User.objects.create_user("new@example.com", name="New")
+    asked = clock.now() - timedelta(hours=1)
+    Invitation.objects.create(person=person, invited_by=world.alice, created_at=asked)
+    return {"newcomer": str(person.public_id)}
+
+
 HAND = "404 404 404 404 204 404 404 404 401 403"
 LIST = "200 200 200 200 403 403 403 403 401 200"
 READ = "200 200 200 200 404 404 404 404 401 200"
@@ -52,6 +61,8 @@ NAME_POOL = "200 200 404 200 403 403 403 404 401 403"
 VOUCH = "201 201 404 201 403 403 403 404 401 403"
 
 CHANGE = "200 403 403 403 404 404 404 404 401 403"
+LOOK = "200 403 403 403 404 404 404 404 401 200"
+ASK = "202 403 403 403 404 404 404 404 401 403"
 STAFF_ROWS: list[tuple[Any, ...]] = [
     ("post", "/loops/{loop}/seats/{training_seat}/sign-off/", VOUCH, None, seal_in_training),
     ("get", "/me/training/", OWN, None, put_dave_in),
@@ -71,6 +82,8 @@ STAFF_ROWS: list[tuple[Any, ...]] = [
     ("delete", "/pools/{pool}/members/{dave}/", CHANGE_POOL.format(204), None, put_dave_in),
     ("patch", "/openings/{opening}/plan/{step}/", NAME_POOL, {"pool": "{pool}"}, name_step),
     ("patch", "/people/{hugo}/", CHANGE, {"is_active": False}),
+    ("get", "/people/{newcomer}/invitation/", LOOK, None, expect_newcomer),
+    ("post", "/people/{newcomer}/invitation/", ASK, None, expect_newcomer),
 ]
 SEE = "200 404 404 404 404 404 404 404 302"
 DO = "302 404 404 404 404 404 404 404 302"
@@ -86,6 +99,7 @@ STAFF_PAGES: list[tuple[Any, ...]] = [
     ("post", "/company/people/invite/", DO, COLLEAGUE),
     ("get", "/company/people/{hugo}/", SEE),
     ("post", "/company/people/{hugo}/make-admin/", DO),
+    ("post", "/company/people/{newcomer}/invite/", DO, {}, expect_newcomer),
     ("get", "/scorecards/{bobs}/hand-over/", "404 404 404 404 200 404 404 404 302"),
     (
         "post",

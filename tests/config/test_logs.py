@@ -26,7 +26,12 @@ def test_a_line_without_an_exception_is_left_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("secret", "shown"), [("calendar/a-b.ics", "calendar/…"), ("link/a-b/", "link/…/")]
+    ("secret", "shown"),
+    [
+        ("calendar/a-b.ics", "calendar/…"),
+        ("link/a-b/", "link/…/"),
+        ("accounts/password/reset/key/1-a-b/", "accounts/password/reset/key/…/"),
+    ],
 )
 def test_an_address_that_is_a_key_is_logged_without_its_secret(secret: str, shown: str) -> None:
     event = {"event": f"Not Found: /{secret}", "request": f"GET /{secret}?x=1"}

@@ -35,6 +35,7 @@ MADE = (
     "link",
     "pool",
     "dave",
+    "newcomer",
 )  # by a row's own prepare
 PEOPLE = ("alice", "rosa", "ron", "hugo", "bob", "carol", "dave", "olga", "nobody")
 METHODS = ("get", "post", "put", "patch", "delete")

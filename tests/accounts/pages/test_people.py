@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import change_standing
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent, Invitation, User
 from candidates.actions import grant_role
+from jobs import clock
 from tests.accounts.api.caller import Caller
 from tests.builders import World, make_opening
 
@@ -71,12 +73,22 @@ def test_fifty_people_or_three_take_the_same_statements(world: World, sign_in: A
     assert len(browser.get(f"{AT}?q=pat&page=2").context["rows"]) == 10
 
 
-def test_a_colleague_is_invited_and_told_of_the_way_in(world: World, sign_in: Any) -> None:
+def test_a_colleague_is_invited_by_mail_and_once_more_from_their_page(
+    world: World, sign_in: Any
+) -> None:
     form = {"name": "Ines Prado", "email": "ines@example.com", "time_zone": "Europe/Lisbon"}
-    answer = sign_in(world.alice).post(f"{AT}invite/", form, follow=True)
+    browser = sign_in(world.alice)
+    page = browser.post(f"{AT}invite/", form, follow=True).content.decode()
+    ines = User.objects.get(email="ines@example.com")
 
-    assert User.objects.get(email="ines@example.com").time_zone == "Europe/Lisbon"
-    assert "http://testserver/accounts/password/reset/" in answer.content.decode()
+    assert "Invited, not signed in yet" in page
+    assert "The invitation is on its way." in page
+    assert "Invited, not signed in yet" in browser.get(f"{AT}?q=ines").content.decode()
+    again = f"{AT}{ines.public_id}/invite/"
+    assert browser.post(again).status_code == 409
+    Invitation.objects.update(created_at=clock.now() - timedelta(hours=1))
+    assert browser.post(again, follow=True).status_code == 200
+    assert ines.invitations.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -124,3 +136,16 @@ def test_the_api_tells_admins_alone_how_people_sign_in(world: World, sign_in: An
 
     assert (to_alice["signed_in_at"] is None, to_alice["second_factor"]) == (False, False)
     assert (to_rosa["signed_in_at"], to_rosa["second_factor"]) == (None, None)
+
+
+def test_the_api_tells_what_became_of_an_invitation(world: World, drain: Any) -> None:
+    caller = Caller(world.alice)
+    ines = caller.make("/people/", {"name": "Ines Prado", "email": "ines@example.com"})
+    at = f"/people/{ines['id']}/invitation/"
+    asked = caller.read(at)
+    drain()
+    told = caller.read(at)
+
+    assert (asked["outcome"], asked["sent_at"]) == ("waiting", None)
+    assert (told["id"], told["outcome"]) == (asked["id"], "sent")
+    assert caller.post(at).json()["code"] == "too_soon"

@@ -1,0 +1,38 @@
+"""How a job sends one mail at most once: mark it, let it go, note that it went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+from uuid import UUID
+
+from django.db import transaction
+
+from jobs import clock
+from jobs.actions import Lease, finish
+
+
+class Letter(Protocol):
+    """What can be handed to the mail server."""
+
+    def send(self) -> None:
+        """Hand it over. Raises OSError where it is not taken."""
+
+
+def send_once(
+    lease: Lease,
+    take: Callable[[UUID], Letter | None],
+    put_back: Callable[[UUID], None],
+    mark_sent: Callable[[UUID], None],
+) -> None:
+    """Send the letter that `take` marks and returns; what is refused is put back and raised."""
+    letter = take(lease.subject)
+    if letter is not None:
+        try:
+            letter.send()
+        except OSError:  # the mail server did not take it
+            put_back(lease.subject)
+            raise
+    with transaction.atomic():
+        mark_sent(lease.subject)
+        finish(lease, at=clock.now())
