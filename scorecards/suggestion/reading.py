@@ -76,7 +76,7 @@ def _guard(
 def _read(
     exchanges: Sequence[Exchange], guarded: Sequence[Guarded], topics: Sequence[Topic]
 ) -> list[Read]:
-    """Read each exchange. What takes something back also speaks of what was told before it."""
+    """Read each exchange. What takes something back also speaks of what was claimed before it."""
     read: list[Read] = []
     for exchange, kept, topic in zip(exchanges, guarded, topics, strict=True):
         found = tuple(_find(exchange, kept))
@@ -84,7 +84,8 @@ def _read(
         if read and taken_back and exchange.kind == "doubt":
             read.append(Read(exchange, kept, found, read[-1].topic))
             continue
-        if read and taken_back and read[-1].topic.shares != topic.shares:
+        claimed = bool(read) and any(item.polarity > 0 for item in read[-1].found)
+        if claimed and taken_back and read[-1].topic.shares != topic.shares:
             read[-1] = replace(read[-1], found=(*read[-1].found, *taken_back))
         read.append(Read(exchange, kept, found, topic))
     return read

@@ -112,3 +112,14 @@ def test_the_shipped_weights_are_data_with_nothing_but_numbers() -> None:
         float,
         int,
     }
+
+
+def test_nothing_is_taken_back_of_a_greeting() -> None:
+    found = hold_interview(
+        ("Hello, it is late for me, so let us be forgiving.", "Grand, I have three children."),
+        (
+            "Tell me about a decision you made with evidence.",
+            "We thought of the flour. It wasn't that. I weighed both ovens and one lost heat.",
+        ),
+    ).competencies
+    assert [key for key, one in found.items() if one.rating] == ["data"]
