@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Value
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -45,15 +46,23 @@ class Place:
 def describe_chrome(request: HttpRequest) -> dict[str, object]:
     """Return the navigation, and how many cards the person owes: a query only when it is shown."""
     user = getattr(request, "user", None)
+    ways = _ways_in()
     if not isinstance(user, User):
-        return {}
+        return ways
     if is_of_link(request.session):
-        return {"by_link": True}
+        return {**ways, "by_link": True}
     standing = _Standing(user)
     return {
+        **ways,
         "owed_count": lambda: standing.owed,
         "places": lambda: list_places(user, request.path, runs=standing.runs),
     }
+
+
+def _ways_in() -> dict[str, object]:
+    provider = settings.OIDC
+    name = provider.name if provider else ""
+    return {"password_sign_in": settings.PASSWORD_SIGN_IN, "provider_name": name}
 
 
 class _Standing:

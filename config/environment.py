@@ -2,6 +2,7 @@
 
 import ipaddress
 import secrets
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +11,12 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
+PROVIDER = (
+    "LOOPBOARD_OIDC_URL",
+    "LOOPBOARD_OIDC_CLIENT_ID",
+    "LOOPBOARD_OIDC_CLIENT_SECRET",
+    "LOOPBOARD_OIDC_NAME",
+)
 
 
 def read_number(name: str, default: int, *, low: int, high: int) -> int:
@@ -78,6 +85,45 @@ def read_model_name(name: str, *, is_owed: bool) -> str:
     if len(model) > 50 or not model.isprintable():
         raise ImproperlyConfigured(f"{name} must be at most 50 printable characters.")
     return model
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Where people sign in by OpenID Connect: `url` is its issuer, `name` what the button says."""
+
+    url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str
+
+
+def read_provider(*, embedded: bool) -> Provider | None:
+    """Return the identity provider of LOOPBOARD_OIDC_*, None without; all four or none are said.
+
+    Raises ImproperlyConfigured, also at an address that is not https (but where embedded).
+    """
+    said = {name: str(env.str(name, default="")).strip() for name in PROVIDER}
+    missing = [name for name in PROVIDER if not said[name]]
+    if len(missing) == len(PROVIDER):
+        return None
+    if missing:
+        raise ImproperlyConfigured(f"{missing[0]} is missing: say all of LOOPBOARD_OIDC_* or none.")
+    url = read_service_url("LOOPBOARD_OIDC_URL")
+    if not (embedded or url.startswith("https://")):
+        raise ImproperlyConfigured("LOOPBOARD_OIDC_URL must begin with https://.")
+    for name in PROVIDER[1:]:
+        if len(said[name]) > (40 if name.endswith("NAME") else 191) or not said[name].isprintable():
+            raise ImproperlyConfigured(f"{name} is too long, or not printable.")
+    return Provider(url, *(said[name] for name in PROVIDER[1:]))
+
+
+def read_password_sign_in(*, has_provider: bool) -> bool:
+    """Return whether passwords open anything; they may be switched off beside a provider only."""
+    name = "LOOPBOARD_PASSWORD_SIGN_IN"
+    on = read_flag(name, default=True)
+    if not on and not has_provider:
+        raise ImproperlyConfigured(f"{name} is off: without LOOPBOARD_OIDC_URL nobody could enter.")
+    return on
 
 
 def read_price(name: str) -> Decimal | None:

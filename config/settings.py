@@ -18,7 +18,9 @@ from config.environment import (
     read_model_name,
     read_networks,
     read_number,
+    read_password_sign_in,
     read_price,
+    read_provider,
     read_secret_key,
     read_service_url,
 )
@@ -175,7 +177,14 @@ WHITENOISE_USE_FINDERS = EMBEDDED
 
 # People, sign-in, sessions
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# The company's identity provider, where people sign in by OpenID Connect (docs/running.md).
+OIDC = read_provider(embedded=EMBEDDED)
+OIDC_SECOND_FACTOR = read_flag("LOOPBOARD_OIDC_SECOND_FACTOR", default=False)
+PASSWORD_SIGN_IN = read_password_sign_in(has_provider=OIDC is not None)
+AUTHENTICATION_BACKENDS = [
+    *([] if PASSWORD_SIGN_IN else ["accounts.actions.passwords.NoPasswords"]),
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -208,6 +217,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_TOTP_ISSUER = "Loopboard"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SOCIALACCOUNT_ENABLED = True
+SOCIALACCOUNT_ADAPTER = "accounts.pages.provider.ProviderAdapter"
+SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_LOGIN_ON_GET = False
 SESSION_ABSOLUTE, SESSION_IDLE = timedelta(hours=12), timedelta(hours=3)
 SESSION_COOKIE_AGE = int(SESSION_ABSOLUTE.total_seconds())
 if OVER_HTTPS:  # a browser takes these names from this host alone, over TLS alone

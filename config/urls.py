@@ -1,5 +1,6 @@
 """Every address of the product."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
@@ -17,6 +18,9 @@ urlpatterns = [
     path("harvest/", include("integrations.api.harvest.urls")),
     # Who somebody is here stands with the company: their e-mail is part of it.
     re_path("^accounts/(?:confirm-)?email/", stay_closed),
+    # What allauth offers for providers: of the one there may be, accounts.pages.provider tells.
+    re_path("^accounts/(?:3rdparty|social)/", stay_closed),
+    *([] if settings.PASSWORD_SIGN_IN else [re_path("^accounts/password/", stay_closed)]),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("health/live", answer_alive, name="alive"),

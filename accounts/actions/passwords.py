@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.actions.people import read_company
@@ -12,6 +13,14 @@ from accounts.models import User
 
 HOUSE_WORDS = frozenset({"loopboard", "scorecard", "interview", "interviewer", "recruiter"})
 SHORTEST = 4  # letters of a word of the company's name that count
+
+
+class NoPasswords:
+    """The first backend where passwords are switched off: it lets no other be asked."""
+
+    def authenticate(self, request: HttpRequest | None, **credentials: object) -> None:  # noqa: ARG002 (Django's signature)
+        """Raise PermissionDenied, which ends the asking of backends."""
+        raise PermissionDenied
 
 
 class NotOfThisHouse:

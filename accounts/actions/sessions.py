@@ -24,6 +24,7 @@ from jobs import clock
 
 Session = MutableMapping[str, Any]
 BEGAN, SEEN, OWES_FACTOR = "began", "seen", "owes_factor"
+BY_PROVIDER = "by_provider"
 CARD_LINK = "card_link"
 MINUTE = 60.0
 
@@ -34,6 +35,13 @@ def begin_session(session: Session, user: User) -> None:
     session[BEGAN] = session[SEEN] = now
     session[OWES_FACTOR] = owes_factor(user)
     session.pop(CARD_LINK, None)
+    session.pop(BY_PROVIDER, None)
+
+
+def trust_provider(session: Session) -> None:
+    """Note that the identity provider has asked for a second factor: the company's rule is kept."""
+    session[BY_PROVIDER] = True
+    session[OWES_FACTOR] = False
 
 
 def begin_link_session(session: Session, user: User, link: UUID) -> None:
@@ -63,7 +71,7 @@ def keep_session(session: Session, user: User) -> None:
     now = clock.now().timestamp()
     if now - session[SEEN] >= MINUTE:
         session[SEEN] = now
-        session[OWES_FACTOR] = owes_factor(user)
+        session[OWES_FACTOR] = not session.get(BY_PROVIDER) and owes_factor(user)
     elif session.get(OWES_FACTOR) and not owes_factor(user):
         session[OWES_FACTOR] = False
 

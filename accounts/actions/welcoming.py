@@ -26,13 +26,14 @@ from jobs import clock
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """Who is invited, by whom, to which company, and the link by which they set a password."""
+    """Who is invited, by whom, to which company, and the link by which they come in."""
 
     person: User
     invited_by: User
     company: str
     address: str = field(repr=False)
     until: datetime
+    by_password: bool
 
     def send(self) -> None:
         """Render in the person's zone and language, else the inviter's. Raises OSError."""
@@ -77,7 +78,8 @@ def take_invitation(public_id: UUID) -> Welcome | None:
             return None
         until = clock.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
         company = read_company().name
-        return Welcome(person, invitation.invited_by, company, _make_address(person), until)
+        inviter, address = invitation.invited_by, _make_address(person)
+        return Welcome(person, inviter, company, address, until, settings.PASSWORD_SIGN_IN)
 
 
 def put_invitation_back(public_id: UUID) -> None:
@@ -102,7 +104,12 @@ def mark_invitation_sent(public_id: UUID) -> None:
 
 
 def _make_address(person: User) -> str:
-    """Return where a password is set: once, within PASSWORD_RESET_TIMEOUT; it is kept nowhere."""
+    """Return where a password is set: once, within PASSWORD_RESET_TIMEOUT; it is kept nowhere.
+
+    Without passwords: where they sign in.
+    """
+    if not settings.PASSWORD_SIGN_IN:
+        return f"{settings.BASE_URL}{reverse('account_login')}"
     key = default_token_generator.make_token(person)
     parts = {"uidb36": user_pk_to_url_str(person), "key": key}
     return f"{settings.BASE_URL}{reverse('account_reset_password_from_key', kwargs=parts)}"

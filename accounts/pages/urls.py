@@ -12,6 +12,7 @@ from accounts.pages.account import (
 )
 from accounts.pages.company import show_company
 from accounts.pages.picking import offer_people
+from accounts.pages.provider import finish, start
 
 app_name = "accounts"
 urlpatterns = [
@@ -19,6 +20,8 @@ urlpatterns = [
     path("account/sign-out-elsewhere/", sign_out_elsewhere, name="sign-out-elsewhere"),
     path("account/language/", set_language, name="set-language"),
     path("company/", show_company, name="company"),
+    path("accounts/oidc/start/", start, name="provider-start"),
+    path("accounts/oidc/callback/", finish, name="provider-callback"),
     path("people/", offer_people, name="people"),
     path("account/tokens/", show_tokens, name="tokens"),
     path("account/tokens/issue/", issue, name="issue-token"),

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Min, Q
 from django.http import HttpRequest, HttpResponse
@@ -145,7 +146,7 @@ def invite_colleague(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         status = try_form(form, lambda data: made.append(invite_person(by=admin, **data)))
     if made:
-        messages.success(request, _("Invited. A mail with a link to set a password is on its way."))
+        messages.success(request, _("Invited. The mail by which they come in is on its way."))
         return redirect("candidates:colleague", made[0].public_id)
     return render(request, "accounts/invite.html", {"form": form}, status=status or 200)
 
@@ -170,6 +171,7 @@ def _show(
 ) -> HttpResponse:
     roles = OpeningRole.objects.filter(user=person, opening__closed_at__isnull=True)
     invitation = person.invitations.first() if is_awaited(person) else None
+    door = "account_reset_password" if settings.PASSWORD_SIGN_IN else "account_login"
     context = {
         "person": person,
         "refused": refused,
@@ -179,7 +181,7 @@ def _show(
         "is_awaited": is_awaited(person),
         "invitation": invitation,
         "has_failed": invitation is not None and has_failed(invitation),
-        "come_in": request.build_absolute_uri(reverse("account_reset_password")),
+        "come_in": request.build_absolute_uri(reverse(door)),
     }
     return render(request, "accounts/person.html", context, status=status)
 
@@ -191,7 +193,7 @@ def _set(**wanted: bool) -> Callable[[User, User], object]:
 DEEDS: dict[str, tuple[Callable[[User, User], object], Any]] = {
     "invite": (
         lambda person, admin: invite_again(person, by=admin),
-        gettext_lazy("Another mail with a link to set a password is on its way."),
+        gettext_lazy("Another mail by which they come in is on its way."),
     ),
     "make-admin": (_set(is_admin=True), gettext_lazy("Company admin from now on.")),
     "unmake-admin": (_set(is_admin=False), gettext_lazy("No company admin any more.")),

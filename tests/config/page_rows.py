@@ -88,7 +88,6 @@ IN_AND_OUT = "200 200 200 200 200 200 200 200 200"
 SIGN_IN = "302 302 302 302 302 302 302 302 200"
 NOWHERE = "404 404 404 404 404 404 404 404 404"
 NO_FACTOR_YET = "404 404 404 404 404 404 404 404 302"
-MOVED = "301 301 301 301 301 301 301 301 301"
 STAFF_AND_PANEL = "200 200 404 200 200 200 200 404 302"
 HEARD = "200 200 404 200 200 200 404 404 302"
 HEARS = "302 302 404 302 302 302 404 404 302"
@@ -340,12 +339,10 @@ OPEN_TO_ALL = [
     PageRow("get", "/accounts/password/reset/key/done/", IN_AND_OUT),
     PageRow("get", "/accounts/password/reset/key/1-abc/", IN_AND_OUT),
     PageRow("post", "/accounts/password/reset/key/1-abc/", IN_AND_OUT),
-    PageRow("get", "/accounts/3rdparty/login/cancelled/", IN_AND_OUT),
-    PageRow("get", "/accounts/3rdparty/login/error/", "401 401 401 401 401 401 401 401 401"),
-    PageRow("get", "/accounts/social/login/cancelled/", MOVED),
-    PageRow("get", "/accounts/social/login/error/", MOVED),
-    PageRow("get", "/accounts/social/signup/", MOVED),
-    PageRow("get", "/accounts/social/connections/", MOVED),
+    PageRow("get", "/accounts/oidc/callback/", NOWHERE),
+    PageRow("post", "/accounts/oidc/start/", NOWHERE),
+    PageRow("get", "/accounts/3rdparty/", NOWHERE),
+    PageRow("get", "/accounts/social/connections/", NOWHERE),
 ]
 SIGNING_IN = [
     PageRow("get", "/accounts/logout/", ANYBODY),
@@ -375,10 +372,6 @@ SIGNING_IN = [
     PageRow("get", "/accounts/2fa/recovery-codes/generate/", SENT_ON),
     PageRow("post", "/accounts/2fa/recovery-codes/generate/", SENT_ON),
     PageRow("get", "/accounts/2fa/recovery-codes/download/", NO_FACTOR_YET),
-    PageRow("get", "/accounts/3rdparty/signup/", SENT_ON),
-    PageRow("post", "/accounts/3rdparty/signup/", SENT_ON),
-    PageRow("get", "/accounts/3rdparty/", ANYBODY),
-    PageRow("post", "/accounts/3rdparty/", ANYBODY),
 ]
 PAGE_ROWS = [
     *OWN_PAGES,

@@ -7,7 +7,14 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import read_model_name, read_price, read_service_url
+from config.environment import (
+    Provider,
+    read_model_name,
+    read_password_sign_in,
+    read_price,
+    read_provider,
+    read_service_url,
+)
 
 NAME = "LOOPBOARD_ANYTHING"
 
@@ -58,3 +65,58 @@ def test_a_price_is_an_amount(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(NAME, written)
         with pytest.raises(ImproperlyConfigured, match=NAME):
             read_price(NAME)
+
+
+OIDC = {
+    "LOOPBOARD_OIDC_URL": "https://id.example.com/",
+    "LOOPBOARD_OIDC_CLIENT_ID": "loopboard",
+    "LOOPBOARD_OIDC_CLIENT_SECRET": "a secret",
+    "LOOPBOARD_OIDC_NAME": "Moss ID",
+}
+
+
+def say(monkeypatch: pytest.MonkeyPatch, **said: str) -> None:
+    for name, value in {**OIDC, **said}.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_an_identity_provider_is_read_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_provider(embedded=False) is None
+    say(monkeypatch)
+    read = read_provider(embedded=False)
+    assert read == Provider("https://id.example.com", "loopboard", "a secret", "Moss ID")
+    assert "a secret" not in repr(read)
+    for name in OIDC:
+        say(monkeypatch, **{name: ""})
+        with pytest.raises(ImproperlyConfigured, match=f"{name} is missing"):
+            read_provider(embedded=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("LOOPBOARD_OIDC_URL", "http://id.example.com"),
+        ("LOOPBOARD_OIDC_URL", "id.example.com"),
+        ("LOOPBOARD_OIDC_NAME", "x" * 41),
+        ("LOOPBOARD_OIDC_CLIENT_ID", "x" * 192),
+    ],
+)
+def test_an_identity_provider_that_makes_no_sense_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, written: str
+) -> None:
+    say(monkeypatch, **{name: written})
+    with pytest.raises(ImproperlyConfigured, match=name):
+        read_provider(embedded=False)
+
+
+def test_plain_http_is_for_the_embedded_installation(monkeypatch: pytest.MonkeyPatch) -> None:
+    say(monkeypatch, LOOPBOARD_OIDC_URL="http://127.0.0.1:9000")
+    assert read_provider(embedded=True) is not None
+
+
+def test_passwords_stay_where_there_is_no_other_way_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_password_sign_in(has_provider=False)
+    monkeypatch.setenv("LOOPBOARD_PASSWORD_SIGN_IN", "0")
+    assert not read_password_sign_in(has_provider=True)
+    with pytest.raises(ImproperlyConfigured, match="LOOPBOARD_PASSWORD_SIGN_IN"):
+        read_password_sign_in(has_provider=False)
