@@ -9,6 +9,7 @@ from accounts.actions import read_company
 from accounts.models import Company
 from loops.actions.basis import build_basis, describe_basis
 from loops.actions.counted import (
+    collect_cards,
     describe_inputs,
     hash_inputs,
     read_counted_cards,
@@ -19,7 +20,6 @@ from loops.calibration import (
     CODE_VERSION,
     Variances,
     calibrate,
-    collect_rows,
     fit_variances,
     hash_ratings,
     read_variances,
@@ -38,7 +38,7 @@ def calibrate_company(*, fit: bool = False) -> CalibrationRun:
     without, they are the last run's, or the typical ones.
     """
     cards = read_counted_cards()
-    ratings = collect_rows([row for card in cards for row in card.rows()], scale=(1, 4))
+    ratings = collect_cards(cards)
     fitted = fit_variances(ratings) if fit else None
     result = calibrate(ratings, fitted.variances if fitted else _last_variances())
     return CalibrationRun.objects.create(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import repeat
+from sys import intern
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, QuerySet
 
-from loops.calibration import RatingRow
+from loops.calibration import RatingRow, Ratings, collect_ratings
 from loops.models import Loop
 from scorecards.models import CardRevision, Rating
 from scorecards.querysets import SUBMITTED, counts
@@ -42,6 +45,26 @@ class CountedCard:
             RatingRow(self.candidacy, self.author, key, value, self.opening, 1, when)
             for key, value in sorted(self.ratings.items())
         ]
+
+
+def collect_cards(cards: Sequence[CountedCard]) -> Ratings:
+    """Return the engine's ratings of many cards, in the order of their rows; 1 to 4."""
+    given = [(card, sorted(card.ratings.items())) for card in cards]
+    sizes = [(card, len(ratings)) for card, ratings in given]
+
+    def spread(name: str) -> list[str]:
+        return [text for card, size in sizes for text in repeat(getattr(card, name), size)]
+
+    days = [(card.sealed_at.timestamp() / SECONDS_A_DAY, size) for card, size in sizes]
+    return collect_ratings(
+        candidate=spread("candidacy"),
+        interviewer=spread("author"),
+        competency=[key for _, ratings in given for key, _ in ratings],
+        rating=[value for _, ratings in given for _, value in ratings],
+        opening=spread("opening"),
+        when=[day for day, size in days for day in repeat(day, size)],
+        scale=(1, 4),
+    )
 
 
 def read_counted_cards(loop: Loop | None = None) -> list[CountedCard]:
@@ -99,30 +122,41 @@ def _read(revisions: Any) -> list[CountedCard]:
     )
     heads = list(revisions.order_by("pk").values_list(*names))
     ratings = _read_ratings([head[0] for head in heads])
-    return [_build_card(head, ratings[head[0]]) for head in heads]
+    known: dict[UUID, str] = {}
+    return [_build_card(head, ratings[head[0]], known) for head in heads]
 
 
 def _read_ratings(pks: list[int]) -> dict[int, dict[str, int]]:
     ratings: dict[int, dict[str, int]] = {pk: {} for pk in pks}
     rated = Rating.objects.filter(status=Rating.Status.RATED)
-    for first in range(0, len(pks), IDS_A_QUERY):
-        found = rated.filter(revision__in=pks[first : first + IDS_A_QUERY])
-        for revision, key, value in found.values_list("revision_id", "competency", "value"):
-            ratings[revision][key] = int(value or 0)  # a rated row always has its number
+    # Of a whole company nearly every revision counts: walk them all rather than name each.
+    few = len(pks) <= IDS_A_QUERY
+    found = rated.filter(revision__in=pks) if few else rated.filter(revision__gte=pks[0])
+    rows = found.order_by().values_list("revision_id", "competency", "value")
+    for revision, key, value in rows.iterator(chunk_size=IDS_A_QUERY):
+        if revision in ratings:
+            ratings[revision][intern(key)] = int(value or 0)  # a rated row always has its number
     return ratings
 
 
-def _build_card(head: tuple[Any, ...], ratings: dict[str, int]) -> CountedCard:
+def _build_card(
+    head: tuple[Any, ...], ratings: dict[str, int], known: dict[UUID, str]
+) -> CountedCard:
+    """Return the card; ids that many cards share are written and held once."""
     pk, revision, content_hash, card, author, name, candidacy, opening, sealed_at = head
+
+    def write(uuid: UUID) -> str:
+        return known.get(uuid) or known.setdefault(uuid, str(uuid))
+
     return CountedCard(
         pk=pk,
         revision=str(revision),
         content_hash=content_hash,
         card=str(card),
-        author=str(author),
+        author=write(author),
         author_name=name,
-        candidacy=str(candidacy),
-        opening=str(opening),
+        candidacy=write(candidacy),
+        opening=write(opening),
         sealed_at=sealed_at,
         ratings=ratings,
     )

@@ -133,9 +133,18 @@ def _check_length(name: str, column: Sequence[object] | NDArray[Any], count: int
 
 def _encode(name: str, column: IdColumn) -> tuple[tuple[Id, ...], Ints]:
     if not (isinstance(column, np.ndarray) and column.dtype.kind in "iu"):
+        _check_ids(name, column)
+    return encode_ids(column)
+
+
+def _check_ids(name: str, column: IdColumn) -> None:
+    """Look at each distinct id once, and at every row only to name the first that is wrong."""
+    try:
+        for value in set(column):
+            _check_id(0, name, value)
+    except (RatingError, TypeError):
         for row, value in enumerate(column, start=1):
             _check_id(row, name, value)
-    return encode_ids(column)
 
 
 def _check_id(row: int, name: str, value: object) -> None:

@@ -161,10 +161,13 @@ def measure_alpha(units: Sequence[Sequence[float | None]], metric: Metric) -> fl
     Source: Krippendorff 2011, Computing Krippendorff's Alpha-Reliability.
     """
     rated = [[one for one in unit if one is not None and not math.isnan(one)] for unit in units]
-    paired = [unit for unit in rated if len(unit) > 1]
-    totals = Counter(value for unit in paired for value in unit)
+    alike = Counter(tuple(sorted(unit)) for unit in rated if len(unit) > 1)  # few differ
+    totals = Counter[float]()
+    for unit, times in alike.items():
+        for value in unit:
+            totals[value] += times
     apart = _distance(metric, totals)
-    seen = sum(_disagree(Counter(unit), apart) for unit in paired)
+    seen = sum(times * _disagree(Counter(unit), apart) for unit, times in alike.items())
     count = sum(totals.values())
     expected = sum(
         totals[one] * totals[other] * apart(one, other) for one in totals for other in totals
