@@ -105,7 +105,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
         self,
         request: HttpRequest,
         provider: str,  # noqa: ARG002 (allauth's hook)
-        client_id: str | None = None,  # noqa: ARG002
+        client_id: str | None = None,  # noqa: ARG002 (the same)
     ) -> OpenIDConnectProvider:
         """Return the provider of the settings; a nameless one for rows of an earlier one."""
         ours = settings.OIDC
