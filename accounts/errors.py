@@ -73,7 +73,7 @@ class NotYourself(Refusal):
 
 
 class WrongState(Refusal):
-    """The person is not in a state in which this can be done."""
+    """What this is about is not in a state in which it can be done."""
 
     code = "wrong_state"
     status = 409

@@ -3,13 +3,6 @@
 from accounts.errors import Refusal
 
 
-class WrongState(Refusal):
-    """The loop is not in a state in which this can be done."""
-
-    code = "wrong_state"
-    status = 409
-
-
 class ConflictOfInterest(Refusal):
     """The person may not sit on this panel."""
 

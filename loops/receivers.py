@@ -5,7 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils.translation import gettext
 
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, WrongState
 from accounts.models import User
 from accounts.signals import visibility_changing
 from candidates.models import Candidate, Interview
@@ -17,7 +17,6 @@ from loops.actions.opening import end_loop
 from loops.actions.seating import CARD_DUE_AFTER, release_owed_cards
 from loops.actions.states import refresh_state
 from loops.actions.training import graduate_panel
-from loops.errors import WrongState
 from loops.kinds import ESTIMATE
 from loops.models import Loop
 from scorecards.models import CardRevision, Scorecard

@@ -3,13 +3,6 @@
 from accounts.errors import Refusal
 
 
-class WrongState(Refusal):
-    """The card is no longer in a state in which this can be done."""
-
-    code = "wrong_state"
-    status = 409
-
-
 class FieldConflict(Refusal):
     """Another window changed these fields since you read them; `data` holds theirs and yours."""
 

@@ -27,8 +27,7 @@ def invite_again(person: User, *, by: User) -> Invitation:
     Raises WrongState for somebody who has signed in or has no access, TooSoon within ten minutes
     of the last one that did not fail and after five within 24 hours.
     """
-    if not may_administer(by):
-        raise NotAllowed(_("Only a company admin may invite people."))
+    require_inviter(by)
     with transaction.atomic():
         person = lock_invited(person.pk)
         if not is_awaited(person):
@@ -37,6 +36,12 @@ def invite_again(person: User, *, by: User) -> Invitation:
         invitation = write_invitation(person, by=by)
         record_event("person.invited_again", person, by=by)
     return invitation
+
+
+def require_inviter(by: User) -> None:
+    """Raise NotAllowed for whoever is no admin."""
+    if not may_administer(by):
+        raise NotAllowed(_("Only a company admin may invite people."))
 
 
 def write_invitation(person: User, *, by: User) -> Invitation:
@@ -61,8 +66,7 @@ def is_awaited(person: User) -> bool:
 
 def find_invitation(person: User, *, by: User) -> Invitation:
     """Return the newest invitation of the person, for admins. Raises NotFound without one."""
-    if not may_administer(by):
-        raise NotAllowed(_("Only a company admin may invite people."))
+    require_inviter(by)
     invitation = person.invitations.first()
     if invitation is None:
         raise NotFound

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actions.audit import record_event
-from accounts.actions.inviting import write_invitation
+from accounts.actions.inviting import require_inviter, write_invitation
 from accounts.actions.texts import read_text
 from accounts.errors import AlreadyThere, Invalid, InvalidMany, NotAllowed
 from accounts.models import Company, User
@@ -37,8 +37,7 @@ def invite_person(
 
     `is_mailed` is False for people who are made up.
     """
-    if not may_administer(by):
-        raise NotAllowed(_("Only a company admin may invite people."))
+    require_inviter(by)
     fields: dict[str, Any] = {
         "name": read_text(name, "name", most=120, empty=_("Write the person's name.")),
         "title": read_text(title, "title", most=120),

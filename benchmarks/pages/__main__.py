@@ -17,7 +17,8 @@ from pathlib import Path
 
 from benchmarks.pages.asked import HEAD, Call, Line, Operation, list_growing
 from benchmarks.pages.timing import compare, count_answers
-from tests.chaos.plant import MANAGE, ROOT, Plant, answers, build_on_servers, find_port, wait_until
+from benchmarks.running.serving import fill
+from tests.chaos.plant import ROOT, Plant, answers, build_on_servers, find_port, wait_until
 
 SIZES = [1_000, 50_000]
 QUICK = "list, JSON"
@@ -29,7 +30,7 @@ def run_at(cards: int, folder: Path) -> list[Line]:
     plant = build_on_servers(folder)
     plant.environment["LOOPBOARD_THROTTLE_USER"] = "100000/s"  # remembers a second, not a minute
     try:
-        _fill(plant, cards)
+        fill(plant, max(1, cards // 4))
         operations = _list_operations(plant)
         ports = _serve(plant)
         pids = (plant.children["web"].pid, plant.children["bare"].pid)
@@ -50,21 +51,6 @@ def run_at(cards: int, folder: Path) -> list[Line]:
     finally:
         plant.stop()
     return lines
-
-
-def _fill(plant: Plant, cards: int) -> None:
-    for command in (
-        ["migrate"],
-        ["load_synthetic", "--candidates", str(max(1, cards // 4))],
-        ["collectstatic", "--no-input"],
-    ):
-        subprocess.run(
-            [*MANAGE, *command],
-            cwd=ROOT,
-            env=plant.environment,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
 
 
 def _list_operations(plant: Plant) -> list[Operation]:

@@ -16,13 +16,13 @@ from accounts.actions import issue_token
 from accounts.api.paging import encode_cursor
 from accounts.models import User
 from benchmarks.pages.asked import Call, Operation
+from benchmarks.signing_in import sign_in
 from loops.models import Loop
 from scorecards.actions import save_draft
 from scorecards.models import Scorecard
 
 JSON = "application/json"
 SEALS = 96
-CSRF = "c" * 32
 
 
 def list_operations() -> list[Operation]:
@@ -57,20 +57,11 @@ def _list_reads() -> list[Operation]:
 
 
 def _read(name: str, person: User, goal: float, ours: str, bare: str) -> Operation:
-    headers = [_sign_in(person)]
+    headers = [sign_in(person)]
     client = Client()
     client.force_login(person)
     calls = (Call([ours], headers=headers), Call([bare], headers=headers))
     return _weigh(name, goal, *calls, lambda: client.get(ours))
-
-
-def _sign_in(person: User) -> dict[str, str]:
-    """Return the cookies and the header of a browser in which this person has signed in."""
-    client = Client()
-    client.force_login(person)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF}"
-    return {"Cookie": cookies, "X-CSRFToken": CSRF, "Content-Type": JSON}
 
 
 def _weigh(
@@ -106,7 +97,7 @@ def _rate(card: Scorecard, first: int) -> dict[str, dict[str, dict[str, int]]]:
 def _save() -> Operation:
     owed = Scorecard.objects.filter(state__in=["assigned", "opened", "draft"])
     card = owed.select_related("author").order_by("-pk")[0]
-    headers = [_sign_in(card.author) | {"If-Match": "*"}]
+    headers = [sign_in(card.author)]
     bodies = [json.dumps(_rate(card, first)) for first in range(4)]
     path = f"/api/v1/scorecards/{card.public_id}/draft/"
     client = Client(headers={"if-match": "*"})
@@ -135,10 +126,10 @@ def _seal() -> Operation:
         client, path = next(asked)
         return client.post(path, "{}", content_type=JSON)
 
-    headers = [_sign_in(card.author) | {"If-Match": "*"} for card in filled]
+    headers = [sign_in(card.author) for card in filled]
     body = [json.dumps(_rate(kept, 1))]
     ours = Call(paths[2:], "POST", ["{}"], headers[2:])
-    bare = Call([f"/bare/cards/{kept.public_id}"], "POST", body, [_sign_in(kept.author)])
+    bare = Call([f"/bare/cards/{kept.public_id}"], "POST", body, [sign_in(kept.author)])
     return _weigh("seal a card", 1.3, ours, bare, seal, most=len(paths) - 2)
 
 
@@ -163,7 +154,7 @@ def _nested() -> Operation:
         "50 cards with their ratings",
         1.3,
         Call([path], headers=[{"Authorization": f"Basic {key}"}]),
-        Call(["/bare/cards.json"], headers=[_sign_in(admin)]),
+        Call(["/bare/cards.json"], headers=[sign_in(admin)]),
         lambda: client.get(path),
     )
 

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
+from benchmarks.signing_in import sign_in
 from candidates.actions import store_transcript
 from candidates.models import Interview
 from candidates.transcripts import Person, match_speakers, read_transcript
@@ -32,22 +33,6 @@ from scorecards.models import Scorecard
 from scorecards.querysets import OWED
 from scorecards.suggestion import default_rubric, suggest
 
-CSRF = "c" * 32
-Headers = dict[str, str]
-
-
-def _sign_in(person: User) -> Headers:
-    client = Client()
-    client.force_login(person)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF}"
-    return {
-        "Cookie": cookies,
-        "X-CSRFToken": CSRF,
-        "Content-Type": "application/json",
-        "If-Match": "*",
-    }
-
 
 def list_reads() -> dict[str, Any]:
     """Return an admin's headers and the addresses that are read in turn."""
@@ -56,7 +41,7 @@ def list_reads() -> dict[str, Any]:
     paths = ["/loops/", "/api/v1/loops/", "/candidates/", "/queue/", "/search/?q=an"]
     for loop in loops:
         paths += [f"/loops/{loop}/", f"/api/v1/loops/{loop}/", f"/api/v1/scorecards/?loop={loop}"]
-    return {"headers": _sign_in(admin), "paths": paths}
+    return {"headers": sign_in(admin), "paths": paths}
 
 
 def list_writes(cards: int = 40, talks: int = 200) -> dict[str, Any]:
@@ -67,7 +52,7 @@ def list_writes(cards: int = 40, talks: int = 200) -> dict[str, Any]:
         {
             "path": f"/api/v1/scorecards/{card.public_id}/draft/",
             "keys": [item["key"] for item in card.form],
-            "headers": _sign_in(card.author),
+            "headers": sign_in(card.author),
         }
         for card in owed[:cards]
     ]
@@ -75,7 +60,7 @@ def list_writes(cards: int = 40, talks: int = 200) -> dict[str, Any]:
         {"path": f"/api/v1/interviews/{interview.public_id}/transcripts/", "text": text}
         for interview, text in write_talks(talks, words=1_500)
     ]
-    return {"drafts": drafts, "talks": said, "headers": _sign_in(admin)}
+    return {"drafts": drafts, "talks": said, "headers": sign_in(admin)}
 
 
 def write_talks(number: int, words: int) -> Iterator[tuple[Interview, str]]:

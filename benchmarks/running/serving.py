@@ -33,13 +33,14 @@ def serve(candidates: int, *, web: int = 2, workers: int = 2) -> Iterator[tuple[
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }
         try:
-            _fill(plant, candidates)
+            fill(plant, candidates)
             yield plant, _start(plant, web, workers)
         finally:
             plant.stop()
 
 
-def _fill(plant: Plant, candidates: int) -> None:
+def fill(plant: Plant, candidates: int) -> None:
+    """Make the tables, the synthetic company and the static files."""
     for command in (
         ["migrate"],
         ["load_synthetic", "--candidates", str(candidates)],

@@ -23,6 +23,7 @@ from accounts.actions.inviting import has_failed, is_awaited
 from accounts.actions.sessions import list_with_factor
 from accounts.errors import NotFound
 from accounts.models import User
+from accounts.pages.addresses import change_query
 from accounts.pages.people import admin_of, signed_in_only
 from candidates.models import OpeningRole
 from candidates.pages.forms import PlainForm, try_form
@@ -92,8 +93,8 @@ def list_colleagues(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "rows": _describe(found[:PAGE]),
-        "before": _address(request, page - 1) if page > 1 else "",
-        "next": _address(request, page + 1) if len(found) > PAGE else "",
+        "before": change_query(request, page=page - 1) if page > 1 else "",
+        "next": change_query(request, page=page + 1) if len(found) > PAGE else "",
         "filtered": any(wanted.get(name) for name in ("q", "state", "who")),
     }
     return render(request, "accounts/people.html", context, status=200 if valid else 422)
@@ -127,12 +128,6 @@ def _describe(people: Iterable[User]) -> list[ColleagueLine]:
         ColleagueLine(person, *runs.get(person.pk, ("", 0)), person.pk in protected)
         for person in people
     ]
-
-
-def _address(request: HttpRequest, page: int) -> str:
-    query = request.GET.copy()
-    query["page"] = str(page)
-    return f"?{query.urlencode()}"
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.api.paging import Order, go_on
+from accounts.api.paging import Order, encode_cursor, go_on
 from accounts.errors import Refusal
+from accounts.pages.addresses import change_query
 
 HIDDEN_BY_STATUS = {403, 404}  # never rendered into a page: they have their own
 
@@ -43,6 +45,15 @@ class ListForm(PlainForm):
         except Refusal as refusal:
             raise forms.ValidationError(_("This is no place in this list.")) from refusal
         return after
+
+    def list_turns(self, request: HttpRequest, found: Sequence[Any], size: int) -> dict[str, str]:
+        """Return the addresses of the first page, and of the next if `found` has rows beyond."""
+        begun, last = self.cleaned_data.get("after"), found[size - 1] if len(found) > size else None
+        place = encode_cursor(getattr(last, self.order.at), str(last.public_id)) if last else ""
+        return {
+            "first": change_query(request, after="") if begun else "",
+            "next": change_query(request, after=place) if place else "",
+        }
 
 
 def try_form(form: PlainForm, do: Callable[[dict[str, Any]], object]) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import repeat
+from operator import attrgetter
 from sys import intern
 from typing import Any
 from uuid import UUID
@@ -38,31 +39,37 @@ class CountedCard:
     sealed_at: datetime
     ratings: dict[str, int]
 
+    @property
+    def day(self) -> float:
+        """When it was sealed, in days of the epoch."""
+        return self.sealed_at.timestamp() / SECONDS_A_DAY
+
+    def answers(self) -> list[tuple[str, int]]:
+        """Return its ratings in the order of competency keys."""
+        return sorted(self.ratings.items())
+
     def rows(self) -> list[RatingRow]:
-        """Return the engine's rows of this card, in the order of competency keys."""
-        when = self.sealed_at.timestamp() / SECONDS_A_DAY
+        """Return the engine's rows of this card."""
         return [
-            RatingRow(self.candidacy, self.author, key, value, self.opening, 1, when)
-            for key, value in sorted(self.ratings.items())
+            RatingRow(self.candidacy, self.author, key, value, self.opening, 1, self.day)
+            for key, value in self.answers()
         ]
 
 
 def collect_cards(cards: Sequence[CountedCard]) -> Ratings:
-    """Return the engine's ratings of many cards, in the order of their rows; 1 to 4."""
-    given = [(card, sorted(card.ratings.items())) for card in cards]
-    sizes = [(card, len(ratings)) for card, ratings in given]
+    """Return what the rows of these cards say, 1 to 4, without a row for each rating."""
+    given = [(card, card.answers()) for card in cards]
 
-    def spread(name: str) -> list[str]:
-        return [text for card, size in sizes for text in repeat(getattr(card, name), size)]
+    def spread(read: Callable[[CountedCard], Any]) -> list[Any]:
+        return [one for card, answers in given for one in repeat(read(card), len(answers))]
 
-    days = [(card.sealed_at.timestamp() / SECONDS_A_DAY, size) for card, size in sizes]
     return collect_ratings(
-        candidate=spread("candidacy"),
-        interviewer=spread("author"),
-        competency=[key for _, ratings in given for key, _ in ratings],
-        rating=[value for _, ratings in given for _, value in ratings],
-        opening=spread("opening"),
-        when=[day for day, size in days for day in repeat(day, size)],
+        candidate=spread(attrgetter("candidacy")),
+        interviewer=spread(attrgetter("author")),
+        competency=[key for _, answers in given for key, _ in answers],
+        rating=[value for _, answers in given for _, value in answers],
+        opening=spread(attrgetter("opening")),
+        when=spread(attrgetter("day")),
         scale=(1, 4),
     )
 

@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from candidates.models import Interview
 from jobs import clock
 from loops.models import Loop, Seat
-from scorecards.models import Rating
+from scorecards.models import Rating, Scorecard
 from scorecards.querysets import counts
 
 ENOUGH = 2  # independent raters a competency should have
-REGULAR = "regular"
 LEFT = ("declined", "recused", "substituted", "did_not_happen")
 
 
@@ -85,7 +84,7 @@ def list_counting(seats: Iterable[Seat], *, is_open: bool) -> list[Seat]:
         seat
         for seat in seats
         if seat.scorecard.state not in LEFT
-        and (seat.scorecard.counts if is_open else seat.scorecard.kind == REGULAR)
+        and (seat.scorecard.counts if is_open else seat.scorecard.kind == Scorecard.Kind.REGULAR)
     ]
 
 

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.errors import Invalid, NotAllowed, NotFound
+from accounts.errors import Invalid, NotAllowed, NotFound, WrongState
 from accounts.models import User
 from loops.actions.calibrating import find_estimate, recommend
 from loops.actions.digests import digest_decision
 from loops.actions.locking import REASON_MIN, lock_loop, record, require_reason
 from loops.actions.states import COMPUTED, refresh_state, set_state
-from loops.errors import AlreadyDecided, NeedsApproval, StaleFigures, WrongState
+from loops.errors import AlreadyDecided, NeedsApproval, StaleFigures
 from loops.models import Approval, Decision, Dissent, Loop, Recommendation, Reopening
 from loops.permissions import may_approve, may_decide, may_see_figures
 from scorecards.querysets import OWED

@@ -8,13 +8,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.errors import Invalid, NotFound
+from accounts.errors import Invalid, NotFound, WrongState
 from accounts.models import User
 from candidates.models import Interviewer
 from jobs import clock
 from loops.actions.locking import lock_loop
 from loops.actions.seating import pass_on
-from loops.errors import WrongState
 from loops.models import Seat
 from scorecards.models import Scorecard
 

@@ -18,13 +18,13 @@ from accounts.actions import record_event
 from accounts.actions.people import read_company
 from accounts.actions.sessions import signs_in_by_factor
 from accounts.actions.tokens import digest_secret
-from accounts.errors import NotFound
+from accounts.errors import NotFound, WrongState
 from accounts.models import Company, User
 from candidates.actions.interviews import loop_stream, require_run
 from jobs import clock
 from jobs.actions import enqueue
 from loops.actions.locking import lock_to_run, require_sight
-from loops.errors import NoLink, WrongState
+from loops.errors import NoLink
 from loops.kinds import SEND_LINK
 from loops.models import CardLink, Loop, Seat
 from loops.querysets import CardLinkQuerySet

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.errors import Invalid, pointing_at
+from accounts.errors import Invalid, WrongState, pointing_at
 from accounts.models import User
 from candidates.actions import schedule_interview
 from candidates.actions.interviews import require_run
@@ -18,7 +18,6 @@ from jobs import clock
 from loops.actions.locking import lock_loop, lock_to_run, record, require_reason, require_sight
 from loops.actions.seating import release_owed_cards, seat_interviewer
 from loops.actions.states import COMPUTED, refresh_state, refreshing_later, set_state
-from loops.errors import WrongState
 from loops.models import Loop
 from scorecards.models import OpeningRubric, Rubric, Scorecard
 

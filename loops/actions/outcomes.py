@@ -10,14 +10,13 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from accounts.errors import Invalid, NotAllowed, NotFound
+from accounts.errors import Invalid, NotAllowed, NotFound, WrongState
 from accounts.models import User
 from accounts.permissions import may_administer
 from candidates.models import Candidacy, OpeningRole
 from jobs import clock
 from loops.actions.locking import lock_loop, record
 from loops.calibration.prediction import Prediction, predict_outcomes
-from loops.errors import WrongState
 from loops.models import Decision, Loop, Outcome
 from loops.permissions import may_decide
 

@@ -11,14 +11,13 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.errors import Invalid, TooSoon
+from accounts.errors import Invalid, TooSoon, WrongState
 from accounts.models import User
 from candidates.models import Interview
 from jobs import clock
 from jobs.actions import enqueue
 from loops.actions.cadence import find_due_rung
 from loops.actions.locking import lock_to_run, record, require_sight
-from loops.errors import WrongState
 from loops.kinds import REMIND
 from loops.models import Loop, Reminder, Seat
 from scorecards.models import Scorecard

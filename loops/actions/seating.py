@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actions.texts import read_keys, read_moment
-from accounts.errors import Invalid
+from accounts.errors import Invalid, WrongState
 from accounts.models import User
 from candidates.models import Candidacy, Candidate, Interview, Interviewer
 from candidates.querysets import is_own_case
@@ -18,7 +18,7 @@ from jobs import clock
 from loops.actions.locking import lock_to_run, record, require_sight
 from loops.actions.states import refresh_state
 from loops.actions.training import require_trained
-from loops.errors import AlreadySeated, ConflictOfInterest, WrongState
+from loops.errors import AlreadySeated, ConflictOfInterest
 from loops.models import Loop, Seat
 from scorecards.actions import assign_card, release_card
 from scorecards.models import Scorecard

@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
+from accounts.errors import WrongState
 from accounts.models import User
 from candidates.actions.interviews import loop_stream
 from jobs import clock
 from jobs.actions import enqueue
 from loops.actions.locking import lock_to_run, require_sight
 from loops.actions.states import refresh_state
-from loops.errors import ConflictOfInterest, WrongState
+from loops.errors import ConflictOfInterest
 from loops.kinds import ESTIMATE
 from loops.models import Seat
 from scorecards.models import Scorecard, SignOff

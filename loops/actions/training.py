@@ -22,7 +22,7 @@ from loops.errors import StillLearning
 from scorecards.models import Scorecard
 from scorecards.querysets import somebody_owes_a_card
 
-REGULAR, SHADOW, REVERSE = "regular", "shadow", "reverse"
+SHADOW, REVERSE = Scorecard.Kind.SHADOW, Scorecard.Kind.REVERSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def lock_pools(keys: Iterable[int]) -> list[Pool]:
 
 def require_trained(interview: Interview, user: User, kind: str) -> None:
     """Raise StillLearning for a regular seat of somebody who learns the interview's pool."""
-    if interview.pool_id is None or kind != REGULAR:
+    if interview.pool_id is None or kind != Scorecard.Kind.REGULAR:
         return
     learning = PoolMember.objects.filter(
         pool=interview.pool_id, user=user, trained_at__isnull=True

@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.errors import Invalid
+from accounts.errors import Invalid, WrongState
 from accounts.models import User
 from loops.actions.locking import lock_to_run, record, require_reason
 from loops.actions.states import refresh_state
-from loops.errors import WrongState
 from loops.models import Loop, Waiver
 
 

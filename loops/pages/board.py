@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.api.paging import Order, encode_cursor, go_on
+from accounts.api.paging import Order, go_on
 from accounts.models import User
+from accounts.pages.addresses import change_query
 from accounts.pages.people import reader_of, signed_in_only
 from candidates.models import Opening
 from candidates.pages.choices import offer
@@ -95,8 +96,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rows": _describe(found[:PAGE], reader),
         "tabs": _count_states(request, reader),
-        "first": _address(request, after="") if wanted.get("after") else "",
-        "next": _address(request, after=_place_of(found[PAGE - 1])) if len(found) > PAGE else "",
+        **form.list_turns(request, found, PAGE),
         "filtered": any(wanted.get(name) for name in ("q", "opening", "owed", "state")),
         "runs_any": reader.is_admin or Opening.objects.staffed_by(reader).exists(),
     }
@@ -111,17 +111,6 @@ def _offer_openings(reader: User, chosen: str) -> list[Opening]:
     with suppress(ValueError):
         wanted |= Q(public_id=UUID(chosen))
     return list(seen.filter(wanted).only("public_id", "title"))
-
-
-def _address(request: HttpRequest, **changes: object) -> str:
-    query = request.GET.copy()
-    for name, value in changes.items():
-        query[name] = str(value)
-    return f"?{query.urlencode()}"
-
-
-def _place_of(loop: Loop) -> str:
-    return encode_cursor(loop.opened_at, str(loop.public_id))
 
 
 SHOWN = (
@@ -196,7 +185,7 @@ def _count_states(request: HttpRequest, reader: User) -> list[dict[str, Any]]:
         {
             "word": word,
             "count": count,
-            "address": _address(request, state=state, after=""),
+            "address": change_query(request, state=state, after=""),
             "is_current": chosen == state,
         }
         for state, word, count in states

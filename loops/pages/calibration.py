@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.pages.addresses import change_query
 from accounts.pages.people import admin_of, signed_in_only
 from loops.calibration.calibrate import CEILING_SHARE
 from loops.models import CalibrationRun
@@ -123,16 +124,10 @@ def show_calibration(request: HttpRequest) -> HttpResponse:
         "clusters": _list_clusters(facts.get("components", [])),
         "facts": facts,
         "ceiling": facts.get("ceiling_share", 0) > CEILING_SHARE,
-        "previous": _address(request, leans.number - 1) if leans.number > 1 else "",
-        "next": _address(request, leans.number + 1) if leans.has_more else "",
+        "previous": change_query(request, page=leans.number - 1) if leans.number > 1 else "",
+        "next": change_query(request, page=leans.number + 1) if leans.has_more else "",
     }
     return render(request, "loops/calibration.html", context, status=200 if valid else 422)
-
-
-def _address(request: HttpRequest, page: int) -> str:
-    query = request.GET.copy()
-    query["page"] = str(page)
-    return f"?{query.urlencode()}"
 
 
 def _list_parts(variances: Mapping[str, float]) -> list[Part]:

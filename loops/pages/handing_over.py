@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounts.errors import NotFound
+from accounts.errors import NotFound, WrongState
 from accounts.models import User
 from accounts.pages.people import reader_of, signed_in_only
 from candidates.pages.choices import offer, pick
 from candidates.pages.forms import PlainForm, try_form
 from loops.actions import hand_over
 from loops.actions.handing_over import find_own_seat, list_takers, require_open_to_takers
-from loops.errors import WrongState
 from scorecards.models import Scorecard
 
 

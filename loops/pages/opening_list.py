@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.api.paging import Order, encode_cursor, go_on
+from accounts.api.paging import Order, go_on
 from accounts.models import User
 from accounts.pages.people import reader_of, signed_in_only
 from candidates.models import Candidacy, Opening, OpeningRole
@@ -57,8 +57,7 @@ def list_openings(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "rows": _count_people(found[:PAGE], reader),
-        "first": _address(request, "") if wanted.get("after") else "",
-        "next": _address(request, _place_of(found[PAGE - 1])) if len(found) > PAGE else "",
+        **form.list_turns(request, found, PAGE),
         "filtered": any(wanted.get(name) for name in ("q", "state", "run_by")),
         "may_create": may_create_opening(reader),
     }
@@ -89,13 +88,3 @@ def _count_people(found: list[Opening], reader: User) -> list[OpeningLine]:
     seen = Candidacy.objects.visible_to(reader).filter(opening__in=found).order_by()
     counts = dict(seen.values_list("opening").annotate(count=Count("pk")))
     return [OpeningLine(opening, counts.get(opening.pk, 0)) for opening in found]
-
-
-def _place_of(opening: Opening) -> str:
-    return encode_cursor(opening.created_at, str(opening.public_id))
-
-
-def _address(request: HttpRequest, after: str) -> str:
-    query = request.GET.copy()
-    query["after"] = after
-    return f"?{query.urlencode()}"

@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions.texts import read_text
-from accounts.errors import Invalid, NotAllowed, NotFound, Stale
+from accounts.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from accounts.models import User
 from candidates.actions.locking import lock_candidacy
 from candidates.models import Transcript
 from jobs import clock
-from scorecards.errors import FieldConflict, WrongState
+from scorecards.errors import FieldConflict
 from scorecards.models import Scorecard
 from scorecards.signals import card_changed
 

@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.texts import read_text
-from accounts.errors import Invalid
+from accounts.errors import Invalid, WrongState
 from accounts.models import User
 from candidates.actions.interviews import loop_stream
 from candidates.models import Interviewer
 from jobs import clock
 from scorecards.actions.drafts import lock_to_submit
-from scorecards.errors import WrongState
 from scorecards.models import Scorecard
 from scorecards.signals import card_left
 

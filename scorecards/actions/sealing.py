@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.texts import read_text
-from accounts.errors import Invalid, InvalidMany, Stale
+from accounts.errors import Invalid, InvalidMany, Stale, WrongState
 from accounts.models import User
 from candidates.actions.interviews import loop_stream
 from candidates.models import Transcript
 from jobs import clock
 from scorecards.actions.drafts import lock_to_submit, read_field
-from scorecards.errors import WrongState
 from scorecards.models import CardRevision, Evidence, Rating, Scorecard, SuggestionView
 from scorecards.signals import card_submitted
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
-from accounts.errors import NotFound
+from accounts.errors import NotFound, WrongState
 from accounts.models import User
 from candidates.actions.interviews import loop_stream
 from candidates.actions.locking import lock_candidacy
@@ -26,7 +26,6 @@ from jobs.errors import JobRefused
 from jobs.models import Job
 from scorecards.actions.asking_model import Asked, ask_model, is_wanted, keep_use
 from scorecards.actions.rubric_words import write_competencies
-from scorecards.errors import WrongState
 from scorecards.models import Evidence, Rubric, SuggestedRating, Suggestion, SuggestionView
 from scorecards.permissions import may_see_numbers
 from scorecards.signals import suggestion_stored

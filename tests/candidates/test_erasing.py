@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core.cache import cache
 
 from accounts.actions.verifying import verify_audit
-from accounts.errors import Invalid, NotAllowed, NotFound
+from accounts.errors import Invalid, NotAllowed, NotFound, WrongState
 from accounts.models import AuditEvent
 from accounts.personal import list_rules
 from candidates.actions import add_candidacy, change_candidate
@@ -23,7 +23,6 @@ from candidates.models import Candidate, Declaration, Erasure
 from config.promises import PROMISES, list_broken
 from jobs.models import Job
 from loops.actions import calibrate_company, estimate_loop, reopen_loop, seat_interviewer
-from loops.errors import WrongState
 from loops.models import CalibrationRun, Decision, Loop
 from scorecards.models import CardRevision, Rating, Suggestion
 from tests.builders import LONG_REASON, World, make_user, seal

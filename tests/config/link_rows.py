@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from accounts.errors import WrongState
 from loops.actions import send_link
 from loops.actions.mailing import take_link
-from loops.errors import WrongState
 from tests.builders import World
 
 

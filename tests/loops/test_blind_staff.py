@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accounts.actions import change_company
-from accounts.errors import NotAllowed, Refusal
+from accounts.errors import NotAllowed, Refusal, WrongState
 from accounts.models import Company
 from candidates.actions import call_off_interview, move_interview
 from candidates.models import Interview
@@ -22,7 +22,6 @@ from loops.actions import (
     unseat_interviewer,
     withdraw_loop,
 )
-from loops.errors import WrongState
 from loops.models import Loop
 from scorecards.models import Scorecard, Suggestion
 from tests.builders import LONG_REASON, World, make_interview, seal

@@ -15,7 +15,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 
 from accounts.actions import change_company, end_sessions
-from accounts.errors import NotAllowed, NotFound
+from accounts.errors import NotAllowed, NotFound, WrongState
 from accounts.models import AuditEvent, User
 from jobs import clock
 from loops.actions import (
@@ -27,7 +27,7 @@ from loops.actions import (
     substitute_interviewer,
     write_due_reminders,
 )
-from loops.errors import NoLink, WrongState
+from loops.errors import NoLink
 from loops.models import CardLink
 from scorecards.models import Scorecard
 from tests.accounts.api.caller import Caller

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, WrongState
 from candidates.actions import revoke_role
 from loops.actions import approve_decision, calibrate_company, decide_loop
-from loops.errors import NeedsApproval, NoFigures, WrongState
+from loops.errors import NeedsApproval, NoFigures
 from loops.models import Approval, Decision
 from scorecards.actions import revise_card
 from tests.builders import LONG_REASON, World, seal

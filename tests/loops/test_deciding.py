@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from accounts.errors import Invalid, NotAllowed, NotFound
+from accounts.errors import Invalid, NotAllowed, NotFound, WrongState
 from accounts.models import AuditEvent
 from candidates.actions import change_opening
 from loops.actions import (
@@ -18,7 +18,7 @@ from loops.actions import (
     reopen_loop,
     seat_interviewer,
 )
-from loops.errors import AlreadyDecided, NeedsApproval, NoFigures, StaleFigures, WrongState
+from loops.errors import AlreadyDecided, NeedsApproval, NoFigures, StaleFigures
 from loops.models import Decision, Loop, LoopEstimate, Recommendation
 from scorecards.actions import revise_card
 from tests.builders import LONG_REASON, World, make_interview, seal

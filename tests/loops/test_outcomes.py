@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.errors import InvalidMany, NotAllowed, NotFound, Refusal
+from accounts.errors import InvalidMany, NotAllowed, NotFound, Refusal, WrongState
 from accounts.models import AuditEvent
 from candidates.actions import add_candidacy
 from loops.actions import (
@@ -26,7 +26,6 @@ from loops.actions import (
     seat_interviewer,
 )
 from loops.actions.outcomes import list_hired
-from loops.errors import WrongState
 from loops.models import Loop, Outcome
 from tests.accounts.api.caller import BASE, Caller
 from tests.builders import LONG_REASON, World, make_candidate, make_interview, seal

@@ -13,13 +13,12 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from accounts.actions import choose_language
-from accounts.errors import NotAllowed, NotFound, TooSoon
+from accounts.errors import NotAllowed, NotFound, TooSoon, WrongState
 from accounts.models import AuditEvent
 from candidates.actions import call_off_interview, move_interview
 from jobs.models import Job
 from loops.actions import hold_loop, nudge, seat_interviewer, write_due_reminders
 from loops.actions.mailing import take_reminder
-from loops.errors import WrongState
 from loops.models import Reminder
 from scorecards.actions import decline_card
 from tests.accounts.api.caller import Caller

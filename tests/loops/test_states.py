@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from accounts.errors import Invalid, NotAllowed, NotFound
+from accounts.errors import Invalid, NotAllowed, NotFound, WrongState
 from candidates.actions import add_candidacy, call_off_interview, change_opening
 from loops.actions import (
     close_loop,
@@ -23,7 +23,7 @@ from loops.actions import (
     waive_coverage,
     withdraw_loop,
 )
-from loops.errors import AlreadySeated, ConflictOfInterest, WrongState
+from loops.errors import AlreadySeated, ConflictOfInterest
 from loops.models import Loop
 from scorecards.actions import decline_card
 from scorecards.models import Scorecard

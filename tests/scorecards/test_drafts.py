@@ -4,10 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.errors import Invalid, NotAllowed, NotFound, Stale
+from accounts.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from loops.actions import unseat_interviewer
 from scorecards.actions import open_card, save_draft, seal_card
-from scorecards.errors import FieldConflict, WrongState
+from scorecards.errors import FieldConflict
 from scorecards.models import Scorecard
 from tests.builders import ANSWERS, World, seal
 

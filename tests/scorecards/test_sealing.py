@@ -3,11 +3,10 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from accounts.errors import Invalid, Stale
+from accounts.errors import Invalid, Stale, WrongState
 from accounts.models import AuditEvent
 from scorecards.actions import revise_card, save_draft, seal_card
 from scorecards.actions.sealing import Incomplete, hash_content
-from scorecards.errors import WrongState
 from scorecards.models import CardRevision, Evidence, Rating, Scorecard
 from tests.builders import ANSWERS, LONG_REASON, World, seal
 
