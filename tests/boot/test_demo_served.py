@@ -81,7 +81,7 @@ class Served:
 
     def find_worker(self) -> int:
         """Return the process id of its worker, 0 without one."""
-        command = ["ps", "--ppid", str(self.process.pid), "-o", "pid=,args="]
+        command = ["ps", "-ww", "--ppid", str(self.process.pid), "-o", "pid=,args="]  # whole lines
         rows = subprocess.run(command, capture_output=True, text=True, check=False).stdout
         return next((int(row.split()[0]) for row in rows.splitlines() if " drain" in row), 0)
 
@@ -108,7 +108,9 @@ def test_it_says_how_to_sign_in_revives_its_worker_and_stops_when_asked(
     assert f"Loopboard is at http://127.0.0.1:{served.port}/" in served.said().splitlines()
     with urllib.request.urlopen(f"http://127.0.0.1:{served.port}/health/ready") as answer:
         assert answer.status == 200
+    wait_until(served.find_worker, served)
     first = served.find_worker()
+    assert first > 1, "0 would be ourselves and all that runs with us"
     os.kill(first, signal.SIGKILL)
     wait_until(lambda: served.find_worker() not in {0, first}, served)
     served.process.terminate()
