@@ -1,6 +1,7 @@
 """Deal the interviews into two halves: `python -m corpus.split` writes split.csv anew.
 
 Who tunes an engine reads the development half only; the sealed half is for the final word.
+Writers come in batches with a seed of their own: a new batch moves nobody.
 """
 
 from __future__ import annotations
@@ -14,23 +15,31 @@ from pathlib import Path
 from corpus.interviews import Interview, read_interviews
 from corpus.reading import HOME, UnreadableCorpus
 
-SEED = 20261448  # the first from 20261129 on whose halves give no level away, see README.md
+# A batch's seed is the first from 20261129 on whose halves give no level away, see README.md.
+BATCHES = (
+    (20261448, ("w2a", "w2b", "w2c", "w2d", "w2e")),
+    (20261235, ("w5a", "w5b")),
+)
+SEEDS = {writer: seed for seed, writers in BATCHES for writer in writers}
 DEVELOPMENT, SEALED = HALVES = ("development", "sealed")
 HEADING = ["interview", "split"]
 
 
-def deal(interviews: Iterable[Interview], seed: int = SEED) -> dict[str, str]:
+def deal(interviews: Iterable[Interview], seeds: Mapping[str, int] = SEEDS) -> dict[str, str]:
     """Return the half of each interview: in every writer's texts a random half is sealed.
 
-    A writer's deal hangs on the seed and that writer alone, so that new writers move nobody.
+    A writer's deal hangs on that writer and their seed alone, so that new writers move nobody;
+    raise UnreadableCorpus for a writer without a seed.
     """
     by_writer: defaultdict[str, list[str]] = defaultdict(list)
     for interview in interviews:
         by_writer[interview.writer].append(interview.id)
     dealt: dict[str, str] = {}
     for writer, ids in by_writer.items():
+        if writer not in seeds:
+            raise UnreadableCorpus(f"writer {writer} has no seed to be dealt by.")
         mixed = sorted(ids)
-        random.Random(f"{seed} {writer}").shuffle(mixed)  # noqa: S311 - a deal, not a secret
+        random.Random(f"{seeds[writer]} {writer}").shuffle(mixed)  # noqa: S311 - a deal, not a secret
         half = len(mixed) // 2
         dealt |= dict.fromkeys(mixed[:half], SEALED) | dict.fromkeys(mixed[half:], DEVELOPMENT)
     return dict(sorted(dealt.items()))

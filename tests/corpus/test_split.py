@@ -11,6 +11,10 @@ from corpus.interviews import Interview, read_interviews
 from corpus.reading import HOME, UnreadableCorpus
 from corpus.split import DEVELOPMENT, SEALED, deal, read_split, write_split
 
+SEALED_FIRST = (
+    "101 102 103 106 109 111 112 116 118 122 123 124 126 128 129 132 134 135 137 139"  # of 101-140
+)
+
 
 def make(key: str, writer: str) -> Interview:
     """Return an interview without words."""
@@ -32,12 +36,27 @@ def test_half_of_every_writer_is_sealed() -> None:
 def test_a_new_writer_moves_nobody() -> None:
     old = [make(str(number), "w8") for number in range(6)]
     new = [make(str(number), "w9") for number in range(6, 12)]
-    dealt = deal([*old, *new], seed=1)
-    assert {one.id: dealt[one.id] for one in old} == deal(old, seed=1)
+    dealt = deal([*old, *new], {"w8": 1, "w9": 2})
+    assert {one.id: dealt[one.id] for one in old} == deal(old, {"w8": 1})
+
+
+def test_the_first_batch_stays_where_it_was_dealt() -> None:
+    sealed = [key for key, half in read_split().items() if half == SEALED and key <= "140"]
+    assert " ".join(sealed) == SEALED_FIRST
+
+
+def test_each_batch_is_dealt_by_its_own_seed() -> None:
+    texts = [make(str(number), "w9") for number in range(12)]
+    assert len({str(deal(texts, {"w9": seed})) for seed in range(9)}) > 1
+
+
+def test_it_refuses_a_writer_without_a_seed() -> None:
+    with pytest.raises(UnreadableCorpus, match=r"^writer w9 has no seed"):
+        deal([make("1", "w9")], {"w8": 1})
 
 
 def test_an_odd_one_goes_to_development() -> None:
-    assert deal([make("1", "w9")], seed=1) == {"1": DEVELOPMENT}
+    assert deal([make("1", "w9")], {"w9": 1}) == {"1": DEVELOPMENT}
 
 
 @pytest.mark.parametrize(
