@@ -1,12 +1,15 @@
-"""What this app does when somebody signs in, out, or fails to."""
+"""What this app does when somebody signs in, out, or fails to, or changes how they do."""
 
 from typing import Any
 
 import structlog
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from accounts.actions.factors import note_factor
 from accounts.actions.sessions import begin_session
 from accounts.models import User
 
@@ -37,3 +40,21 @@ def log_failure(credentials: dict[str, Any], **_: Any) -> None:
     email = str(credentials.get("email") or credentials.get("login") or "").lower()
     person = User.objects.filter(email=email).first() if email else None
     log.warning("sign_in_failed", person=str(person.public_id) if person else "unknown")
+
+
+@receiver(authenticator_added)
+def audit_new_factor(authenticator: Authenticator, **_: Any) -> None:
+    """Let the audit log hear of a factor that was set up."""
+    note_factor("added", authenticator)
+
+
+@receiver(authenticator_removed)
+def audit_removed_factor(authenticator: Authenticator, **_: Any) -> None:
+    """Let the audit log hear of a factor that was taken away."""
+    note_factor("removed", authenticator)
+
+
+@receiver(authenticator_reset)
+def audit_renewed_factor(authenticator: Authenticator, **_: Any) -> None:
+    """Let the audit log hear of recovery codes that replaced others."""
+    note_factor("renewed", authenticator)

@@ -215,7 +215,18 @@ ACCOUNT_RATE_LIMITS = {
 TRUSTED_PROXIES = read_number("LOOPBOARD_TRUSTED_PROXIES", 0, low=0, high=5)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_TOTP_ISSUER = "Loopboard"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_ADAPTER = "accounts.pages.passkeys.PasskeyAdapter"
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a sign-in asks twice
+MFA_FORMS = {
+    "add_webauthn": "accounts.pages.passkeys.AddPasskeyForm",
+    "authenticate_webauthn": "accounts.pages.passkeys.AuthenticatePasskeyForm",
+    "edit_webauthn": "accounts.pages.passkeys.EditPasskeyForm",
+    "login_webauthn": "accounts.pages.passkeys.LoginPasskeyForm",
+    "reauthenticate_webauthn": "accounts.pages.passkeys.ReauthenticatePasskeyForm",
+}
 SOCIALACCOUNT_ENABLED = True
 SOCIALACCOUNT_ADAPTER = "accounts.pages.provider.ProviderAdapter"
 SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_LOGIN_ON_GET = False

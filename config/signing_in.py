@@ -83,7 +83,7 @@ def _ask_for_factor(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         told = "Your company asks for a second factor. Set it up on your account page."
         return _problem("second_factor_required", told)
-    return redirect("mfa_activate_totp")
+    return redirect("mfa_index")
 
 
 def _problem(code: str, detail: str) -> HttpResponse:

@@ -6,17 +6,17 @@ write every time. Both ages end it, and so does the person from another browser.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import MutableMapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.db import transaction
 
 from accounts.actions.audit import record_event
+from accounts.actions.factors import has_factor
 from accounts.actions.people import read_company
 from accounts.models import Company, User
 from accounts.permissions import holds_an_opening
@@ -78,12 +78,12 @@ def keep_session(session: Session, user: User) -> None:
 
 def owes_factor(user: User) -> bool:
     """Return whether the company asks this person for a second factor that they have not set up."""
-    return _is_asked_for_factor(user) and not _has_factor(user)
+    return _is_asked_for_factor(user) and not has_factor(user)
 
 
 def signs_in_by_factor(user: User) -> bool:
     """Return whether a password alone is too little: by the company's rule or their own choice."""
-    return _is_asked_for_factor(user) or _has_factor(user)
+    return _is_asked_for_factor(user) or has_factor(user)
 
 
 def _is_asked_for_factor(user: User) -> bool:
@@ -93,16 +93,6 @@ def _is_asked_for_factor(user: User) -> bool:
     everybody = required == Company.FactorFor.EVERYBODY
     staff = required == Company.FactorFor.STAFF
     return everybody or user.is_admin or (staff and holds_an_opening(user))
-
-
-def _has_factor(user: User) -> bool:
-    return bool(Authenticator.objects.filter(user=user, type="totp").exists())
-
-
-def list_with_factor(people: Iterable[int]) -> set[int]:
-    """Return those among these keys of people who have set up a second factor; one query."""
-    found = Authenticator.objects.filter(user__in=list(people), type="totp")
-    return set(found.values_list("user_id", flat=True))
 
 
 def end_sessions(user: User, *, at: datetime | None = None) -> None:

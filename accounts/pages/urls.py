@@ -1,5 +1,8 @@
 """Addresses of a person's own pages."""
 
+from allauth.mfa.totp.views import activate_totp, deactivate_totp
+from allauth.mfa.webauthn.views import edit_webauthn, remove_webauthn
+from django.db import transaction
 from django.urls import path
 
 from accounts.pages.account import (
@@ -11,10 +14,24 @@ from accounts.pages.account import (
     sign_out_elsewhere,
 )
 from accounts.pages.company import show_company
+from accounts.pages.passkeys import (
+    AddPasskeyView,
+    LoginPasskeyView,
+    ReauthenticatePasskeyView,
+    show_factors,
+)
 from accounts.pages.picking import offer_people
 from accounts.pages.provider import finish, start
 
 app_name = "accounts"
+# allauth's own addresses: what changes a factor and its audit event are one transaction here.
+FACTORS = [
+    ("totp/activate/", activate_totp),
+    ("totp/deactivate/", deactivate_totp),
+    ("webauthn/add/", AddPasskeyView.as_view()),
+    ("webauthn/keys/<int:pk>/edit/", edit_webauthn),
+    ("webauthn/keys/<int:pk>/remove/", remove_webauthn),
+]
 urlpatterns = [
     path("account/", show_account, name="account"),
     path("account/sign-out-elsewhere/", sign_out_elsewhere, name="sign-out-elsewhere"),
@@ -22,6 +39,10 @@ urlpatterns = [
     path("company/", show_company, name="company"),
     path("accounts/oidc/start/", start, name="provider-start"),
     path("accounts/oidc/callback/", finish, name="provider-callback"),
+    *[path(f"accounts/2fa/{where}", transaction.atomic(view)) for where, view in FACTORS],
+    path("accounts/2fa/webauthn/", show_factors),
+    path("accounts/2fa/webauthn/login/", LoginPasskeyView.as_view()),
+    path("accounts/2fa/webauthn/reauthenticate/", ReauthenticatePasskeyView.as_view()),
     path("people/", offer_people, name="people"),
     path("account/tokens/", show_tokens, name="tokens"),
     path("account/tokens/issue/", issue, name="issue-token"),

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.actions import change_standing, find_invitation, invite_again, invite_person
-from accounts.actions.sessions import list_with_factor
+from accounts.actions.factors import list_with_factor
 from accounts.api.base import ApiView, find, prune
 from accounts.api.describing import describe, describe_read, example, page_of
 from accounts.api.paging import Order

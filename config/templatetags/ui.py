@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField
 from django.forms.forms import BaseForm
 from django.utils import timezone
@@ -183,6 +185,12 @@ def due(moment: datetime) -> SafeString:
 def why(sentence: str, code: str = "", line: int | None = None) -> str:
     """Return in the page's language why a file or a job failed; it is stored in English."""
     return say_unreadable(sentence, code, line)
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """Return a value as JSON for an attribute: no page carries a script that holds data."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 @register.filter

@@ -185,7 +185,7 @@ def test_a_second_factor_is_asked_of_whom_the_company_says(world: World, who: st
         browser.force_login(getattr(world, name))
         answer = browser.get("/loops/")
         if answer.status_code == 302:
-            assert answer["Location"] == "/accounts/2fa/totp/activate/"
+            assert answer["Location"] == "/accounts/2fa/"
             led.add(name)
     assert led == ASKED[who]
 

@@ -242,7 +242,7 @@ def test_it_is_no_second_factor_unless_the_settings_say_so(
     change_company(by=world.alice, factor_for="everybody")
     browser = Client()
     sign_in(provider, browser)
-    assert browser.get("/loops/")["Location"] == "/accounts/2fa/totp/activate/"
+    assert browser.get("/loops/")["Location"] == "/accounts/2fa/"
     settings.OIDC_SECOND_FACTOR = True
     browser = Client()
     sign_in(provider, browser)
@@ -268,11 +268,11 @@ def test_without_a_provider_there_is_no_button_and_no_address(db: None) -> None:
     assert Client().post(START).status_code == Client().get(CALLBACK).status_code == 404
 
 
-def test_the_sign_in_page_offers_both(provider: Provider) -> None:
+def test_the_sign_in_page_offers_all_three(provider: Provider) -> None:
     page = Client().get("/accounts/login/?next=/loops/").content.decode()
     assert "Sign in with Moss ID" in page
     assert 'name="password"' in page
-    assert page.count('name="next" value="/loops/"') == 2
+    assert page.count('name="next" value="/loops/"') == 3
     assert Client().get(START).status_code == 404  # a link from elsewhere begins nothing
 
 
@@ -304,6 +304,8 @@ def test_passwords_switched_off_open_nothing(
     assert "Change password" not in browser.get("/account/").content.decode()
     for address in ("reset/", "reset/key/1-abc/", "change/", "set/"):
         assert browser.get(f"/accounts/password/{address}").status_code == 404
+    assert "passkey" not in page
+    assert browser.post("/accounts/2fa/webauthn/login/").status_code == 404
 
 
 def test_an_invitation_leads_to_the_sign_in_page(

@@ -1,0 +1,32 @@
+"""What counts as a second factor, who has one, and that the audit log hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from allauth.mfa.models import Authenticator
+
+from accounts.actions.audit import record_event
+from accounts.models import User
+
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def has_factor(user: User) -> bool:
+    """Return whether the person has set up a second factor; recovery codes alone are none."""
+    return bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists())
+
+
+def list_with_factor(people: Iterable[int]) -> set[int]:
+    """Return those among these keys of people who have set up a second factor; one query."""
+    found = Authenticator.objects.filter(user__in=list(people), type__in=SECOND_FACTORS)
+    return set(found.values_list("user_id", flat=True))
+
+
+def note_factor(
+    what: Literal["added", "removed", "renamed", "renewed"], factor: Authenticator
+) -> None:
+    """Audit what the owner did to a factor: its kind, never its name or what it holds."""
+    owner: User = factor.user
+    record_event(f"person.factor_{what}", owner, by=owner, payload={"kind": str(factor.type)})
