@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.suggestion_examples import correlate
+from corpus.agreement import weigh_kappa
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +20,6 @@ class Verdict:
     rating: int | None
     words: int
     confidence: float = 0.0
-
-
-def weigh_kappa(first: Sequence[int], second: Sequence[int], levels: int) -> float:
-    """Quadratic weighted kappa (Cohen 1968) of two raters on 1..levels."""
-    seen = np.zeros((levels, levels))
-    for one, other in zip(first, second, strict=True):
-        seen[one - 1, other - 1] += 1
-    grid = np.subtract.outer(np.arange(levels), np.arange(levels)) ** 2
-    chance = np.outer(seen.sum(axis=1), seen.sum(axis=0)) / seen.sum()
-    return float(1 - (grid * seen).sum() / (grid * chance).sum())
 
 
 def summarise(name: str, verdicts: Sequence[Verdict], levels: int) -> str:

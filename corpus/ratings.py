@@ -1,7 +1,11 @@
-"""Read what blind raters gave: `python -m corpus.ratings FILE` says whether a table is whole."""
+"""Read what blind raters gave: `python -m corpus.ratings [FILE ...]` says whether tables are whole.
+
+A table rates interviews or exchanges; its heading says which.
+"""
 
 from __future__ import annotations
 
+import argparse
 import csv
 import sys
 from collections.abc import Iterable
@@ -9,14 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.interviews import GRADES, NO_EVIDENCE, NOT_ASKED, Level, read_interviews
-from corpus.reading import COMPETENCIES, HOME, UnreadableCorpus
+from corpus.reading import COMPETENCIES, HOME, LEVELS, UnreadableCorpus, read_exchanges
 
 HEADING = ["interview", "competency", "rating", "note"]
+EXCHANGE_HEADING = ["exchange", "rating", "note"]
+EXCHANGE_TABLE = "exchanges-"
 RATINGS: dict[str, Level] = {
     **{str(grade): grade for grade in GRADES},
     NOT_ASKED: NOT_ASKED,
     NO_EVIDENCE: NO_EVIDENCE,
 }
+EXCHANGE_RATINGS = {str(level): level for level in LEVELS}
 
 
 @dataclass(frozen=True)
@@ -27,10 +34,24 @@ class Rating:
     note: str
 
 
-def read_ratings(path: Path) -> dict[tuple[str, str], Rating]:
-    """Return ratings by interview and competency; raise UnreadableCorpus naming the broken line."""
+@dataclass(frozen=True)
+class ExchangeRating:
+    """One rater's word on what an exchange asks for: 1-4, or 0 where the answer shows nothing."""
+
+    level: int
+    note: str
+
+
+def read_rows(path: Path) -> tuple[list[str], list[list[str]]]:
+    """Return the heading and the rows of a table."""
     with path.open(encoding="utf-8", newline="") as file:
         heading, *rows = csv.reader(file)
+    return heading, rows
+
+
+def read_ratings(path: Path) -> dict[tuple[str, str], Rating]:
+    """Return ratings by interview and competency; raise UnreadableCorpus naming the broken line."""
+    heading, rows = read_rows(path)
     if heading != HEADING:
         raise UnreadableCorpus(f"{path.name}: the heading is not {','.join(HEADING)}.")
     found: dict[tuple[str, str], Rating] = {}
@@ -40,6 +61,21 @@ def read_ratings(path: Path) -> dict[tuple[str, str], Rating]:
         if (row[0], row[1]) in found:
             raise UnreadableCorpus(f"{path.name}, row {number}: rated twice.")
         found[row[0], row[1]] = Rating(RATINGS[row[2]], row[3])
+    return found
+
+
+def read_exchange_ratings(path: Path) -> dict[str, ExchangeRating]:
+    """Return ratings by exchange id; raise UnreadableCorpus naming the broken line."""
+    heading, rows = read_rows(path)
+    if heading != EXCHANGE_HEADING:
+        raise UnreadableCorpus(f"{path.name}: the heading is not {','.join(EXCHANGE_HEADING)}.")
+    found: dict[str, ExchangeRating] = {}
+    for number, row in enumerate(rows, 2):
+        if len(row) != len(EXCHANGE_HEADING) or row[1] not in EXCHANGE_RATINGS:
+            raise UnreadableCorpus(f"{path.name}, row {number}: {','.join(row)!r} is no rating.")
+        if row[0] in found:
+            raise UnreadableCorpus(f"{path.name}, row {number}: rated twice.")
+        found[row[0]] = ExchangeRating(EXCHANGE_RATINGS[row[1]], row[2])
     return found
 
 
@@ -53,17 +89,40 @@ def list_missing(
 
 
 def read_all_ratings(home: Path = HOME) -> dict[str, dict[tuple[str, str], Rating]]:
-    """Return the ratings of every rater, by the name of the file."""
-    return {path.stem: read_ratings(path) for path in sorted((home / "ratings").glob("*.csv"))}
+    """Return the ratings of interviews by every rater, by the name of the file."""
+    paths = sorted((home / "ratings").glob("*.csv"))
+    return {
+        path.stem: read_ratings(path) for path in paths if not path.name.startswith(EXCHANGE_TABLE)
+    }
+
+
+def read_all_exchange_ratings(home: Path = HOME) -> dict[str, dict[str, ExchangeRating]]:
+    """Return the ratings of exchanges by every rater, by the rater's name."""
+    paths = sorted((home / "ratings").glob(f"{EXCHANGE_TABLE}*.csv"))
+    return {path.stem.removeprefix(EXCHANGE_TABLE): read_exchange_ratings(path) for path in paths}
+
+
+def find_gaps(path: Path) -> list[str]:
+    """Return what a table lacks and what it rates that the corpus does not have, a line each."""
+    if read_rows(path)[0] == EXCHANGE_HEADING:
+        given = set(read_exchange_ratings(path))
+        wanted = {one.id for one in read_exchanges()}
+    else:
+        ids = [one.id for one in read_interviews()]
+        given = {", ".join(pair) for pair in read_ratings(path)}
+        wanted = {", ".join(pair) for pair in list_missing([], ids)}
+    lines = [f"missing: {one}" for one in sorted(wanted - given)]
+    return lines + [f"not in the corpus: {one}" for one in sorted(given - wanted)]
 
 
 def main() -> None:
-    """Say which ratings a table lacks; end with 1 where there are any."""
-    if len(sys.argv) != 2:
-        sys.exit("usage: python -m corpus.ratings FILE")
-    missing = list_missing(read_ratings(Path(sys.argv[1])), [one.id for one in read_interviews()])
-    sys.stdout.writelines(f"missing: {one}, {competency}\n" for one, competency in missing)
-    sys.exit(1 if missing else 0)
+    """Say which ratings the tables lack; end with 1 where there are any."""
+    parser = argparse.ArgumentParser(prog="python -m corpus.ratings", description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path, help="tables; all of the corpus if none")
+    files = parser.parse_args().files or sorted((HOME / "ratings").glob("*.csv"))
+    lines = [f"{path.name}: {line}\n" for path in files for line in find_gaps(path)]
+    sys.stdout.writelines(lines)
+    sys.exit(1 if lines else 0)
 
 
 if __name__ == "__main__":
