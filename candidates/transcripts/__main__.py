@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -32,6 +33,7 @@ def answer(raw: bytes, filename: str) -> bytes:
 
 def main() -> None:
     """Read the head line and the file from the standard input; write the answer."""
+    gc.disable()  # the process ends with its file; walking 100,000 turns costs a quarter of it
     head = json.loads(sys.stdin.buffer.readline())
     limit(seconds=head["seconds"], megabytes=head["megabytes"])
     try:

@@ -130,8 +130,12 @@ def tidy_name(written: str) -> str:
 
 def could_be_a_name(written: str) -> bool:
     """Say whether words are few enough, and without the marks of a sentence, to name somebody."""
-    words = _take_words(written)
-    return len(written) <= LABEL_CHARACTERS and any(map(_has_letter, words))
+    return len(written) <= LABEL_CHARACTERS and _reads_as_a_name(written)
+
+
+@lru_cache(maxsize=4096)
+def _reads_as_a_name(written: str) -> bool:
+    return any(map(_has_letter, _take_words(written)))
 
 
 def choose_speakers(

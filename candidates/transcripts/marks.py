@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from candidates.transcripts.clock import find_leading, read_match, split_spelt
 from candidates.transcripts.labels import could_be_a_name, find_label, split_time, tidy_name
@@ -33,10 +33,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 # One of these is in each of them; looked for first, because nearly every line has none.
-_ASIDE_WORDS = (
-    *("ACTION ITEM:", "ended", "ranscri", "RANSCRI", "ranskri", "rascri"),
-    *("end of", "End of", "END OF"),
-)
+_ASIDE_WORDS = re.compile(r"ACTION ITEM:|ended|ranscri|RANSCRI|ranskri|rascri|end of|End of|END OF")
 
 
 class Kind(Enum):
@@ -48,31 +45,22 @@ class Kind(Enum):
     ASIDE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line that is not blank: its number in the raw file, its offset, its text.
+class Line(NamedTuple):
+    """A line that is not blank: its number in the raw file, its offsets, its text.
 
+    `said` is the text without the space around it, `end` the offset behind the last character.
     `gap` says whether a blank line, or the beginning of the file, is above it.
     """
 
     number: int
     start: int
+    end: int
     text: str
+    said: str
     gap: bool = True
 
-    @property
-    def end(self) -> int:
-        """The offset behind the line's last character."""
-        return self.start + len(self.text)
 
-    @property
-    def said(self) -> str:
-        """The line without the space around it."""
-        return self.text.strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Words from `words_at` to the next mark's `start` belong to what this mark names."""
 
     kind: Kind
@@ -93,14 +81,14 @@ def split_lines(text: str, numbers: Sequence[int] = ()) -> list[Line]:
     lines: list[Line] = []
     start, gap = 0, True
     for index, line in enumerate(text.split("\n")):
-        blank = not line or line.isspace()
-        if not blank:
-            lines.append(Line(numbers[index] if numbers else index + 1, start, line, gap))
-        start, gap = start + len(line) + 1, blank
-        if len(lines) > SPOKEN_LINES:
-            at = lines[-1].number
-            message = f"Line {at}: more than {SPOKEN_LINES:,} lines of text."
-            raise UnreadableTranscript("too_many_lines", message, line=at)
+        end, said = start + len(line), line.strip()
+        if said:
+            number = numbers[index] if numbers else index + 1
+            lines.append(Line(number, start, end, line, said, gap))
+            if len(lines) > SPOKEN_LINES:
+                message = f"Line {number}: more than {SPOKEN_LINES:,} lines of text."
+                raise UnreadableTranscript("too_many_lines", message, line=number)
+        start, gap = end + 1, not said
     return lines
 
 
@@ -167,7 +155,7 @@ def find_time(line: Line) -> Mark | None:
 def find_aside(line: Line) -> Mark | None:
     """Return the mark of a line that the recording service wrote about itself."""
     said = line.said
-    if len(said) > 300 or not any(word in said for word in _ASIDE_WORDS):
+    if len(said) > 300 or not _ASIDE_WORDS.search(said):
         return None
     if not _ASIDE.fullmatch(said):
         return None
@@ -194,7 +182,7 @@ def is_heading(line: Line) -> bool:
 def is_rule(line: Line) -> bool:
     """Say whether a line only divides: `=====`, `---`, `***`."""
     said = line.said
-    return len(said) > 2 and said[0] in _RULES and not said.strip(said[0])
+    return said[0] in _RULES and len(said) > 2 and not said.strip(said[0])
 
 
 def read_title(said: str) -> str:

@@ -82,10 +82,10 @@ def _match_known(labels: Sequence[str], known: Mapping[str, Role]) -> dict[str, 
 def _match_emails(transcript: Transcript, people: Sequence[Seat]) -> dict[str, Role]:
     by_email = {seat.email: seat.role for seat in people if seat.email}
     found: defaultdict[str, set[Role]] = defaultdict(set)
-    for turn in transcript.turns:
-        for email in (turn.email, turn.speaker):
-            if fold(email) in by_email:
-                found[turn.speaker].add(by_email[fold(email)])
+    for speaker, email in {(turn.speaker, turn.email) for turn in transcript.turns}:
+        for written in map(fold, (email, speaker)):
+            if written in by_email:
+                found[speaker].add(by_email[written])
     return {label: _single(roles) for label, roles in found.items()}
 
 
