@@ -25,6 +25,14 @@ SIZES: dict[str, Any] = {
     "forced": {"forced_colors": "active", "viewport": {"width": 1440, "height": 900}},
 }
 
+CROOKED = """() => [...document.querySelectorAll("table.list")].flatMap((table) => {
+    const heads = [...(table.tHead?.rows[0]?.cells ?? [])];
+    const below = [...(table.tBodies[0]?.rows[0]?.cells ?? [])];
+    if ([...heads, ...below].some((cell) => cell.colSpan > 1)) return [];
+    const side = (cell) => getComputedStyle(cell).textAlign;
+    return heads.filter((head, n) => below[n] && side(head) !== side(below[n]))
+        .map((head) => head.textContent);
+})"""
 FULL = bool(environ.get("LOOPBOARD_PROOF"))
 
 
@@ -77,6 +85,11 @@ class Visit:
             )
             if (faults := (self.list_violations(), self.is_too_wide())) != ([], False):
                 found[size] = faults
+        return found
+
+    def list_crooked(self) -> list[str]:
+        """Return the headings that stand at another side than what is below them."""
+        found: list[str] = self.page.evaluate(CROOKED)
         return found
 
     def is_too_wide(self) -> bool:

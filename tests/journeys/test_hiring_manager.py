@@ -228,9 +228,10 @@ def test_every_page_of_recruiter_and_hiring_manager_is_accessible(
             window.page.evaluate(
                 "document.querySelectorAll('details').forEach((d) => { d.open = true })"
             )
-            found[name] = window.find_faults(choose_sizes(number))
+            crooked = window.list_crooked()
+            found[name] = window.find_faults(choose_sizes(number)) or crooked
         complaints = window.complaints
-    assert (found, complaints) == ({name: {} for name in paths}, [])
+    assert (found, complaints) == ({name: [] for name in paths}, [])
 
 
 def test_long_german_words_fit_a_narrow_phone(
