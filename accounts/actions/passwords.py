@@ -1,9 +1,11 @@
-"""What a password may not be built around: the words that everybody here would guess first."""
+"""What a password may not be built around, and which link may set one."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -21,6 +23,14 @@ class NoPasswords:
     def authenticate(self, request: HttpRequest | None, **credentials: object) -> None:  # noqa: ARG002 (Django's signature)
         """Raise PermissionDenied, which ends the asking of backends."""
         raise PermissionDenied
+
+
+class LinkTokens(PasswordResetTokenGenerator):
+    """The secrets of links that set a password: a newer invitation ends all before it at once."""
+
+    def _make_hash_value(self, user: Any, timestamp: int) -> str:
+        newest = user.invitations.values_list("public_id", flat=True).first()
+        return f"{super()._make_hash_value(user, timestamp)}{newest or ''}"
 
 
 class NotOfThisHouse:

@@ -12,7 +12,13 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 
-from accounts.actions import change_standing, choose_language, invite_again, invite_person
+from accounts.actions import (
+    change_company,
+    change_standing,
+    choose_language,
+    invite_again,
+    invite_person,
+)
 from accounts.actions.inviting import has_failed
 from accounts.actions.welcoming import put_invitation_back, take_invitation
 from accounts.errors import NotAllowed, TooSoon, WrongState
@@ -73,6 +79,40 @@ def test_the_link_lets_them_in_once(ines: User) -> None:
     assert set_password(link).status_code == 302
     assert "This link has ended" in set_password(link).content.decode()
     assert sign_in(ines)["Location"] == "/"
+
+
+def test_a_newer_invitation_ends_the_link_of_the_one_before(
+    world: World, ines: User, drain: Any
+) -> None:
+    first = read_link()
+    with time_machine.travel(clock.now() + timedelta(minutes=11)):
+        invite_again(ines, by=world.alice)
+        assert "This link has ended" in set_password(first).content.decode()
+        drain()
+        assert "This link has ended" in set_password(first).content.decode()
+        assert set_password(read_link()).status_code == 302
+
+
+def test_a_link_that_was_asked_for_ends_with_it_too(world: World, ines: User, drain: Any) -> None:
+    Client().post("/accounts/password/reset/", {"email": ines.email})
+    asked = read_link()
+    with time_machine.travel(clock.now() + timedelta(minutes=11)):
+        invite_again(ines, by=world.alice)
+        assert "This link has ended" in set_password(asked).content.decode()
+
+
+def test_who_came_in_by_it_can_set_up_the_second_factor_that_is_asked_for(
+    world: World, ines: User
+) -> None:
+    change_company(by=world.alice, factor_for="everybody")
+    Client().post("/accounts/password/reset/", {"email": ines.email})
+    set_password(read_link())
+    browser = Client()
+    browser.post("/accounts/login/", {"login": ines.email, "password": PASSWORD})
+    assert browser.get("/loops/")["Location"] == "/accounts/2fa/"
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    for way in ("totp/activate/", "webauthn/add/"):
+        assert browser.get(f"/accounts/2fa/{way}").status_code == 200
 
 
 def test_it_ends_after_three_days(ines: User) -> None:
