@@ -1,10 +1,13 @@
-"""Measure the surface of the corpus: `python -m corpus.measure`.
+"""Measure the surface of the corpus: `python -m corpus.measure [--words]`.
+
+`--words` prints instead how far mere words tell the level, within a writer and across.
 
 An engine that listens to length, numbers, jargon or fluency must find nothing here to hold on to.
 """
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 from collections import defaultdict
@@ -24,6 +27,7 @@ from corpus.interviews import (
 )
 from corpus.reading import COMPETENCIES, HOME, Exchange, read_exchanges, read_intents, read_toml
 from corpus.split import HALVES, read_split
+from corpus.words import probe_words
 
 RUN = 5
 WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*|\d+(?:[.,:]\d+)*")
@@ -176,9 +180,22 @@ def tabulate_interviews(interviews: Sequence[Interview]) -> dict[str, dict[str, 
     }
 
 
-def main() -> None:
+def print_words(exchanges: Sequence[Exchange]) -> None:
+    """Print how far a ridge on mere words tells the level of a writer's answers."""
+    levels = {key: intent.level for key, intent in read_intents().items()}
+    words = {one.id: split_words("\n".join(one.answers)) for one in exchanges}
+    found = probe_words(exchanges, levels, words)
+    heading = "".join(f"{name:>8}" for name in found)
+    sys.stdout.write(
+        f"words alone; rho of the level, learned from (row), asked of\n{'':8}{heading}\n"
+    )
+    for learned, row in found.items():
+        figures = "".join(f"{rho:8.2f}" for rho in row.values())
+        sys.stdout.write(f"{learned:8}{figures}\n")
+
+
+def print_surface(exchanges: Sequence[Exchange], interviews: Sequence[Interview]) -> None:
     """Print rho of the intended level with the surface, per competency, and the shared runs."""
-    exchanges, interviews = read_exchanges(), read_interviews()
     print_table(f"{len(exchanges)} exchanges", tabulate_exchanges(exchanges))
     print_table(f"{len(interviews)} interviews", tabulate_interviews(interviews))
     split = read_split()
@@ -187,6 +204,16 @@ def main() -> None:
         print_table(f"{len(part)} interviews, {half}", tabulate_interviews(part))
     for run, ids in find_shared_runs([*exchanges, *interviews]).items():
         sys.stdout.write(f"shared: {run!r} in {', '.join(ids)}\n")
+
+
+def main() -> None:
+    """Print what was asked for: the surface, or what mere words tell."""
+    parser = argparse.ArgumentParser(prog="python -m corpus.measure", description=__doc__)
+    parser.add_argument("--words", action="store_true", help="how far mere words tell the level")
+    if parser.parse_args().words:
+        print_words(read_exchanges())
+    else:
+        print_surface(read_exchanges(), read_interviews())
 
 
 if __name__ == "__main__":

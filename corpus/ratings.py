@@ -1,6 +1,7 @@
 """Read what blind raters gave: `python -m corpus.ratings [FILE ...]` says whether tables are whole.
 
-A table rates interviews or exchanges; its heading says which.
+A table rates interviews or exchanges; its heading says which. It is whole when it rates all by each
+writer of whom it rates anything.
 """
 
 from __future__ import annotations
@@ -103,16 +104,18 @@ def read_all_exchange_ratings(home: Path = HOME) -> dict[str, dict[str, Exchange
 
 
 def find_gaps(path: Path) -> list[str]:
-    """Return what a table lacks and what it rates that the corpus does not have, a line each."""
+    """Return what a table lacks of the writers it began, and what it rates that is not there."""
     if read_rows(path)[0] == EXCHANGE_HEADING:
         given = set(read_exchange_ratings(path))
-        wanted = {one.id for one in read_exchanges()}
+        wanted = {one.id: one.writer for one in read_exchanges()}
     else:
-        ids = [one.id for one in read_interviews()]
         given = {", ".join(pair) for pair in read_ratings(path)}
-        wanted = {", ".join(pair) for pair in list_missing([], ids)}
-    lines = [f"missing: {one}" for one in sorted(wanted - given)]
-    return lines + [f"not in the corpus: {one}" for one in sorted(given - wanted)]
+        hands = {one.id: one.writer[:2] for one in read_interviews()}  # a writer in several voices
+        wanted = {", ".join(pair): hands[pair[0]] for pair in list_missing([], hands)}
+    begun = {wanted[one] for one in given if one in wanted} or set(wanted.values())
+    missing = {one for one, writer in wanted.items() if writer in begun} - given
+    lines = [f"missing: {one}" for one in sorted(missing)]
+    return lines + [f"not in the corpus: {one}" for one in sorted(given - set(wanted))]
 
 
 def main() -> None:

@@ -137,6 +137,27 @@ def test_it_finds_what_a_table_of_exchanges_lacks_and_has_too_much(tmp_path: Pat
     assert found == [f"missing: {first}", "not in the corpus: 900-01"]
 
 
+def test_of_a_writer_whom_a_table_leaves_out_it_asks_nothing(tmp_path: Path) -> None:
+    first, *rest = [one.id for one in read_exchanges() if one.writer == "w3"]
+    rows = "".join(f"{key},3,\n" for key in rest)
+    assert find_gaps(write(tmp_path, EXCHANGE_HEADING + rows)) == [f"missing: {first}"]
+
+
+def test_it_asks_for_all_voices_of_a_writer(tmp_path: Path) -> None:
+    voice = list_ids({"w5a"})
+    rows = "".join(f"{one},{key},3,\n" for one in voice for key in COMPETENCIES)
+    found = find_gaps(write(tmp_path, HEADING + rows))
+    assert found == [
+        f"missing: {one}, {key}"
+        for one in sorted(list_ids({"w5b"}))
+        for key in sorted(COMPETENCIES)
+    ]
+
+
+def test_an_empty_table_lacks_everything(tmp_path: Path) -> None:
+    assert len(find_gaps(write(tmp_path, EXCHANGE_HEADING))) == len(read_exchanges())
+
+
 def test_it_finds_what_a_table_of_interviews_lacks(tmp_path: Path) -> None:
     rows = [f"{one.id},{key},3,\n" for one in read_interviews() for key in COMPETENCIES]
     assert rows[0] == "101,strategy,3,\n"
