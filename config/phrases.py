@@ -106,6 +106,8 @@ WORKERS = (
     _("Gave up after 3 starts. The worker was lost each time."),
     _("Gave up after 3 starts. It took too long."),
     _("the reading did not finish"),
+    _("Whoever asked for it is no company admin any more."),
+    _("the refit did not finish"),
 )
 RECEIVERS = (
     _("It could not be reached, or broke off."),

@@ -1,4 +1,6 @@
-"""Why a language model's answer was not used, by a stable code."""
+"""Why a language model's answer was not used, by a stable code; the name of the job that refits."""
+
+REFIT = "scorecards.refit_suggestions"
 
 PROBLEMS = {
     "timeout": "It did not answer in time.",

@@ -68,6 +68,11 @@ RULES = (
         keeps={"kind": CHOICE, "state": CHOICE, "form": "the rubric's own words"},
     ),
     *nobody(
+        "thresholds and counts: nothing is fitted to fewer than ten people",
+        "scorecards.RefitPart",
+        "scorecards.Refit",
+    ),
+    *nobody(
         "what a good answer is, for everybody alike",
         "scorecards.OpeningRubric",
         "scorecards.Competency",

@@ -6,6 +6,7 @@ whether or what colleagues submitted. The seat on the panel beats every role.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -16,6 +17,7 @@ from candidates.querysets import is_own_case, is_panelist, is_staff_of
 if TYPE_CHECKING:
     from accounts.models import User
     from scorecards.models import (
+        Refit,
         Rubric,
         RubricDraft,
         Scorecard,
@@ -212,3 +214,22 @@ class SuggestionViewQuerySet(models.QuerySet["SuggestionView", "SuggestionView"]
         )
         shown = Suggestion.objects.visible_to(user)
         return self.filter(Q(user=user) | seen, suggestion__in=shown)
+
+
+class RefitQuerySet(models.QuerySet["Refit", "Refit"]):
+    """Versions of the weights: figures of what everybody sealed."""
+
+    model: type[Refit]
+
+    def visible_to(self, user: User, *, blind_since: datetime | None) -> RefitQuerySet:
+        """Return those an admin may see: from before any loop that is blind to them.
+
+        A later one would tell by its counts and figures what their colleagues have submitted.
+        """
+        if not (user.is_active and user.is_admin):
+            return self.none()
+        return self.all() if blind_since is None else self.filter(made_at__lt=blind_since)
+
+    def in_force(self, engine: str) -> RefitQuerySet:
+        """Return the accepted ones of this engine version, that in force first."""
+        return self.filter(engine=engine, is_accepted=True).order_by("-number")

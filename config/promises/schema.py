@@ -28,6 +28,8 @@ NEVER_CHANGE = (
     "scorecards_modeluse",
     "scorecards_rating",
     "scorecards_redaction",
+    "scorecards_refit",
+    "scorecards_refitpart",
     "scorecards_signoff",
     "scorecards_suggestedrating",
     "scorecards_suggestion",

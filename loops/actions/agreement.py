@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import combinations
 from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.errors import NotAllowed
@@ -21,17 +21,14 @@ from accounts.models import User
 from accounts.permissions import may_administer
 from loops.calibration.agreement import STEP, Pair, RaterAgreement, measure_agreement
 from loops.models import Loop
-from scorecards.actions.suggesting import hash_roles
-from scorecards.models import (
-    Competency,
-    Rating,
-    SuggestedRating,
-    Suggestion,
-    SuggestionView,
+from scorecards.actions.blind_cards import (
+    Judged,
+    choose_suggestions,
+    keep_newest,
+    read_judged,
 )
-from scorecards.querysets import SUBMITTED, counts
+from scorecards.models import Competency, SuggestedRating
 
-NEWEST, BLOCK = 1_000, 250  # loops; the figures rest on no fewer of them, where there are more
 PEOPLE = ""
 
 
@@ -57,20 +54,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """A person's sealed rating, in points. Another version of a rubric is another question."""
-
-    candidate: int
-    candidacy: int
-    interview: int
-    rubric: int
-    competency: str
-    author: int
-    value: int
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
     """A pair of ratings on a competency, and when the later one was sealed."""
 
@@ -88,21 +71,13 @@ def report_agreement(*, by: User) -> list[Line]:
     """
     if not may_administer(by):
         raise NotAllowed(_("Only a company admin may read this."))
-    loops = _keep_newest(Loop.objects.open_to(by))
-    judged = _read_judged(loops)
+    loops = keep_newest(Loop.objects.open_to(by))
+    judged = read_judged(loops.values("candidacy"))
     found = {**_pair_with_engines(judged, loops), PEOPLE: list(_pair_people(judged))}
     keys = {one.competency for pairs in found.values() for one in pairs}
     names = dict(Competency.objects.order_by("pk").values_list("key", "name"))
     known = [("", ""), *((key, name) for key, name in names.items() if key in keys)]
     return [_measure(key, name, found) for key, name in known] if keys else []
-
-
-def _keep_newest(loops: QuerySet[Loop, Loop]) -> QuerySet[Loop, Loop]:
-    """Return the newest loops. Old ones leave by the block: none takes its pairs with it alone."""
-    leaving = (loops.count() - NEWEST) // BLOCK * BLOCK
-    if leaving <= 0:
-        return loops
-    return loops.filter(pk__gte=loops.order_by("pk").values_list("pk", flat=True)[leaving])
 
 
 def _measure(key: str, name: str, found: Mapping[str, Sequence[_Found]]) -> Line:
@@ -114,45 +89,9 @@ def _measure(key: str, name: str, found: Mapping[str, Sequence[_Found]]) -> Line
     return Line(key, name, tuple(sides))
 
 
-def _read_judged(loops: QuerySet[Loop, Loop]) -> list[_Judged]:
-    card = "revision__scorecard"
-    rows = Rating.objects.filter(
-        counts(card),
-        status=Rating.Status.RATED,
-        revision__number=1,
-        revision__scorecard__state__in=SUBMITTED,
-        revision__scorecard__interview__candidacy__loop__in=loops,
-    ).values_list(
-        f"{card}__interview__candidacy__candidate",
-        f"{card}__interview__candidacy",
-        f"{card}__interview",
-        f"{card}__rubric",
-        "competency",
-        f"{card}__author",
-        "value",
-        "revision__sealed_at",
-    )
-    looked = _read_first_looks(loops)
-    judged = (_Judged(*row) for row in rows.order_by("pk"))
-    return [one for one in judged if not _had_looked(one, looked)]
-
-
-def _read_first_looks(loops: QuerySet[Loop, Loop]) -> dict[tuple[int, int], datetime]:
-    """Return when a person first saw suggested numbers of a candidacy."""
-    path = "suggestion__transcript__interview__candidacy"
-    looks = SuggestionView.objects.filter(**{f"{path}__loop__in": loops})
-    rows = looks.values_list("user", path).annotate(first=Min("first_seen_at"))
-    return {(user, candidacy): first for user, candidacy, first in rows}
-
-
-def _had_looked(one: _Judged, looked: Mapping[tuple[int, int], datetime]) -> bool:
-    first = looked.get((one.author, one.candidacy))
-    return first is not None and first <= one.at
-
-
-def _pair_people(judged: Iterable[_Judged]) -> Iterator[_Found]:
+def _pair_people(judged: Iterable[Judged]) -> Iterator[_Found]:
     """Yield two people on one candidate: in the same interview, or each in their own."""
-    alike: dict[tuple[int, int, str], list[_Judged]] = defaultdict(list)
+    alike: dict[tuple[int, int, str], list[Judged]] = defaultdict(list)
     for one in judged:
         alike[one.candidacy, one.rubric, one.competency].append(one)
     for group in alike.values():
@@ -163,10 +102,11 @@ def _pair_people(judged: Iterable[_Judged]) -> Iterator[_Found]:
 
 
 def _pair_with_engines(
-    judged: Iterable[_Judged], loops: QuerySet[Loop, Loop]
+    judged: Iterable[Judged], loops: QuerySet[Loop, Loop]
 ) -> dict[str, list[_Found]]:
     """Return each person with what the same interview's words suggest, by engine, newest first."""
-    chosen, values = _choose_suggestions(loops), _read_values(loops)
+    chosen = choose_suggestions(loops.values("candidacy"))
+    values = _read_values(loops)
     newest = sorted({(pk, engine) for (_, _, engine), pk in chosen.items()}, reverse=True)
     found: dict[str, list[_Found]] = {engine: [] for _, engine in newest}
     for one in judged:
@@ -177,25 +117,6 @@ def _pair_with_engines(
                 pair = Pair(one.candidate, value, one.value)
                 pairs.append(_Found(one.competency, one.at, pair))
     return found
-
-
-def _choose_suggestions(loops: QuerySet[Loop, Loop]) -> dict[tuple[int, int, str], int]:
-    """Return by interview, rubric and engine which suggestion is shown."""
-    rows = Suggestion.objects.filter(transcript__interview__candidacy__loop__in=loops).values_list(
-        "transcript__interview",
-        "rubric",
-        "engine",
-        "transcript__version",
-        "roles_hash",
-        "transcript__roles",
-        "pk",
-    )
-    best: dict[tuple[int, int, str], tuple[int, bool, int]] = {}
-    for interview, rubric, engine, version, roles_hash, roles, pk in rows:
-        rank = (version, roles_hash == hash_roles(roles), pk)
-        place = (interview, rubric, engine)
-        best[place] = max(best.get(place, rank), rank)
-    return {place: pk for place, (_, _, pk) in best.items()}
 
 
 def _read_values(loops: QuerySet[Loop, Loop]) -> dict[tuple[int, str], int]:

@@ -14,6 +14,7 @@ from accounts.pages.downloads import CSV, send_lines
 from accounts.pages.people import admin_of, signed_in_only
 from loops.actions.agreement import COLUMNS, Line, Side, list_cells, report_agreement
 from loops.calibration.agreement import LEAST_CANDIDATES, LEAST_PAIRS
+from loops.pages.refits import describe
 from loops.pages.reports import list_reports
 
 LOWEST, HIGHEST = -0.5, 1.0  # the plot of a weighted kappa spans from -0.5 to 1
@@ -58,6 +59,7 @@ def show_agreement(request: HttpRequest) -> HttpResponse:
         "people": LEAST_CANDIDATES,
         "zero": place(0.0),
         "reports": list_reports(reader, "agreement"),
+        **describe(reader),
     }
     return render(request, "loops/agreement.html", context)
 

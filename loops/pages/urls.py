@@ -16,6 +16,7 @@ from loops.pages.opening_list import list_openings
 from loops.pages.own_calibration import show_own_calibration
 from loops.pages.plan import plan_loop, preview_coverage
 from loops.pages.queue import show_queue
+from loops.pages.refits import go_back, refit_now
 from loops.pages.replay import show_replay
 from loops.pages.reports import export_every_rating, export_report, show_report
 from loops.pages.revealed import export_revealed, show_revealed
@@ -75,6 +76,8 @@ urlpatterns = [
     path("reports/revealed/csv/", export_revealed, name="revealed-csv"),
     path("reports/agreement/", show_agreement, name="agreement"),
     path("reports/agreement/csv/", export_agreement, name="agreement-csv"),
+    path("reports/agreement/refit/", refit_now, name="refit"),
+    path("reports/agreement/shipped/<uuid:public_id>/", go_back, name="shipped-weights"),
     path("audit/", show_audit, name="audit"),
     path("audit/export/", export_audit, name="audit-export"),
     path("audit/head/", download_head, name="audit-head"),

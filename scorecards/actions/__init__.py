@@ -7,6 +7,7 @@ from scorecards.actions.leaving import (
     release_card,
 )
 from scorecards.actions.owing import assign_card
+from scorecards.actions.refitting import ask_for_refit, refit_suggestions, restore_shipped
 from scorecards.actions.rubric_drafts import (
     discard_rubric_draft,
     publish_rubric_draft,
@@ -24,6 +25,7 @@ from scorecards.actions.suggesting import (
 )
 
 __all__ = [
+    "ask_for_refit",
     "ask_for_suggestion",
     "assign_card",
     "choose_rubric",
@@ -37,7 +39,9 @@ __all__ = [
     "publish_rubric_draft",
     "read_draft_versions",
     "recuse_from_card",
+    "refit_suggestions",
     "release_card",
+    "restore_shipped",
     "retry_suggestion",
     "revise_card",
     "save_draft",

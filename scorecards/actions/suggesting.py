@@ -26,11 +26,12 @@ from jobs.errors import JobRefused
 from jobs.models import Job
 from scorecards.actions.asking_model import Asked, ask_model, is_wanted, keep_use
 from scorecards.actions.rubric_words import write_competencies
+from scorecards.actions.weights_in_force import read_tuned
 from scorecards.models import Evidence, Rubric, SuggestedRating, Suggestion, SuggestionView
 from scorecards.permissions import may_see_numbers
 from scorecards.signals import suggestion_stored
 from scorecards.suggestion import Competency as RubricCompetency
-from scorecards.suggestion import CompetencySuggestion, suggest
+from scorecards.suggestion import CompetencySuggestion, Tuned, suggest
 from scorecards.suggestion import Suggestion as Suggested
 
 KIND = "scorecards.suggest_ratings"
@@ -75,7 +76,7 @@ def store_suggestion(lease: Lease) -> None:
         raise JobRefused("gone", "The transcript is no longer stored.")
     rubric = _rubric_of(transcript)
     competencies = write_competencies(list(rubric.competencies.all()))
-    suggested = suggest_by(transcript, competencies)
+    suggested = suggest_by(transcript, competencies, read_tuned(rubric.pk))
     asked = _ask(transcript, rubric, competencies, suggested)
     with transaction.atomic():
         finish(lease, at=clock.now())
@@ -94,8 +95,14 @@ def _rubric_of(transcript: Transcript) -> Rubric:
     return rubric
 
 
-def suggest_by(transcript: Transcript, competencies: Sequence[Mapping[str, Any]]) -> Suggested:
+def suggest_by(
+    transcript: Transcript,
+    competencies: Sequence[Mapping[str, Any]],
+    tuned: Tuned | None = None,
+) -> Suggested:
     """Return what the built-in engine suggests by these competencies; nothing is kept or sent.
+
+    `tuned` are the company's own weights, None those that are shipped.
 
     Raises JobRefused when nobody in the transcript is known to be the candidate, or when it is
     longer than any talk.
@@ -108,7 +115,7 @@ def suggest_by(transcript: Transcript, competencies: Sequence[Mapping[str, Any]]
         raise JobRefused("too_long", "Over 100,000 words are more than one interview.")
     spoken, roles = unpack_transcript(transcript), _read_roles(transcript)
     rubric = _read_competencies(competencies)
-    return suggest(spoken, roles, rubric, asked=transcript.interview.competencies)
+    return suggest(spoken, roles, rubric, asked=transcript.interview.competencies, tuned=tuned)
 
 
 def _ask(
@@ -192,6 +199,7 @@ def _write_rating(
         next_level=list(result.next_level),
         contributions=dict(result.contributions),
         reason=result.reason[:500],
+        words=result.words,
     )
 
 

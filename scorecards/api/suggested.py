@@ -75,7 +75,9 @@ class SuggestedShape(serializers.Serializer[Any]):
     competency = serializers.CharField()
     status = serializers.ChoiceField(STATUSES)
     rating = serializers.IntegerField(allow_null=True, min_value=1, max_value=4)
-    score = serializers.FloatField(help_text="The engine's raw number, on no particular scale.")
+    score = serializers.FloatField(
+        help_text="The engine's raw number, on no particular scale; by the shipped weights."
+    )
     confidence = serializers.FloatField(min_value=0, max_value=1)
     probabilities = serializers.DictField(
         child=serializers.FloatField(), help_text="Share of each level; they sum to 1."
@@ -105,7 +107,13 @@ class ReadingShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     transcript = serializers.UUIDField()
     provenance = serializers.ChoiceField(["machine"])
-    engine = serializers.CharField(help_text="Which engine in which version made it.")
+    engine = serializers.CharField(
+        help_text="Which engine in which version made it; `+2` at its end names its weights."
+    )
+    weights = serializers.IntegerField(
+        allow_null=True,
+        help_text="Number of the company's own weights that it used; null: those that are shipped.",
+    )
     by = serializers.ChoiceField(
         ["rules", "model"],
         help_text="The built-in rules, or a language model that was sent the words.",
@@ -179,6 +187,7 @@ def _show_reading(reading: Suggestion, ids: dict[int, UUID], reader: User) -> di
         "transcript": ids[reading.transcript_id],
         "provenance": "machine",
         "engine": reading.engine,
+        "weights": reading.weights_number,
         "by": "model" if reading.is_by_model else "rules",
         "model": _show_use(reading.asked),
         "rubric": reading.rubric.public_id,

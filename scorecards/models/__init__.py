@@ -3,6 +3,7 @@
 from scorecards.models.cards import CardRevision, Rating, Scorecard
 from scorecards.models.evidence import Evidence
 from scorecards.models.redactions import Redaction
+from scorecards.models.refits import Refit, RefitPart
 from scorecards.models.rubric_drafts import RubricDraft
 from scorecards.models.rubrics import Competency, OpeningRubric, Rubric
 from scorecards.models.sign_offs import SignOff
@@ -21,6 +22,8 @@ __all__ = [
     "OpeningRubric",
     "Rating",
     "Redaction",
+    "Refit",
+    "RefitPart",
     "Rubric",
     "RubricDraft",
     "Scorecard",

@@ -12,6 +12,7 @@ from jobs import clock
 from scorecards.models.rubrics import Rubric
 from scorecards.querysets import SuggestionQuerySet, SuggestionViewQuerySet
 from scorecards.suggestion.by_model import MODEL_PREFIX
+from scorecards.suggestion.tuning import split_name
 
 
 class Suggestion(Identified):
@@ -41,6 +42,16 @@ class Suggestion(Identified):
     def is_by_model(self) -> bool:
         """Whether a language model made it, for which words left the installation."""
         return self.engine.startswith(MODEL_PREFIX)
+
+    @property
+    def weights_number(self) -> int | None:
+        """The number of the company's own weights that it used; None for those that are shipped."""
+        return None if self.is_by_model else split_name(self.engine)[1]
+
+    @property
+    def engine_version(self) -> str:
+        """The engine's version, whatever its weights."""
+        return self.engine if self.is_by_model else split_name(self.engine)[0]
 
     @property
     def asked(self) -> ModelUse | None:
@@ -75,6 +86,8 @@ class ModelUse(models.Model):
 class SuggestedRating(models.Model):
     """One competency's suggestion. `score` is the engine's raw number, on no particular scale.
 
+    It is always that of the shipped weights; weights refitted since move `value` and what it rests
+    on. `words` counts the answers' plain words; None where a version before this one made it.
     `probabilities` maps levels to shares that sum to 1; `confidence` is 0 to 1; `excluded` is a
     list of [start, end, reason]; `next_level` a list of sentences; `contributions` maps kinds of
     evidence to signed points of `score`.
@@ -91,6 +104,7 @@ class SuggestedRating(models.Model):
     next_level = models.JSONField(default=list)
     contributions = models.JSONField(default=dict)
     reason = models.CharField("why there is no number", max_length=500, blank=True)
+    words = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["suggestion", "pk"]

@@ -9,6 +9,7 @@ from scorecards.suggestion.rubric import (
     default_rubric,
     read_rubric,
 )
+from scorecards.suggestion.tuning import Tuned
 
 __all__ = [
     "ENGINE_VERSION",
@@ -18,6 +19,7 @@ __all__ = [
     "Excluded",
     "Status",
     "Suggestion",
+    "Tuned",
     "UnreadableRubric",
     "default_rubric",
     "read_rubric",

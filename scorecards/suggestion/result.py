@@ -32,10 +32,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class CompetencySuggestion:
-    """One competency. `score` is raw, on no fixed scale; `rating` is None unless rated.
+    """One competency. `score` is that of the shipped weights, on no fixed scale.
 
+    `rating` is None unless rated.
     `probabilities` maps each level to its share (sum 1), `confidence` is 0 to 1, `contributions`
-    maps a kind of evidence to its signed points, `reason` says why there is no rating.
+    maps a kind of evidence to its signed points of `score`, `reason` says why there is no rating,
+    `words` is how many plain words the answers have that were credited to it.
     """
 
     key: str
@@ -49,6 +51,7 @@ class CompetencySuggestion:
     next_level: tuple[str, ...] = ()
     contributions: Mapping[str, float] = field(default_factory=dict)
     reason: str = ""
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Who may invite people and change their rights: rows of the two tables of rights."""
+"""Who may invite people, change their rights or refit: rows of the two tables of rights."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from accounts.models import Invitation, User
 from candidates.models import Interview, PlannedInterview
 from jobs import clock
 from loops.actions import add_member, create_pool, seat_interviewer
+from scorecards.models import Refit
+from scorecards.suggestion import ENGINE_VERSION
 from tests.builders import World, seal
 
 
@@ -51,6 +53,21 @@ def expect_newcomer(world: World) -> dict[str, str]:
     return {"newcomer": str(person.public_id)}
 
 
+def refit_weights(world: World) -> dict[str, str]:
+    """Let the rubric's suggestions use weights of the company's own."""
+    row = Refit.objects.create(
+        number=1,
+        rubric=world.loop.rubric,
+        engine=ENGINE_VERSION,
+        kind="fitted",
+        is_accepted=True,
+        weights={"data": {"cuts": [1, 2, 3], "slope": 1, "scales": {}}},
+        inputs_hash="0",
+        made_at=world.loop.opened_at - timedelta(days=1),
+    )
+    return {"weights": str(row.public_id)}
+
+
 HAND = "404 404 404 404 204 404 404 404 401 403"
 LIST = "200 200 200 200 403 403 403 403 401 200"
 READ = "200 200 200 200 404 404 404 404 401 200"
@@ -63,7 +80,19 @@ VOUCH = "201 201 404 201 403 403 403 404 401 403"
 CHANGE = "200 403 403 403 404 404 404 404 401 403"
 LOOK = "200 403 403 403 404 404 404 404 401 200"
 ASK = "202 403 403 403 404 404 404 404 401 403"
+TOLD = "200 403 403 403 403 403 403 403 401 200"
+REFITS = "202 403 403 403 403 403 403 403 401 403"
 STAFF_ROWS: list[tuple[Any, ...]] = [
+    ("get", "/suggestions/weights/", TOLD),
+    ("get", "/suggestions/weights/{weights}/", TOLD, None, refit_weights),
+    ("post", "/suggestions/weights/refit/", REFITS),
+    (
+        "post",
+        "/suggestions/weights/shipped/",
+        WRITE,
+        {"rubric": "{rubric}"},
+        refit_weights,
+    ),
     ("post", "/loops/{loop}/seats/{training_seat}/sign-off/", VOUCH, None, seal_in_training),
     ("get", "/me/training/", OWN, None, put_dave_in),
     ("post", "/scorecards/{bobs}/hand-over/", HAND, {"user": "{olga}"}, let_bob_pass_on),

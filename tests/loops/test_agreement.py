@@ -17,10 +17,11 @@ from accounts.models import User
 from candidates.actions import add_candidacy
 from candidates.models import Interview, Interviewer
 from jobs import clock
-from loops.actions import agreement, open_loop, seat_interviewer
+from loops.actions import open_loop, seat_interviewer
 from loops.actions.agreement import Line, Side, report_agreement
 from loops.calibration import Pair, measure_agreement
 from loops.models import Loop
+from scorecards.actions import blind_cards
 from scorecards.models import (
     CardRevision,
     Rating,
@@ -223,15 +224,15 @@ def test_it_asks_the_database_as_often_for_three_as_for_one(
     client.force_login(world.alice)
     with CaptureQueriesContext(connection) as asked:
         client.get("/reports/agreement/")
-    assert len(asked) == 10
+    assert len(asked) == 14
 
 
 @pytest.mark.django_db
 def test_old_loops_leave_by_the_block(
     world: World, met: list[Suggestion], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(agreement, "NEWEST", 6)
-    monkeypatch.setattr(agreement, "BLOCK", 4)
+    monkeypatch.setattr(blind_cards, "NEWEST", 6)
+    monkeypatch.setattr(blind_cards, "BLOCK", 4)
     assert Loop.objects.count() == 11
     assert read(world)[""]["structure-2"].n == 70
     meet(world, "Candidate 10")

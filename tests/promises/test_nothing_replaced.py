@@ -14,7 +14,14 @@ from loops.actions import approve_decision, decide_loop, file_dissent, reopen_lo
 from loops.models import Outcome
 from scorecards.actions import see_suggestion
 from scorecards.actions.asking_model import Asked, keep_use
-from scorecards.models import CardRevision, Redaction, SignOff, Suggestion
+from scorecards.models import (
+    CardRevision,
+    Redaction,
+    Refit,
+    RefitPart,
+    SignOff,
+    Suggestion,
+)
 from tests.builders import LONG_REASON, World
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +53,16 @@ def full(world: World, drain: Callable[[], None]) -> World:
     reopen_loop(world.fresh_loop(), by=world.hugo, reason=LONG_REASON)
     revision = CardRevision.objects.earliest("pk")
     Redaction.objects.create(revision=revision, quotes=1, content_hash=revision.content_hash)
+    version = Refit.objects.create(
+        number=1,
+        rubric=world.loop.rubric,
+        engine="structure-3",
+        kind="fitted",
+        is_accepted=False,
+        inputs_hash="0",
+    )
+    few = {"verdict": "too_few", "mode": "shift", "pairs": 10, "candidates": 5}
+    RefitPart.objects.create(refit=version, competency="data", **few)
     Erasure.objects.create(candidate=world.candidate, reason="request")
     return world
 

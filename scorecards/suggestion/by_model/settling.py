@@ -57,6 +57,7 @@ def _settle(answers: list[Judged], found: CompetencySuggestion) -> CompetencySug
         evidence=evidence,
         excluded=found.excluded,
         next_level=tuple(MISSING[kind] for kind in missing),
+        words=found.words,
     )
 
 
@@ -77,6 +78,7 @@ def _abstain(found: CompetencySuggestion, reason: str) -> CompetencySuggestion:
         confidence=0.0,
         excluded=found.excluded,
         reason=reason,
+        words=found.words,
     )
 
 
