@@ -48,6 +48,7 @@ SHOTS = (
     Shot("scorecard", "Interviewer", "/", "main a[href*='/scorecards/']"),
     Shot("sealed", "Interviewer", "/", "main section:last-of-type a[href*='/scorecards/']"),
     Shot("my-calibration", "Interviewer", "/my-calibration/"),
+    Shot("passkeys", "Interviewer", "/accounts/2fa/"),
     Shot("board", "Recruiter", "/loops/"),
     Shot("plan", "Recruiter", "/openings/", OPENING, "main a[href*='/loops/new/']"),
     Shot("loop", "Recruiter", "/loops/?state=awaiting_cards", TABLE),

@@ -84,9 +84,15 @@ class Plan:
         valid = [form.is_valid() for form in (self.who, *self.steps)]
         return all(valid)
 
+    @property
+    def columns(self) -> list[StepForm]:
+        """The interviews that coverage tells apart: a further one from its name or panel on."""
+        steps = self.steps
+        return [step for step in steps if step["name"].value() or any(self._count(step).values())]
+
     def coverage(self) -> list[tuple[CoverageRow, list[int]]]:
         """Return coverage by competency, with how many people of each interview cover it."""
-        counts = [self._count(step) for step in self.steps]
+        counts = [self._count(step) for step in self.columns]
         weights = self.opening.weights
         return [
             (
