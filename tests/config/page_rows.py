@@ -263,8 +263,6 @@ OPENINGS = [
     PageRow("get", "/reports/revealed/csv/", ADMIN),
     PageRow("get", "/reports/agreement/", ADMIN),
     PageRow("get", "/reports/agreement/csv/", ADMIN),
-    PageRow("post", "/reports/agreement/refit/", ADMINS_CHANGE),
-    PageRow("post", "/reports/agreement/shipped/{rubric}/", ADMINS_CHANGE),
 ]
 AT_DRAFT = "/rubrics/drafts/{draft}/"
 RUBRICS = [

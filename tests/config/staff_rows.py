@@ -123,6 +123,8 @@ ANYBODY = "200 200 200 200 200 200 200 200 302"
 STAFF_PAGES: list[tuple[Any, ...]] = [
     ("get", "/candidates/offers/?of=who&who=te", ANYBODY),
     ("get", "/openings/offers/?of=opening&opening=pro", ANYBODY),
+    ("post", "/reports/agreement/refit/", DO),
+    ("post", "/reports/agreement/shipped/{rubric}/", DO),
     ("get", "/company/people/", SEE),
     ("get", "/company/people/invite/", SEE),
     ("post", "/company/people/invite/", DO, COLLEAGUE),

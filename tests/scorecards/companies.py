@@ -10,7 +10,10 @@ from random import Random
 from accounts.models import User
 from candidates.actions import add_candidacy
 from candidates.models import Interview
-from corpus.examples import gather_level_examples
+from candidates.transcripts.turns import Role
+from corpus.examples import ASKS, write_transcript
+from corpus.interviews import CANDIDATE
+from corpus.reading import Exchange, read_exchanges, read_intents
 from jobs import clock
 from jobs.models import Job
 from scorecards.models import (
@@ -20,13 +23,17 @@ from scorecards.models import (
     SuggestedRating,
     Suggestion,
 )
-from scorecards.suggestion import ENGINE_VERSION
+from scorecards.suggestion import ENGINE_VERSION, default_rubric
 from scorecards.suggestion.crediting import credit
+from scorecards.suggestion.exchanges import read_exchanges as read_asked
+from scorecards.suggestion.reading import read_labelled
 from scorecards.suggestion.refitting.pairs import Pair
 from scorecards.suggestion.scoring import load_weights
 from scorecards.suggestion.tuning import Tuning, read_shipped
 from tests.builders import World, make_candidate, make_interview, make_world
 
+TEXTS = 280
+ROLES = {ASKS: Role.INTERVIEWER, CANDIDATE: Role.CANDIDATE}
 SAID = "Bob: Why?\n\nTess: I rang them.\n"
 
 
@@ -50,19 +57,25 @@ def shipped() -> Tuning:
 
 @cache
 def read_texts() -> tuple[Text, ...]:
-    """Return the open corpus's rated answers, in an order of no meaning."""
-    texts = []
-    for one in gather_level_examples():
-        if one.level:
-            found = credit(one.key, one.read, {})
-            words = sum(part.size for item in one.read for part in item.exchange.sentences)
-            texts.append(Text(one.level, found.raw, dict(found.contributions), words))
-    return tuple(Random(7).sample(texts, len(texts)))
+    """Return rated answers of the open corpus, in an order of no meaning; enough, and no more."""
+    levels = {key: intent.level for key, intent in read_intents().items()}
+    rated = [one for one in read_exchanges() if levels[one.id]]
+    return tuple(_read(one, levels[one.id]) for one in Random(7).sample(rated, TEXTS))
+
+
+def _read(exchange: Exchange, level: float) -> Text:
+    transcript = write_transcript((turn.role, turn.words) for turn in exchange.turns)
+    keys = [exchange.competency for _ in read_asked(transcript, ROLES)]
+    read = read_labelled(transcript, ROLES, default_rubric(), keys)
+    found = credit(exchange.competency, read, {})
+    words = sum(part.size for item in read for part in item.exchange.sentences)
+    return Text(level, found.raw, dict(found.contributions), words)
 
 
 def rate_all(rater: Rater, count: int, *, seed: int = 1, texts_most: int = 1_000) -> list[Pair]:
     """Return pairs of the texts in turn, each time they come round by another person."""
-    chance, texts = Random(seed), read_texts()[:texts_most]
+    chance = Random(seed)
+    texts = chance.sample(read_texts(), min(texts_most, TEXTS))
     return [
         Pair(n % len(texts), _round(rater(text, chance)), text.raw, text.contributions, text.words)
         for n in range(count)
@@ -77,6 +90,11 @@ def _round(value: float) -> int:
 def strict(text: Text, chance: Random) -> float:
     """Half a level below what the answer is, now and then a little more or less."""
     return text.level - 0.5 + chance.gauss(0, 0.2)
+
+
+def harsh(text: Text, chance: Random) -> float:
+    """A whole level below what the answer is, now and then a little more or less."""
+    return text.level - 1 + chance.gauss(0, 0.2)
 
 
 def noisy(text: Text, chance: Random) -> float:
@@ -101,16 +119,24 @@ def fond_of_stop_rules(text: Text, chance: Random) -> float:
     return text.level - 0.6 + 1.5 * liked + chance.gauss(0, 0.3)
 
 
+def single_minded(text: Text, chance: Random) -> float:
+    """Nothing but what something was given up for, or checked, and what was isolated."""
+    liked = sum(
+        text.contributions.get(kind, 0.0) for kind in ("given_up", "check_first", "isolated")
+    )
+    return 1.5 + 3 * liked + chance.gauss(0, 0.3)
+
+
 def add_acts(pairs: list[Pair]) -> list[Pair]:
     """Return the pairs of a company where whoever speaks long tells of many acts, of any worth."""
-    size = sorted(pair.words for pair in pairs)
+    size, middle = sorted(pair.words for pair in pairs), 0.15 * 1.5
     told = []
     for pair in pairs:
         chance = Random(str(pair.candidate))
         acts = max(0.0, 3 * size.index(pair.words) / len(size) + chance.gauss(0, 1))
         points = 0.15 * acts
         contributions = {**pair.contributions, "own_act": points}
-        told.append(replace(pair, raw=pair.raw + points, contributions=contributions))
+        told.append(replace(pair, raw=pair.raw + points - middle, contributions=contributions))
     return told
 
 
@@ -126,10 +152,10 @@ def found_company(world: World, rater: Rater, count: int, *, people: int = 60) -
     Job.objects.all().delete()  # the readings are there
 
 
-def make_strict_company() -> World:
-    """Return the usual world with 60 interviews rated half a level below what they are."""
+def make_harsh_company() -> World:
+    """Return the usual world with 60 interviews rated a level below what they are."""
     world = make_world()
-    found_company(world, strict, 60)
+    found_company(world, harsh, 60)
     return world
 
 

@@ -31,13 +31,13 @@ from scorecards.tasks import refit_suggestions as refit_task
 from tests.accounts.api.caller import Caller
 from tests.builders import World, make_interview, seal
 from tests.scorecards.companies import (
-    fond_of_stop_rules,
     found_company,
-    make_strict_company,
+    harsh,
+    make_harsh_company,
     noisy,
     rate_all,
     shipped,
-    strict,
+    single_minded,
     suggest_strategy,
     write_card,
 )
@@ -47,14 +47,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def made_strict() -> Snapshot[World]:
-    return Snapshot(make_strict_company)
+def made_harsh() -> Snapshot[World]:
+    return Snapshot(make_harsh_company)
 
 
 @pytest.fixture
-def strict_company(db: None, made_strict: Snapshot[World]) -> World:
-    """A company whose raters are half a level stricter than the shipped weights."""
-    return made_strict.copy()
+def harsh_company(db: None, made_harsh: Snapshot[World]) -> World:
+    """A company whose raters are a level stricter than the shipped weights."""
+    return made_harsh.copy()
 
 
 def refit(world: World) -> Refit:
@@ -63,9 +63,9 @@ def refit(world: World) -> Refit:
 
 
 def test_stricter_raters_move_the_thresholds_of_what_is_read_next(
-    strict_company: World, drain: Callable[[], None]
+    harsh_company: World, drain: Callable[[], None]
 ) -> None:
-    world = strict_company
+    world = harsh_company
     before = list(SuggestedRating.objects.order_by("pk").values())
     row = refit(world)
     part = row.parts.get()
@@ -97,52 +97,52 @@ def test_stricter_raters_move_the_thresholds_of_what_is_read_next(
 
 
 def test_a_reading_by_refitted_weights_counts_with_its_shipped_score(
-    strict_company: World, drain: Callable[[], None]
+    harsh_company: World, drain: Callable[[], None]
 ) -> None:
-    refit(strict_company)
-    strict_company.say(interview=strict_company.first)
+    refit(harsh_company)
+    harsh_company.say(interview=harsh_company.first)
     drain()
-    write_card(strict_company, strict_company.first, strict_company.olga, 2)
+    write_card(harsh_company, harsh_company.first, harsh_company.olga, 2)
     told = SuggestedRating.objects.latest("pk").suggestion.ratings.get(competency="strategy")
-    pairs = read_pairs()[strict_company.loop.rubric_id]["strategy"]
+    pairs = read_pairs()[harsh_company.loop.rubric_id]["strategy"]
     assert len(pairs) == 61
     assert pairs[-1].raw == told.score
     assert pairs[-1].contributions == told.contributions
 
 
 def test_noisy_raters_are_refused_and_the_shipped_weights_stay(world: World) -> None:
-    found_company(world, noisy, 60)
+    found_company(world, noisy, 40, people=40)
     row = refit(world)
     assert (row.is_accepted, row.weights, row.parts.get().verdict) == (False, {}, "no_gain")
     assert read_tuned(world.loop.rubric_id) is None
 
 
-def test_350_pairs_weigh_kinds_of_evidence_anew(world: World) -> None:
-    found_company(world, fond_of_stop_rules, 350, people=120)
+def test_310_pairs_weigh_kinds_of_evidence_anew(world: World) -> None:
+    found_company(world, single_minded, 310, people=80)
     part = refit(world).parts.get()
-    assert (part.verdict, part.mode, part.pairs, part.candidates) == ("accepted", "ridge", 350, 120)
+    assert (part.verdict, part.mode, part.pairs, part.candidates) == ("accepted", "ridge", 310, 80)
     assert part.parameters["scales"]
 
 
-def test_who_had_seen_a_number_of_the_candidate_is_not_counted(strict_company: World) -> None:
+def test_who_had_seen_a_number_of_the_candidate_is_not_counted(harsh_company: World) -> None:
     sealed = clock.now()
     for suggestion in Suggestion.objects.order_by("pk")[:21]:
         SuggestionView.objects.create(
             suggestion=suggestion,
-            user=strict_company.bob,
+            user=harsh_company.bob,
             first_seen_at=sealed - timedelta(days=1),
         )
     for suggestion in Suggestion.objects.order_by("-pk")[:30]:
-        SuggestionView.objects.create(suggestion=suggestion, user=strict_company.bob)
-    part = refit(strict_company).parts.get()
+        SuggestionView.objects.create(suggestion=suggestion, user=harsh_company.bob)
+    part = refit(harsh_company).parts.get()
     assert part.pairs == 30
-    assert len(read_pairs()[strict_company.loop.rubric_id]["strategy"]) == 39
+    assert len(read_pairs()[harsh_company.loop.rubric_id]["strategy"]) == 39
 
 
 def test_only_readings_of_todays_engine_that_know_their_length_count(world: World) -> None:
-    found_company(world, strict, 10, people=10)
+    found_company(world, harsh, 10, people=10)
     interview = make_interview(world.candidacy, world.rosa)
-    [pair] = rate_all(strict, 1)
+    [pair] = rate_all(harsh, 1)
     old = suggest_strategy(world, interview, pair, engine="structure-1")
     write_card(world, interview, world.olga, 2)
     SuggestedRating.objects.create(
@@ -156,19 +156,19 @@ def test_only_readings_of_todays_engine_that_know_their_length_count(world: Worl
     assert len(read_pairs()[world.loop.rubric_id]["strategy"]) == 10
 
 
-def test_the_same_cards_are_fitted_once(strict_company: World) -> None:
-    refit(strict_company)
-    again = refit_suggestions(by=strict_company.alice)
+def test_the_same_cards_are_fitted_once(harsh_company: World) -> None:
+    refit(harsh_company)
+    again = refit_suggestions(by=harsh_company.alice)
     assert [row.is_accepted for row in again] == [False]  # held against the version in use
-    assert refit_suggestions(by=strict_company.alice) == []
+    assert refit_suggestions(by=harsh_company.alice) == []
     assert Refit.objects.count() == 2
 
 
 def test_a_job_that_runs_twice_has_one_effect(
-    strict_company: World, drain: Callable[[], None]
+    harsh_company: World, drain: Callable[[], None]
 ) -> None:
-    job = ask_for_refit(by=strict_company.alice)
-    assert ask_for_refit(by=strict_company.alice) == job
+    job = ask_for_refit(by=harsh_company.alice)
+    assert ask_for_refit(by=harsh_company.alice) == job
     drain()
     assert refit_task(str(job.pk)) == "not_mine"
     assert Refit.objects.count() == 1
@@ -176,19 +176,19 @@ def test_a_job_that_runs_twice_has_one_effect(
 
 
 def test_a_job_of_who_is_no_admin_any_more_is_refused(
-    strict_company: World, drain: Callable[[], None]
+    harsh_company: World, drain: Callable[[], None]
 ) -> None:
-    job = ask_for_refit(by=strict_company.alice)
-    strict_company.alice.is_admin = False
-    strict_company.alice.save()
+    job = ask_for_refit(by=harsh_company.alice)
+    harsh_company.alice.is_admin = False
+    harsh_company.alice.save()
     drain()
     job.refresh_from_db()
     assert (job.status, job.error_code, Refit.objects.count()) == ("failed", "not_allowed", 0)
 
 
-def test_it_is_for_admins(strict_company: World) -> None:
-    rubric = strict_company.loop.rubric
-    for person in (strict_company.rosa, strict_company.hugo, strict_company.bob):
+def test_it_is_for_admins(harsh_company: World) -> None:
+    rubric = harsh_company.loop.rubric
+    for person in (harsh_company.rosa, harsh_company.hugo, harsh_company.bob):
         for deed in (
             lambda by=person: ask_for_refit(by=by),
             lambda by=person: refit_suggestions(by=by),
@@ -200,9 +200,9 @@ def test_it_is_for_admins(strict_company: World) -> None:
 
 
 def test_an_admin_goes_back_to_the_shipped_weights(
-    strict_company: World, drain: Callable[[], None]
+    harsh_company: World, drain: Callable[[], None]
 ) -> None:
-    world, rubric = strict_company, strict_company.loop.rubric
+    world, rubric = harsh_company, harsh_company.loop.rubric
     with pytest.raises(WrongState):
         restore_shipped(rubric, by=world.alice)
     refit(world)
@@ -223,8 +223,8 @@ def test_an_admin_goes_back_to_the_shipped_weights(
 
 
 @pytest.mark.parametrize("change", [{"is_accepted": False}, {"weights": {}}, {"number": 9}])
-def test_a_version_never_changes(strict_company: World, change: dict[str, Any]) -> None:
-    row = refit(strict_company)
+def test_a_version_never_changes(harsh_company: World, change: dict[str, Any]) -> None:
+    row = refit(harsh_company)
     with pytest.raises(DatabaseError), transaction.atomic():
         Refit.objects.filter(pk=row.pk).update(**change)
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -233,20 +233,20 @@ def test_a_version_never_changes(strict_company: World, change: dict[str, Any]) 
         row.parts.all().delete()
 
 
-def test_an_erased_candidate_leaves_a_version_as_it_is(strict_company: World) -> None:
-    row = refit(strict_company)
+def test_an_erased_candidate_leaves_a_version_as_it_is(harsh_company: World) -> None:
+    row = refit(harsh_company)
     known = {**Refit.objects.values().get(), "part": row.parts.values().get()}
     candidate = Candidate.objects.get(name="Ada 3")
-    erase_candidate(candidate, by=strict_company.alice, reason="request")
+    erase_candidate(candidate, by=harsh_company.alice, reason="request")
     assert {**Refit.objects.values().get(), "part": row.parts.values().get()} == known
     assert set(row.weights["strategy"]) == {"cuts", "slope", "scales"}
-    assert len(read_pairs()[strict_company.loop.rubric_id]["strategy"]) == 59
+    assert len(read_pairs()[harsh_company.loop.rubric_id]["strategy"]) == 59
 
 
 def test_an_admin_who_owes_a_card_sees_what_is_older_than_its_loop(
-    strict_company: World, client: Client
+    harsh_company: World, client: Client
 ) -> None:
-    world = strict_company
+    world = harsh_company
     seat = seat_interviewer(
         world.fresh_loop(), by=world.rosa, interview=world.first, user=world.alice
     )
@@ -264,26 +264,26 @@ def run(*options: str) -> str:
     return out.getvalue()
 
 
-def test_the_command_says_first_what_it_would_do(strict_company: World) -> None:
+def test_the_command_says_first_what_it_would_do(harsh_company: World) -> None:
     told = run("--dry-run")
     assert "Product manager v1: would be used." in told
     assert "strategy: 60 pairs, 60 candidates, shift: accepted, ranked" in told
     assert Refit.objects.count() == 0
-    done = run("--by", strict_company.alice.email)
+    done = run("--by", harsh_company.alice.email)
     assert "in use as version 1" in done
-    assert Refit.objects.get().made_by == strict_company.alice
+    assert Refit.objects.get().made_by == harsh_company.alice
     assert AuditEvent.objects.get(verb="suggestions.refitted").actor_kind == "command"
     assert "refused" in run()
     assert Refit.objects.latest("pk").made_by is None
     assert "Nothing new" in run()
     with pytest.raises(CommandError):
-        run("--by", strict_company.bob.email)
+        run("--by", harsh_company.bob.email)
 
 
 def test_the_page_shows_figures_history_and_the_way_back(
-    strict_company: World, client: Client, drain: Callable[[], None]
+    harsh_company: World, client: Client, drain: Callable[[], None]
 ) -> None:
-    client.force_login(strict_company.alice)
+    client.force_login(harsh_company.alice)
     asked = client.post("/reports/agreement/refit/", follow=True).content.decode()
     assert "A refit is under way" in asked
     drain()
@@ -291,15 +291,15 @@ def test_the_page_shows_figures_history_and_the_way_back(
     assert "Version 1 of your own weights in use" in page
     assert "One shift of the thresholds" in page
     assert "hx-get" not in page.split('id="weights"')[1].split(">")[0]
-    rubric = strict_company.loop.rubric.public_id
+    rubric = harsh_company.loop.rubric.public_id
     back = client.post(f"/reports/agreement/shipped/{rubric}/", follow=True).content.decode()
     assert "Shipped weights in use" in back
     again = client.post(f"/reports/agreement/shipped/{rubric}/", follow=True).content.decode()
     assert "The shipped weights are in use already." in again
 
 
-def test_the_api_asks_tells_and_goes_back(strict_company: World, drain: Callable[[], None]) -> None:
-    alice = Caller(strict_company.alice)
+def test_the_api_asks_tells_and_goes_back(harsh_company: World, drain: Callable[[], None]) -> None:
+    alice = Caller(harsh_company.alice)
     assert alice.make("/suggestions/weights/refit/", status=202)["status"] == "pending"
     drain()
     [row] = alice.read("/suggestions/weights/")["results"]
@@ -315,9 +315,9 @@ def test_the_api_asks_tells_and_goes_back(strict_company: World, drain: Callable
 
 
 def test_a_suggestion_names_the_weights_it_used(
-    strict_company: World, client: Client, drain: Callable[[], None]
+    harsh_company: World, client: Client, drain: Callable[[], None]
 ) -> None:
-    world = strict_company
+    world = harsh_company
     refit(world)
     world.say()
     drain()

@@ -73,9 +73,9 @@ def refit(pairs: Sequence[Pair], shipped: Tuning, current: Tuning) -> Refitted:
     """Return the refit of one competency from its blind pairs, the earliest sealed first.
 
     Accepted only if on unseen candidates it misses by less than `current`, by more than the
-    standard error, its levels agree no worse and by more than chance, and the partial correlation
-    given length does not fall. Where kinds of evidence should not be weighed anew, thresholds and
-    slope alone are tried.
+    standard error, its levels agree by more than chance and, where more than a shift is fitted,
+    no worse, and the partial correlation given length does not fall. Where kinds of evidence should
+    not be weighed anew, thresholds and slope alone are tried.
     """
     kept = keep_whole_tens(pairs)
     mode = choose_mode(len(kept))
@@ -94,15 +94,19 @@ def _refit_by(pairs: Sequence[Pair], shipped: Tuning, current: Tuning, mode: Mod
     if figures is None:
         return Refitted(Verdict.ONE_LEVEL, mode, len(pairs), people)
     tuning = fit_tuning(pairs, shipped, mode)
-    return Refitted(_judge(figures), mode, len(pairs), people, tuning, figures)
+    return Refitted(_judge(figures, mode), mode, len(pairs), people, tuning, figures)
 
 
-def _judge(figures: Figures) -> Verdict:
+def _judge(figures: Figures, mode: Mode) -> Verdict:
+    """Return the verdict. A shift cannot blur levels into the middle; a slope can, and scores well.
+
+    Raters who follow no rule are met best by believing in nothing: kappa tells.
+    """
     if figures.miss_before - figures.miss_after <= figures.gain_error + _EQUAL:
         return Verdict.NO_GAIN
     if figures.partial_after < figures.partial_before - _EQUAL:
         return Verdict.LENGTH
-    if figures.kappa_after < figures.kappa_before - _EQUAL:
+    if mode is not Mode.SHIFT and figures.kappa_after < figures.kappa_before - _EQUAL:
         return Verdict.NO_GAIN
     beyond = figures.kappa_after > _BEYOND_CHANCE * figures.kappa_error
     return Verdict.ACCEPTED if beyond else Verdict.CHANCE

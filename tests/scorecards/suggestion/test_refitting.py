@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,7 +13,7 @@ from loops.calibration import Pair as Rated
 from loops.calibration import measure_agreement
 from scorecards.suggestion import default_rubric, suggest
 from scorecards.suggestion.refitting.fitting import build_likelihood, fit_tuning, list_kinds
-from scorecards.suggestion.refitting.judging import Verdict, refit
+from scorecards.suggestion.refitting.judging import Refitted, Verdict, refit
 from scorecards.suggestion.refitting.measures import (
     correlate_without,
     measure_kappas,
@@ -29,6 +30,7 @@ from scorecards.suggestion.tuning import (
     write_tuning,
 )
 from tests.scorecards.companies import (
+    Rater,
     add_acts,
     fair,
     fond_of_length,
@@ -40,6 +42,7 @@ from tests.scorecards.companies import (
 )
 from tests.scorecards.suggestion.conftest import ROLES, write_transcript
 
+Tried = list[Refitted]
 STORY = [
     ("Interviewer", "Tell me about a problem nobody had asked you to solve."),
     (
@@ -58,61 +61,68 @@ def moves(tuning: Tuning) -> list[float]:
     return [new - old for new, old in zip(tuning.cuts, shipped().cuts, strict=True)]
 
 
+def found(rater: Rater, count: int, *, like: Callable[[list[Pair]], list[Pair]] = list) -> Tried:
+    """Return what a refit makes of ten companies with such raters."""
+    drawn = [like(rate_all(rater, count, seed=seed)) for seed in range(10)]
+    return [refit(pairs, shipped(), shipped()) for pairs in drawn]
+
+
+def keep(tried: Tried, verdict: Verdict) -> Tried:
+    return [one for one in tried if one.verdict is verdict]
+
+
 def test_of_stricter_raters_sixty_pairs_shift_all_thresholds_alike() -> None:
-    tried = [refit(rate_all(strict, 60, seed=seed), shipped(), shipped()) for seed in range(5)]
-    accepted = [one for one in tried if one.verdict is Verdict.ACCEPTED]
-    assert len(accepted) >= 4
+    accepted = keep(found(strict, 60), Verdict.ACCEPTED)
+    assert len(accepted) >= 6
     half = (shipped().cuts[-1] - shipped().cuts[0]) / 4
-    for found in accepted:
-        assert (found.mode, found.pairs) == (Mode.SHIFT, 60)
-        assert found.tuning is not None
-        assert (found.tuning.slope, found.tuning.scales) == (shipped().slope, {})
-        assert moves(found.tuning) == pytest.approx([moves(found.tuning)[0]] * 3, abs=1e-3)
-        assert 0.4 * half < moves(found.tuning)[0] < 1.8 * half
+    for one in accepted:
+        assert (one.mode, one.pairs) == (Mode.SHIFT, 60)
+        assert one.tuning is not None
+        assert (one.tuning.slope, one.tuning.scales) == (shipped().slope, {})
+        assert moves(one.tuning) == pytest.approx([moves(one.tuning)[0]] * 3, abs=1e-3)
+        assert 0.4 * half < moves(one.tuning)[0] < 2 * half
 
 
 def test_of_stricter_raters_350_pairs_move_the_thresholds_whatever_their_kinds_teach() -> None:
-    found = refit(rate_all(strict, 350), shipped(), shipped())
-    assert found.verdict is Verdict.ACCEPTED
-    assert found.tuning is not None
-    assert min(moves(found.tuning)) > 0
+    accepted = keep(found(strict, 350), Verdict.ACCEPTED)
+    assert len(accepted) >= 9
+    assert all(min(moves(one.tuning)) > 0 for one in accepted if one.tuning)
 
 
 @pytest.mark.parametrize("count", [60, 150, 350])
-def test_noisy_raters_teach_nothing(count: int) -> None:
-    found = refit(rate_all(noisy, count), shipped(), shipped())
-    assert found.verdict is not Verdict.ACCEPTED
-    assert found.figures is not None
-    assert found.figures.kappa_after < 2 * found.figures.kappa_error
+@pytest.mark.parametrize("rater", [noisy, fair])
+def test_raters_without_a_rule_or_like_the_shipped_weights_teach_nothing(
+    rater: Rater, count: int
+) -> None:
+    assert len(keep(found(rater, count), Verdict.ACCEPTED)) <= 1
 
 
-def test_raters_like_the_shipped_weights_change_nothing() -> None:
-    found = refit(rate_all(fair, 60), shipped(), shipped())
-    assert found.verdict is Verdict.NO_GAIN
+def test_believing_nothing_of_noisy_raters_is_no_gain() -> None:
+    tried = [one.figures for one in found(noisy, 150) if one.figures]
+    assert all(one.miss_after < one.miss_before - one.gain_error for one in tried)
 
 
 def test_raters_who_reward_length_are_refused_for_it() -> None:
-    """Left out candidates are met better, by levels too, and yet it would only read length."""
-    companies = [add_acts(rate_all(fond_of_length, 350, seed=seed)) for seed in range(5)]
-    tried = [refit(pairs, shipped(), shipped()) for pairs in companies]
-    refused = [one for one in tried if one.verdict is Verdict.LENGTH]
-    assert len(refused) >= 4
-    for found in refused:
-        assert found.mode is Mode.RIDGE
-        assert found.figures is not None
-        assert found.figures.miss_after < found.figures.miss_before - found.figures.gain_error
-        assert found.figures.partial_after < found.figures.partial_before
-    assert all(one.mode is not Mode.RIDGE for one in tried if one.verdict is Verdict.ACCEPTED)
+    """Left out candidates are met better, and yet it would only read length."""
+    tried = found(fond_of_length, 350, like=add_acts)
+    refused = keep(tried, Verdict.LENGTH)
+    assert len(refused) >= 8
+    for one in refused:
+        assert one.mode is Mode.RIDGE
+        assert one.figures is not None
+        assert one.figures.miss_after < one.figures.miss_before - one.figures.gain_error
+        assert one.figures.partial_after < one.figures.partial_before
+    assert all(one.mode is not Mode.RIDGE for one in keep(tried, Verdict.ACCEPTED))
 
 
 def test_350_pairs_weigh_kinds_of_evidence_anew() -> None:
-    found = refit(rate_all(fond_of_stop_rules, 350), shipped(), shipped())
-    assert (found.verdict, found.mode) == (Verdict.ACCEPTED, Mode.RIDGE)
-    assert found.tuning is not None
-    scales = found.tuning.scales
-    assert scales["stop_rule"] > 1
-    assert all(0.25 <= scale <= 3 for scale in scales.values())
-    assert "told_plainly" not in scales
+    accepted = keep(found(fond_of_stop_rules, 350), Verdict.ACCEPTED)
+    weighed = [one.tuning.scales for one in accepted if one.tuning and one.mode is Mode.RIDGE]
+    assert len(weighed) >= 5
+    for scales in weighed:
+        assert scales["stop_rule"] > 1
+        assert all(0.25 <= scale <= 3 for scale in scales.values())
+        assert "told_plainly" not in scales
 
 
 def test_how_a_story_is_told_is_never_weighed_anew() -> None:
