@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions import change_standing, invite_again, invite_person
-from accounts.actions.factors import list_with_factor
+from accounts.actions.factors import list_with_factor, reset_factors
 from accounts.actions.inviting import has_failed, is_awaited
 from accounts.errors import NotFound
 from accounts.models import User
@@ -194,13 +194,17 @@ DEEDS: dict[str, tuple[Callable[[User, User], object], Any]] = {
     "unmake-admin": (_set(is_admin=False), gettext_lazy("No company admin any more.")),
     "deactivate": (_set(is_active=False), gettext_lazy("Signed out everywhere. Nothing is lost.")),
     "reactivate": (_set(is_active=True), gettext_lazy("They may sign in again.")),
+    "reset-factors": (
+        lambda person, admin: reset_factors(person, by=admin),
+        gettext_lazy("Their second factors are gone, and they are signed out everywhere."),
+    ),
 }
 
 
 @require_POST
 @signed_in_only
 def change_colleague(request: HttpRequest, public_id: UUID, deed: str) -> HttpResponse:
-    """Make or unmake an admin, take access away or give it back, invite once more."""
+    """Make or unmake an admin, take or give access, invite once more, remove lost factors."""
     admin, person = admin_of(request), _find(public_id)
     if deed not in DEEDS:
         raise NotFound
