@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 if TYPE_CHECKING:
@@ -34,6 +35,26 @@ class JobQuerySet(models.QuerySet["Job", "Job"]):
     def abandoned(self, now: datetime) -> JobQuerySet:
         """Return running jobs whose worker has been silent past its lease."""
         return self.filter(self._abandoned(now))
+
+    def write_or_lock(self, jobs: Sequence[Job]) -> list[Job]:
+        """Insert new jobs by one statement; where the same work waits, lock and return that row.
+
+        The update changes nothing. It takes the lock, and waits for whoever holds it.
+        """
+        fields = self.model._meta.concrete_fields  # noqa: SLF001 (Django's public name for it)
+        columns = ", ".join(str(field.column) for field in fields)
+        marks = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * len(jobs))
+        sql = (
+            f"INSERT INTO jobs_job ({columns}) VALUES {marks} "  # noqa: S608 (names of our own model)
+            "ON CONFLICT (kind, subject) WHERE status = 'pending' "
+            "DO UPDATE SET request_id = jobs_job.request_id RETURNING *"
+        )
+        values = [
+            field.get_db_prep_save(getattr(job, field.attname), connection)
+            for job in jobs
+            for field in fields
+        ]
+        return list(self.raw(sql, values))
 
     def about(self, kind: str, subject: UUID) -> JobQuerySet:
         """Return the jobs of one kind on one row, the newest first."""

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import transaction
 
 from jobs import clock
-from jobs.actions import Lease, enqueue, finish
+from jobs.actions import Lease, enqueue_each, finish
 from jobs.errors import JobRefused
 from jobs.mailing import send_once
 from jobs.tasks import run_job
@@ -58,8 +58,7 @@ def _calibrate(lease: Lease) -> None:
         calibrate_everybody(fit=True)
         now = clock.now()
         undecided = Loop.objects.filter(state__in=[*COMPUTED, Loop.State.DEBRIEF], cards_in__gt=0)
-        for public_id in undecided.values_list("public_id", flat=True):
-            enqueue(ESTIMATE, public_id, at=now)
+        enqueue_each(ESTIMATE, undecided.values_list("public_id", flat=True), at=now)
         finish(lease, at=now)
 
 

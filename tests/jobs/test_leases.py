@@ -13,6 +13,7 @@ from jobs.actions import (
     LeaseLost,
     claim,
     enqueue,
+    enqueue_each,
     enqueue_scheduled,
     fail,
     fail_used_up,
@@ -40,6 +41,19 @@ def stored(job: Job) -> Job:
 def test_the_same_work_waits_once() -> None:
     subject = uuid4()
     assert enqueue(KIND, subject, at=NOON) == enqueue(KIND, subject, at=NOON + LATER)
+
+
+def test_work_on_many_rows_is_written_at_once_and_waits_once_each(
+    django_assert_num_queries: Any,
+) -> None:
+    first, second = waiting(), uuid4()
+    with django_assert_num_queries(1):
+        written = enqueue_each(KIND, [first.subject, second, second], at=NOON + LATER)
+    assert {job.subject for job in written} == {first.subject, second}
+    assert Job.objects.count() == 2
+    assert first in written
+    assert stored(first).due_at == NOON
+    assert enqueue_each(KIND, [], at=NOON) == []
 
 
 def test_work_that_already_runs_is_asked_for_again() -> None:
