@@ -12,10 +12,10 @@ from candidates.models import Candidate, Interview
 from candidates.signals import candidate_erasing, candidate_exporting, interview_changed
 from jobs import clock
 from jobs.actions import enqueue
-from loops.actions.locking import require_sight
+from loops.actions.locking import lock_loop_of, require_sight
 from loops.actions.opening import end_loop
 from loops.actions.seating import CARD_DUE_AFTER, release_owed_cards
-from loops.actions.states import refresh_state
+from loops.actions.states import refresh_locked, refresh_state
 from loops.actions.training import graduate_panel
 from loops.kinds import ESTIMATE
 from loops.models import Loop
@@ -26,10 +26,13 @@ from scorecards.signals import card_left, card_submitted
 
 @receiver(card_submitted)
 def count_card(revision: CardRevision, **_: Any) -> None:
-    """Bring the loop's state up to date and ask for its figures, in the card's transaction."""
-    loop = _loop_of(revision.scorecard)
+    """Bring the loop's state up to date and ask for its figures, in the card's transaction.
+
+    Whoever submits has locked the candidacy.
+    """
+    loop = lock_loop_of(revision.scorecard.interview.candidacy_id)
     if loop is not None:
-        refresh_state(loop)
+        refresh_locked(loop)
         enqueue(ESTIMATE, loop.public_id, at=clock.now())
         graduate_panel(loop.candidacy_id)
 
@@ -37,7 +40,7 @@ def count_card(revision: CardRevision, **_: Any) -> None:
 @receiver(card_left)
 def notice_leaving(scorecard: Scorecard, **_: Any) -> None:
     """Bring the loop's state up to date when a card is no longer owed."""
-    loop = _loop_of(scorecard)
+    loop = Loop.objects.filter(candidacy=scorecard.interview.candidacy_id).first()
     if loop is not None:
         refresh_state(loop)
         graduate_panel(loop.candidacy_id)
@@ -89,7 +92,3 @@ def end_loops(candidate: Candidate, by: User | None, **_: Any) -> None:
         if by is not None:
             require_sight(loop, by=by)
         end_loop(loop, by=by)
-
-
-def _loop_of(card: Scorecard) -> Loop | None:
-    return Loop.objects.filter(candidacy__interviews=card.interview_id).first()

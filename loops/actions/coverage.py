@@ -154,9 +154,23 @@ def find_missing_coverage(rows: Iterable[CoverageRow], *, settled: bool) -> list
 
 def list_missing_people(loop: Loop, *, at: datetime | None = None) -> list[Missing]:
     """Return the interviews and cards that are still to come, without a look at coverage."""
+    return find_missing_people(*read_people(loop), at=at or clock.now())
+
+
+def read_people(loop: Loop) -> tuple[list[Interview], list[Seat]]:
+    """Return each interview that is on and every seat, with as much as tells what is missing."""
     interviews = loop.candidacy.interviews.exclude(state=Interview.State.DID_NOT_HAPPEN)
     seats = loop.seats.select_related("scorecard__author", "scorecard__interview")
-    return find_missing_people(list(interviews), list(seats), at=at or clock.now())
+    return list(interviews.only("candidacy", "name", "state", "starts_at", "ends_at")), list(
+        seats.only(
+            "loop",
+            "required",
+            "scorecard__kind",
+            "scorecard__state",
+            "scorecard__author__name",
+            "scorecard__interview__name",
+        )
+    )
 
 
 def find_missing_people(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
@@ -20,10 +21,17 @@ REASON_MAX = 10_000
 def lock_loop(loop: Loop) -> Loop:
     """Return the loop's row, locked after its candidacy until the transaction ends."""
     lock_candidacy(loop.candidacy_id)
-    return (
-        Loop.objects.select_for_update(of=("self",))
-        .select_related("candidacy__candidate", "candidacy__opening", "rubric")
-        .get(pk=loop.pk)
+    return _rows_to_lock().get(pk=loop.pk)
+
+
+def lock_loop_of(candidacy_id: int) -> Loop | None:
+    """Return the loop's row locked, if there is one; the caller has locked the candidacy."""
+    return _rows_to_lock().filter(candidacy=candidacy_id).first()
+
+
+def _rows_to_lock() -> QuerySet[Loop]:
+    return Loop.objects.select_for_update(of=("self",)).select_related(
+        "candidacy__candidate", "candidacy__opening", "rubric"
     )
 
 

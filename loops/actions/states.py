@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -12,9 +12,9 @@ from django.db import transaction
 from accounts.models import User
 from candidates.models import Interview
 from jobs import clock
-from loops.actions.coverage import list_missing_coverage, list_missing_people
+from loops.actions.coverage import find_missing_people, list_missing_coverage, read_people
 from loops.actions.locking import lock_loop, record
-from loops.models import Loop
+from loops.models import Loop, Seat
 from loops.permissions import may_see_figures
 from scorecards.models import Scorecard
 
@@ -30,20 +30,28 @@ IN_PROGRESS = "in_progress"
 
 def compute_state(loop: Loop, *, at: datetime) -> str:
     """Return the state that the loop's rows say; a state that people set is left alone."""
+    return _compute_state(loop, *read_people(loop), at=at)
+
+
+def _compute_state(
+    loop: Loop, interviews: Sequence[Interview], seats: Sequence[Seat], *, at: datetime
+) -> str:
     if loop.state not in COMPUTED:
         return loop.state
-    missing = {item.code for item in list_missing_people(loop, at=at)}
+    missing = {item.code for item in find_missing_people(interviews, seats, at=at)}
     if not missing:  # only now does coverage matter: it costs four queries
         uncovered = list_missing_coverage(loop, settled=True)
         return Loop.State.AWAITING_CARDS if uncovered else Loop.State.READY
     if missing & {"no_interview", "no_panel"}:
         return Loop.State.PLANNED
     if "interview" in missing:
-        begun = loop.candidacy.interviews.filter(starts_at__lte=at).exclude(
-            state=Interview.State.DID_NOT_HAPPEN
-        ) | loop.candidacy.interviews.filter(state=Interview.State.HELD)
-        return Loop.State.INTERVIEWING if begun.exists() else Loop.State.PLANNED
+        begun = any(_has_begun(interview, at) for interview in interviews)
+        return Loop.State.INTERVIEWING if begun else Loop.State.PLANNED
     return Loop.State.AWAITING_CARDS
+
+
+def _has_begun(interview: Interview, at: datetime) -> bool:
+    return interview.starts_at <= at or interview.state == Interview.State.HELD
 
 
 @contextmanager
@@ -60,27 +68,29 @@ def refresh_state(loop: Loop, *, at: datetime | None = None) -> Loop:
     """Bring the loop's counts and state up to date, in the caller's transaction or its own."""
     if _postponed.get():
         return loop
-    now = at or clock.now()
     with transaction.atomic(savepoint=False):
-        loop = lock_loop(loop)
-        _count_cards(loop)
-        before, loop.state = loop.state, compute_state(loop, at=now)
-        if before != loop.state:
-            loop.state_since, loop.state_reason = now, ""
-            record(loop, f"loop.{loop.state}", by=None, before=before)
-        loop.save(update_fields=["state", "state_since", "state_reason", "cards_due", "cards_in"])
+        return refresh_locked(lock_loop(loop), at=at)
+
+
+def refresh_locked(loop: Loop, *, at: datetime | None = None) -> Loop:
+    """Bring counts and state of a loop up to date that the caller has locked."""
+    if _postponed.get():
+        return loop
+    now = at or clock.now()
+    interviews, seats = read_people(loop)
+    _count_cards(loop, seats)
+    before, loop.state = loop.state, _compute_state(loop, interviews, seats, at=now)
+    if before != loop.state:
+        loop.state_since, loop.state_reason = now, ""
+        record(loop, f"loop.{loop.state}", by=None, before=before)
+    loop.save(update_fields=["state", "state_since", "state_reason", "cards_due", "cards_in"])
     return loop
 
 
-def _count_cards(loop: Loop) -> None:
-    states = list(
-        loop.seats.filter(scorecard__kind=Scorecard.Kind.REGULAR).values_list(
-            "scorecard__state", flat=True
-        )
-    )
-    submitted = sum(state in {"sealed", "revised"} for state in states)
-    owed = sum(state in {"assigned", "opened", "draft"} for state in states)
-    loop.cards_in, loop.cards_due = submitted, submitted + owed
+def _count_cards(loop: Loop, seats: Sequence[Seat]) -> None:
+    cards = [seat.scorecard for seat in seats if seat.scorecard.kind == Scorecard.Kind.REGULAR]
+    submitted = sum(card.is_submitted for card in cards)
+    loop.cards_in, loop.cards_due = submitted, submitted + sum(card.is_owed for card in cards)
 
 
 def set_state(loop: Loop, state: str, *, by: User | None, reason: str = "") -> None:

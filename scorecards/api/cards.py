@@ -215,11 +215,11 @@ class SealView(ApiView):
     )
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002 (named in the address)
         """Seal; 422 names every missing answer."""
-        card = find_card(self.user, id)
+        card = find_own_card(self.user, id)
         version = read_if_match(request, card, must=False)
         with telling_nested(card.form):
-            seal_card(card, by=self.user, version=version)
-        return answer_card(card, reader=self.user)
+            revision = seal_card(card, by=self.user, version=version)
+        return answer_card(revision.scorecard, reader=self.user, is_fresh=True)
 
 
 class RevisionsView(ApiView):

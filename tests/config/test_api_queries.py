@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from candidates.actions import add_candidacy, start_import, upload_transcript
 from loops.actions import open_loop, recommend, seat_interviewer
+from scorecards.actions import save_draft
 from scorecards.models import Rubric
 from tests.accounts.api.caller import BASE, Caller
 from tests.accounts.api.stage import pack_list
-from tests.builders import World, make_candidate, make_interview, seal
+from tests.builders import ANSWERS, World, make_candidate, make_interview, seal
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,7 @@ ROWS = {
     "/loops/{loop}/results/": 6,
     "/loops/{loop}/decisions/": 3,
 }
+SEALING = 20  # beside the token: locks, revision, ratings, event, counts, job, the answer
 
 
 def count(caller: Caller, path: str) -> int:
@@ -99,3 +101,16 @@ def test_a_row_takes_its_number_of_statements(world: World, drain: Any) -> None:
     named = {name: row.public_id for name, row in ids.items()}
     rosa = Caller(world.rosa)
     assert {path: count(rosa, path.format(**named)) for path in ROWS} == ROWS
+
+
+def test_a_card_is_sealed_by_its_number_of_statements(world: World) -> None:
+    """In one transaction: the revision, its ratings, the event, the loop's counts, a job."""
+    card, bob = world.card(world.bobs), Caller(world.bob)
+    save_draft(card, by=world.bob, changes=ANSWERS)
+    path = f"/scorecards/{card.public_id}/"
+    bob.get(path)  # the token's last use is noted once
+    with CaptureQueriesContext(connection) as captured:
+        answer = bob.post(f"{path}seal/", {})
+    assert answer.status_code == 200
+    asked = [one["sql"] for one in captured.captured_queries]
+    assert len([sql for sql in asked if "SAVEPOINT" not in sql]) == SEALING
