@@ -12,6 +12,7 @@ from loops.actions.counted import (
     collect_cards,
     describe_inputs,
     hash_inputs,
+    read_company_cards,
     read_counted_cards,
 )
 from loops.actions.facts import describe_company, list_interviewers
@@ -37,7 +38,7 @@ def calibrate_company(*, fit: bool = False) -> CalibrationRun:
     With `fit` the six variances are estimated first (the nightly worker, it loads scipy);
     without, they are the last run's, or the typical ones.
     """
-    cards = read_counted_cards()
+    cards = read_company_cards()
     ratings = collect_cards(cards)
     fitted = fit_variances(ratings) if fit else None
     result = calibrate(ratings, fitted.variances if fitted else _last_variances())

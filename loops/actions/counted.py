@@ -13,8 +13,11 @@ from sys import intern
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 from django.db.models import F, QuerySet
 
+from accounts.models import User
+from candidates.models import Candidacy, Opening
 from loops.calibration import RatingRow, Ratings, collect_ratings
 from loops.models import Loop
 from scorecards.models import CardRevision, Rating
@@ -25,15 +28,11 @@ IDS_A_QUERY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class CountedCard:
-    """One submitted card as calibration reads it; ids are public ids as text."""
+class RatedCard:
+    """One submitted card as a company's calibration reads it; ids are public ids as text."""
 
     pk: int
-    revision: str
-    content_hash: str
-    card: str
     author: str
-    author_name: str
     candidacy: str
     opening: str
     sealed_at: datetime
@@ -56,30 +55,67 @@ class CountedCard:
         ]
 
 
-def collect_cards(cards: Sequence[CountedCard]) -> Ratings:
-    """Return what the rows of these cards say, 1 to 4, without a row for each rating."""
-    given = [(card, card.answers()) for card in cards]
+@dataclass(frozen=True, slots=True)
+class CountedCard(RatedCard):
+    """One submitted card with what a loop's estimate keeps of it."""
 
-    def spread(read: Callable[[CountedCard], Any]) -> list[Any]:
-        return [one for card, answers in given for one in repeat(read(card), len(answers))]
+    revision: str
+    content_hash: str
+    card: str
+    author_name: str
+
+
+def collect_cards(cards: Sequence[RatedCard]) -> Ratings:
+    """Return what the rows of these cards say, 1 to 4, without a row for each rating."""
+    sizes = np.array([len(card.ratings) for card in cards], np.int64)
+    keys: list[str] = []
+    values: list[int] = []
+    for card in cards:
+        for key, value in card.answers():
+            keys.append(key)
+            values.append(value)
+
+    def spread(read: Callable[[RatedCard], str]) -> list[str]:
+        return [one for card in cards for one in repeat(read(card), len(card.ratings))]
 
     return collect_ratings(
         candidate=spread(attrgetter("candidacy")),
         interviewer=spread(attrgetter("author")),
-        competency=[key for _, answers in given for key, _ in answers],
-        rating=[value for _, answers in given for _, value in answers],
+        competency=keys,
+        rating=np.array(values, np.float64),
         opening=spread(attrgetter("opening")),
-        when=spread(attrgetter("day")),
+        when=np.repeat(np.array([card.day for card in cards], np.float64), sizes),
         scale=(1, 4),
     )
 
 
-def read_counted_cards(loop: Loop | None = None) -> list[CountedCard]:
-    """Return the counted cards of one loop, or of the whole company; two queries."""
-    current = _list_counted()
-    if loop is not None:
-        current = current.filter(scorecard__interview__candidacy=loop.candidacy_id)
-    return _read(current)
+def read_counted_cards(loop: Loop) -> list[CountedCard]:
+    """Return the counted cards of one loop; two queries."""
+    own = _list_counted().filter(scorecard__interview__candidacy=loop.candidacy_id)
+    return _read(own)
+
+
+def read_company_cards() -> list[RatedCard]:
+    """Return the counted cards of the whole company; five queries.
+
+    Of a million ratings every id on every card would be a new object: keys are read, and ids once.
+    """
+    names = ("pk", "scorecard__author", "scorecard__interview__candidacy", "sealed_at")
+    heads = list(_list_counted().order_by("pk").values_list(*names))
+    ratings = _read_ratings([head[0] for head in heads])
+    authors, openings = _read_ids(User.objects), _read_ids(Opening.objects)
+    candidacies = {
+        pk: (str(public_id), openings[opening])
+        for pk, public_id, opening in Candidacy.objects.values_list("pk", "public_id", "opening")
+    }
+    return [
+        RatedCard(pk, authors[author], *candidacies[candidacy], sealed_at, ratings[pk])
+        for pk, author, candidacy, sealed_at in heads
+    ]
+
+
+def _read_ids(rows: Any) -> dict[int, str]:
+    return {pk: str(public_id) for pk, public_id in rows.values_list("pk", "public_id")}
 
 
 def _list_counted() -> QuerySet[CardRevision, CardRevision]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from loops.actions.counted import CountedCard
+from loops.actions.counted import RatedCard
 from loops.calibration import (
     Calibration,
     InterviewerEstimate,
@@ -49,7 +49,7 @@ def _write_interviewer(item: InterviewerEstimate) -> dict[str, Any]:
     }
 
 
-def describe_company(result: Calibration, cards: Sequence[CountedCard]) -> dict[str, Any]:
+def describe_company(result: Calibration, cards: Sequence[RatedCard]) -> dict[str, Any]:
     """Return groups of interviewers, the share of top ratings and how far panels agree."""
     competencies = max(1, len(result.competency_means))
     return {
@@ -70,7 +70,7 @@ def describe_company(result: Calibration, cards: Sequence[CountedCard]) -> dict[
     }
 
 
-def _measure_alpha(cards: Sequence[CountedCard]) -> float | None:
+def _measure_alpha(cards: Sequence[RatedCard]) -> float | None:
     """Krippendorff's ordinal alpha over every candidate and competency."""
     units: dict[tuple[str, str], list[float]] = defaultdict(list)
     for card in cards:
@@ -79,7 +79,7 @@ def _measure_alpha(cards: Sequence[CountedCard]) -> float | None:
     return measure_alpha(list(units.values()), Metric.ORDINAL)
 
 
-def _measure_panels(cards: Sequence[CountedCard]) -> dict[str, Any] | None:
+def _measure_panels(cards: Sequence[RatedCard]) -> dict[str, Any] | None:
     """Intraclass correlation of scorecard means over candidates."""
     panels: dict[str, list[float]] = defaultdict(list)
     for card in cards:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from jobs.actions import enqueue
 from jobs.models import Job
 from loops.actions import calibrate_company, estimate_loop, recommend
-from loops.actions.counted import read_counted_cards
+from loops.actions.counted import read_company_cards
 from loops.calibration import calibrate, collect_rows, typical_variances
 from loops.kinds import CALIBRATE
 from loops.models import CalibrationRun, LoopEstimate
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def calibrate_anew(world: World) -> float:
     """Return the estimate that calibrating everybody from nothing gives, in points."""
-    rows = [row for card in read_counted_cards() for row in card.rows()]
+    rows = [row for card in read_company_cards() for row in card.rows()]
     result = calibrate(collect_rows(rows), typical_variances(), weights=world.loop.weights)
     return result.candidate(str(world.candidacy.public_id)).estimate
 
