@@ -69,6 +69,7 @@ def store_suggestion(lease: Lease) -> None:
         Transcript.objects.select_related(
             "interview__candidacy__opening", "interview__candidacy__candidate"
         )
+        .defer("raw")
         .filter(public_id=lease.subject)
         .first()
     )
@@ -86,10 +87,11 @@ def store_suggestion(lease: Lease) -> None:
 
 
 def _rubric_of(transcript: Transcript) -> Rubric:
-    card = transcript.interview.scorecards.select_related("rubric").order_by("pk").first()
-    if card is not None:
-        return card.rubric
-    rubric = Rubric.objects.filter(openings__opening=transcript.interview.candidacy.opening).first()
+    of_cards = Rubric.objects.filter(scorecards__interview=transcript.interview_id)
+    rubric = of_cards.order_by("scorecards__pk").first()
+    if rubric is None:
+        opening = transcript.interview.candidacy.opening_id
+        rubric = Rubric.objects.filter(openings__opening=opening).first()
     if rubric is None:
         raise JobRefused("no_rubric", "The opening has no rubric to rate by.")
     return rubric
@@ -164,23 +166,26 @@ def _keep_all(
 
 
 def _keep(transcript: Transcript, rubric: Rubric, suggested: Suggested) -> Suggestion:
-    suggestion, new = Suggestion.objects.get_or_create(
-        transcript=transcript,
-        rubric=rubric,
-        engine=suggested.engine,
-        roles_hash=hash_roles(transcript.roles),
+    """Write the suggestion unless it is there: the transcript's lock lets nobody else write it."""
+    of = {
+        "transcript": transcript,
+        "rubric": rubric,
+        "engine": suggested.engine,
+        "roles_hash": hash_roles(transcript.roles),
+    }
+    if (known := Suggestion.objects.filter(**of).first()) is not None:
+        return known
+    suggestion = Suggestion.objects.create(**of)
+    results = suggested.competencies
+    rows = SuggestedRating.objects.bulk_create(
+        _write_rating(suggestion, key, result) for key, result in results.items()
     )
-    if new:
-        results = suggested.competencies
-        rows = SuggestedRating.objects.bulk_create(
-            _write_rating(suggestion, key, result) for key, result in results.items()
-        )
-        Evidence.objects.bulk_create(
-            evidence
-            for row, result in zip(rows, results.values(), strict=True)
-            for evidence in _write_evidence(row, transcript, result)
-        )
-        suggestion_stored.send(sender=Suggestion, suggestion=suggestion)
+    Evidence.objects.bulk_create(
+        evidence
+        for row, result in zip(rows, results.values(), strict=True)
+        for evidence in _write_evidence(row, transcript, result)
+    )
+    suggestion_stored.send(sender=Suggestion, suggestion=suggestion)
     return suggestion
 
 
