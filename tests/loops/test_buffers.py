@@ -1,0 +1,91 @@
+"""How many pages of the database the main reads touch: bounded, whatever the company's size.
+
+On PostgreSQL alone. Small tables would be scanned whole, so scans are made dear: what is counted is
+the way that a large company's statements go.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.api.paging import encode_cursor
+from accounts.models import User
+from config.synthetic import load_synthetic
+from loops.models import Loop
+
+pytestmark = [pytest.mark.django_db, pytest.mark.server]
+
+SMALL, LARGE = 400, 1_200
+MOST = {  # of the larger company
+    "list": 420,
+    "list, deep page": 420,
+    "loop, API": 135,
+    "loop, page": 155,
+    "queue": 360,
+    "board": 2_200,
+    "board, deep page": 2_100,
+}
+BOUNDED = {"list", "list, deep page", "loop, API", "loop, page"}
+"""The rest also counts, or sorts, the loops that wait or are under way."""
+GROWTH = 1.5  # an index may be one page deeper
+
+
+def count_buffers(sql: str) -> int:
+    """Return the pages that a statement touches when it is run once more."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}")
+        told = cursor.fetchone()[0]
+    top = (told if isinstance(told, list) else json.loads(told))[0]["Plan"]
+    return int(top["Shared Hit Blocks"]) + int(top["Shared Read Blocks"])
+
+
+def list_paths() -> dict[str, str]:
+    """Return the address of each read."""
+    loops = Loop.objects.order_by("-opened_at", "-public_id")
+    middle = loops[Loop.objects.count() // 2]
+    cursor = encode_cursor(middle.opened_at, str(middle.public_id))
+    return {
+        "list": "/api/v1/loops/?limit=50",
+        "list, deep page": f"/api/v1/loops/?limit=50&cursor={cursor}",
+        "board": "/loops/?state=all",
+        "board, deep page": f"/loops/?state=all&after={cursor}",
+        "queue": "/queue/",
+        "loop, API": f"/api/v1/loops/{middle.public_id}/",
+        "loop, page": f"/loops/{middle.public_id}/",
+    }
+
+
+def measure(candidates: int) -> dict[str, int]:
+    """Load a company, ask for each read as its admin, and take everything back."""
+    with transaction.atomic():
+        load_synthetic(candidates, seed=1, now=datetime.now(UTC), say=lambda _: None)
+        client = Client()
+        client.force_login(User.objects.filter(is_admin=True).order_by("pk")[0])
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        found = {name: weigh(client, path) for name, path in list_paths().items()}
+        transaction.set_rollback(True)
+    return found
+
+
+def weigh(client: Client, path: str) -> int:
+    """Return the pages of every statement of one answer."""
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+        asked: list[Any] = [one["sql"] for one in captured.captured_queries]
+    return sum(count_buffers(sql) for sql in asked if sql.startswith(("SELECT", "(SELECT")))
+
+
+@pytest.mark.long
+def test_reads_touch_as_few_pages_in_a_company_three_times_as_large() -> None:
+    small, large = measure(SMALL), measure(LARGE)
+    assert {name: pages for name, pages in large.items() if pages > MOST[name]} == {}
+    grown = {name: large[name] for name in BOUNDED if large[name] > GROWTH * small[name]}
+    assert grown == {}
