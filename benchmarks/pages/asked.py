@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
 
 Times = tuple[float, float, float]
 
@@ -64,6 +67,24 @@ class Line:
             f"| {self.goal} | {self.cpu[0]:.1f} / {self.cpu[1]:.1f} | {self.statements} "
             f"| {self.buffers:,} | {self.kilobytes:.0f} |"
         )
+
+
+class Kept:
+    """Lines that are finished, by operation, and the file that keeps them."""
+
+    def __init__(self, file: Path) -> None:
+        self.file, self.names = file, dict[str, Line]()
+        for text in file.read_text("utf-8").splitlines() if file.exists() else ():
+            told: dict[str, Any] = {
+                key: tuple(v) if isinstance(v, list) else v for key, v in json.loads(text).items()
+            }
+            self.names[told["operation"]] = Line(**told)
+
+    def add(self, line: Line) -> None:
+        """Keep one more."""
+        self.names[line.operation] = line
+        with self.file.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(line)) + "\n")
 
 
 HEAD = (

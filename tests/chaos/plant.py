@@ -146,14 +146,8 @@ def build_on_servers(folder: Path) -> Plant:
     plant = Plant(folder)
     sql, broker = find_port(), find_port()
     data = folder / "sql"
-    data.mkdir()
-    if SERVER_USER:
-        folder.chmod(0o755)
-        shutil.chown(data, SERVER_USER, SERVER_USER)
-    initdb = [find_postgres("initdb"), "-D", str(data), "-A", "trust", "-U", "chaos", "-E", "UTF8"]
-    subprocess.run(
-        initdb, check=True, capture_output=True, cwd="/", user=SERVER_USER, extra_groups=[]
-    ) if SERVER_USER else subprocess.run(initdb, check=True, capture_output=True)
+    if not data.exists():
+        _make_cluster(data)
     plant.environment["DATABASE_URL"] = f"postgresql://chaos@127.0.0.1:{sql}/postgres"
     plant.environment["REDIS_URL"] = f"redis://127.0.0.1:{broker}/0"
     place = ["-D", str(data), "-k", str(data), "-h", "127.0.0.1", "-p", str(sql)]
@@ -172,7 +166,20 @@ def build_on_servers(folder: Path) -> Plant:
     for name, port in (("postgres", sql), ("redis", broker)):
         plant.start(name)
         wait_until(lambda port=port: answers(port), f"{name} answers")  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+    ready = [find_postgres("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(sql)]
+    wait_until(lambda: subprocess.run(ready, check=False).returncode == 0, "postgres is ready")
     return plant
+
+
+def _make_cluster(data: Path) -> None:
+    data.mkdir()
+    if SERVER_USER:
+        data.parent.chmod(0o755)
+        shutil.chown(data, SERVER_USER, SERVER_USER)
+    initdb = [find_postgres("initdb"), "-D", str(data), "-A", "trust", "-U", "chaos", "-E", "UTF8"]
+    subprocess.run(
+        initdb, check=True, capture_output=True, cwd="/", user=SERVER_USER, extra_groups=[]
+    ) if SERVER_USER else subprocess.run(initdb, check=True, capture_output=True)
 
 
 def build_embedded(folder: Path) -> Plant:
