@@ -7,6 +7,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from accounts.actions.dialling import Target, resolve
@@ -44,50 +45,54 @@ class _Dialled(http.client.HTTPConnection):
         self.target = target
         self.silence = silence
         self.took_too_long = False
+        self.line: socket.socket | None = None  # `sock` is forgotten before the body is read
 
     def connect(self) -> None:
         """Dial, and for https hold the certificate against the name."""
-        plain = socket.create_connection(
+        self.sock = socket.create_connection(
             (self.target.address, self.target.port), timeout=min(CONNECT_SECONDS, self.silence)
         )
-        plain.settimeout(self.silence)
+        self.sock.settimeout(self.silence)
         if self.target.secure:
-            context = ssl.create_default_context()
-            self.sock = context.wrap_socket(plain, server_hostname=self.target.host)
-        else:
-            self.sock = plain
+            self.sock = ssl.create_default_context().wrap_socket(
+                self.sock, server_hostname=self.target.host, do_handshake_on_connect=False
+            )
+        self.line = self.sock
+        if self.took_too_long:  # there was nothing to hang up yet
+            raise TimeoutError
+        if isinstance(self.line, ssl.SSLSocket):
+            self.line.do_handshake()
+
+    def hang_up(self) -> None:
+        """End a conversation that takes too long: a drop a second keeps every other time-out."""
+        self.took_too_long = True
+        if self.line is not None:
+            with suppress(OSError):  # they hung up first
+                self.line.shutdown(socket.SHUT_RDWR)
 
 
 def send(url: str, body: bytes, headers: Mapping[str, str], limits: Limits) -> Answer:
     """Return the answer to a POST. Raises Unreachable where there is none, or too large a one."""
     target = resolve(url, limits.networks)
     connection = _Dialled(target, limits.silence)
-    watch = threading.Timer(limits.seconds, _hang_up, [connection])
+    watch = threading.Timer(limits.seconds, connection.hang_up)
     watch.daemon = True
     watch.start()
     try:
         return _exchange(connection, body, headers, limits)
-    except TimeoutError as error:
-        raise Unreachable("timeout", "It did not answer in time.") from error
-    except ssl.SSLError as error:
-        raise Unreachable("certificate", "Its certificate does not hold.") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
-        if connection.took_too_long:
-            raise Unreachable("timeout", "It did not answer in time.") from error
-        raise Unreachable("no_answer", "It could not be reached, or broke off.") from error
+        raise _name_failure(connection, error) from error
     finally:
         watch.cancel()
         connection.close()
 
 
-def _hang_up(connection: _Dialled) -> None:
-    """End a conversation that takes too long: a drop a second would keep every other time-out."""
-    connection.took_too_long = True
-    if connection.sock is not None:
-        try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            connection.close()
+def _name_failure(connection: _Dialled, error: Exception) -> Unreachable:
+    if connection.took_too_long or isinstance(error, TimeoutError):
+        return Unreachable("timeout", "It did not answer in time.")
+    if isinstance(error, ssl.SSLError):
+        return Unreachable("certificate", "Its certificate does not hold.")
+    return Unreachable("no_answer", "It could not be reached, or broke off.")
 
 
 def _exchange(
@@ -96,8 +101,8 @@ def _exchange(
     target = connection.target
     sent = {**headers, "Host": target.authority, "Connection": "close"}
     connection.request("POST", target.path, body, sent)
-    answer = connection.getresponse()
-    came = answer.read(limits.bytes_most + 1)
+    with connection.getresponse() as answer:
+        came = answer.read(limits.bytes_most + 1)
     if connection.took_too_long:  # cut short, it reads like a whole one
         raise TimeoutError
     if len(came) > limits.bytes_most:
