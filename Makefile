@@ -48,7 +48,7 @@ performance:  ## the tables of docs/performance.md, on servers of its own; half 
 	@$(DEV) -m benchmarks.pages 1000 50000
 	@$(DEV) -m benchmarks.budgets
 	@$(DEV) -m benchmarks.running.nightly
-	@$(DEV) -m benchmarks.running.throughput 2000
+	@$(DEV) -m benchmarks.running.throughput
 	@$(DEV) -m benchmarks.running.soak
 
 .PHONY: sbom
