@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -68,19 +69,25 @@ class BoardFilter(ListForm):
 
 
 @dataclass(frozen=True, slots=True)
+class OwedCard:
+    """A card that somebody owes: its public id, who, and by when."""
+
+    card: UUID
+    author: int
+    name: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class BoardRow:
     """One loop as its reader may know it; `owing` and the counts are empty for the blind."""
 
     standing: Standing
     word: Any
     tone: str
-    owing: list[Seat]
-    own: Seat | None
-
-    @property
-    def late(self) -> int:
-        """How many owed cards are past their time."""
-        return sum(seat.scorecard.due_at < timezone.now() for seat in self.owing)
+    owing: list[OwedCard]
+    own: OwedCard | None
+    late: int
 
 
 @require_safe
@@ -117,7 +124,7 @@ SHOWN = (
     *("public_id", "state", "state_since", "opened_at", "cards_in", "cards_due"),
     *("candidacy__candidate__name", "candidacy__opening__title"),
 )
-SHOWN_OF_SEATS = ("loop", "scorecard__public_id", "scorecard__due_at", "scorecard__author__name")
+SHOWN_OF_CARDS = ("public_id", "author", "author__name", "due_at")
 
 
 def _find(reader: User, wanted: dict[str, Any]) -> LoopQuerySet:
@@ -156,22 +163,24 @@ def _owed(reader: User, owed: str) -> Q:
 
 
 def _describe(loops: list[Loop], reader: User) -> list[BoardRow]:
-    owed: dict[int, list[Seat]] = defaultdict(list)
+    owed: dict[int, list[OwedCard]] = defaultdict(list)
     seats = Seat.objects.filter(loop__in=loops, scorecard__state__in=OWED)
-    seats = seats.select_related("scorecard__author").only(*SHOWN_OF_SEATS)
-    for seat in seats.order_by("scorecard__due_at"):
-        owed[seat.loop_id].append(seat)
-    return [_describe_one(stand(loop, reader), owed[loop.pk]) for loop in loops]
+    shown = [f"scorecard__{name}" for name in SHOWN_OF_CARDS]
+    for loop, *card in seats.order_by("scorecard__due_at").values_list("loop", *shown):
+        owed[loop].append(OwedCard(*card))
+    now = timezone.now()
+    return [_describe_one(stand(loop, reader), owed[loop.pk], now) for loop in loops]
 
 
-def _describe_one(standing: Standing, owed: list[Seat]) -> BoardRow:
-    own = next((s for s in owed if s.scorecard.author_id == standing.reader.pk), None)
+def _describe_one(standing: Standing, owed: list[OwedCard], now: datetime) -> BoardRow:
+    owing = owed if standing.is_open else []
     return BoardRow(
         standing=standing,
         word=STATES[standing.state],
         tone=STATE_TONES.get(standing.state, ""),
-        owing=owed if standing.is_open else [],
-        own=own,
+        owing=owing,
+        own=next((card for card in owed if card.author == standing.reader.pk), None),
+        late=sum(card.due_at < now for card in owing),
     )
 
 
