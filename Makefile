@@ -70,9 +70,8 @@ coverage:  ## of permissions, actions and the audit log: each line and branch
 	@$(DEV) -m coverage report --include='$(MEASURED)' --show-missing --skip-covered
 
 .PHONY: mutants
-mutants:  ## change permissions and the audit log in small ways; the tests must notice
-	@$(DEV) -m mutmut run
-	@$(DEV) -m mutmut results
+mutants:  ## change permissions, actions, audit and erasure in small ways; the tests must notice; hours
+	@$(DEV) -m tests.mutants
 
 .PHONY: matrix
 matrix:  ## every route x method x kind of person against its row

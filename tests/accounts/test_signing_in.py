@@ -21,7 +21,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.actions import change_company, issue_token, record_event
-from accounts.models import Company, User
+from accounts.models import AuditEvent, Company, User
 from tests.builders import PASSWORD, World, make_user
 
 pytestmark = pytest.mark.django_db
@@ -295,6 +295,7 @@ def test_the_command_signs_one_person_out_or_everybody(world: World, clock: Any)
     clock.shift(timedelta(seconds=1))
     call_command("end_sessions", "bob@example.com", stdout=io.StringIO())
     assert {name for name, browser in browsers.items() if is_in(browser)} == {"carol", "dave"}
+    assert AuditEvent.objects.get(verb="person.sessions_ended").actor == world.bob
     call_command("end_sessions", all=True, stdout=io.StringIO())
     assert not any(is_in(browser) for browser in browsers.values())
 

@@ -7,10 +7,12 @@ import importlib
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -23,6 +25,7 @@ import config.urls
 from accounts.actions import change_company, change_standing, invite_person
 from accounts.models import AuditEvent, User
 from config.environment import Provider as Settings
+from jobs import clock
 from tests.accounts.provider import CLIENT, SECRET, Provider, run_provider
 from tests.builders import PASSWORD, World
 
@@ -249,6 +252,17 @@ def test_it_is_no_second_factor_unless_the_settings_say_so(
     assert browser.get("/loops/").status_code == 200
     TOTP.activate(world.bob, "JBSWY3DPEHPK3PXP")
     assert sign_in(provider)["Location"].startswith("/accounts/2fa/authenticate/")
+
+
+def test_what_the_provider_vouched_for_holds_as_long_as_the_sign_in(
+    provider: Provider, world: World, settings: Any
+) -> None:
+    change_company(by=world.alice, factor_for="everybody")
+    settings.OIDC_SECOND_FACTOR = True
+    browser = Client()
+    sign_in(provider, browser)
+    with time_machine.travel(clock.now() + timedelta(minutes=5)):
+        assert browser.get("/loops/").status_code == 200
 
 
 def test_a_password_after_it_owes_the_factor_again(

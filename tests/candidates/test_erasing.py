@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
 from django.core.cache import cache
 
+from accounts.actions.erasing import forget_answers
 from accounts.actions.verifying import verify_audit
 from accounts.errors import Invalid, NotAllowed, NotFound, WrongState
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, IdempotencyKey
 from accounts.personal import list_rules
 from candidates.actions import add_candidacy, change_candidate
 from candidates.actions.erasing import UnderHold, erase_candidate
@@ -240,3 +242,15 @@ def test_a_card_sealed_by_somebody_else_stays_as_it_was(world: World) -> None:
     assert (after.content_hash, after.overall) == (revision.content_hash, revision.overall)
     assert [row["rating"] for row in after.document["ratings"]] == [3, 3, 4, 3, 2]
     assert [row["note"] for row in after.document["ratings"]] == [""] * 5
+
+
+def test_answers_kept_for_a_repetition_go_where_they_are_about_what_goes(world: World) -> None:
+    """The address names it as a part of its own; one that only holds the same letters stays."""
+    gone, stays = uuid4(), uuid4()
+    paths = [f"/api/v1/interviews/{gone}/transcripts/", f"/api/v1/interviews/{stays}/transcripts/"]
+    for at, path in enumerate([*paths, f"/api/v1/loops/{gone}x/"]):
+        IdempotencyKey.objects.create(
+            user=world.rosa, key=f"key-{at}", path=path, body_hash="0" * 64
+        )
+    forget_answers([gone])
+    assert set(IdempotencyKey.objects.values_list("key", flat=True)) == {"key-1", "key-2"}

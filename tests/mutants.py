@@ -1,0 +1,133 @@
+"""`python -m tests.mutants [PART ...] [--sample 60] [--seed 1]`: do tests notice a small change?
+
+mutmut changes the code in small ways and runs the tests that walk the changed function. The part
+`promises` tries every change of permissions, audit, sessions and erasure, unless a sample is asked
+for; the part of each app a sample of the changes of its other actions, drawn by the seed. Prints
+every change that no test noticed and the share that one did; exits 1 below 90 percent. A change
+that ends no more counts as noticed, one that no test walks does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+from mutmut import __main__ as mutmut
+from mutmut.configuration import config
+from mutmut.stats import status_by_exit_code
+from mutmut.utils.file_utils import copy_also_copy_files, copy_src_dir, setup_source_paths
+
+NOTICED = frozenset({"killed", "timeout"})
+WANTED = 0.9
+AT_ONCE = 2  # processes
+SAMPLE = 60
+FAST = ("-m", "not browser and not long")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which files are changed, and the tests that know them."""
+
+    files: tuple[str, ...]
+    tests: tuple[str, ...]
+    sampled: bool = True
+
+
+PROMISES = (
+    *("*/permissions.py", "accounts/actions/audit.py", "accounts/actions/sessions.py"),
+    *("accounts/actions/erasing.py", "candidates/actions/erasing.py"),
+    *("candidates/actions/ledger.py", "candidates/actions/scrubbing.py"),
+)
+KNOWING = (
+    *("tests/accounts/test_audit.py", "tests/accounts/test_signing_in.py"),
+    *("tests/accounts/test_permissions.py", "tests/accounts/pages/test_people.py"),
+    *("tests/candidates/test_erasing.py", "tests/candidates/test_restoring.py"),
+    *("tests/candidates/test_scrubbing.py", "tests/candidates/test_withdrawing.py"),
+    "tests/accounts/test_signing_in_by_oidc.py",
+    *("tests/loops/test_card_links.py", "tests/integrations/test_webhook_pages.py"),
+)
+APPS = ("accounts", "candidates", "integrations", "loops", "scorecards")
+PARTS = {"promises": Part(PROMISES, (*FAST, *KNOWING), sampled=False)} | {
+    app: Part((f"{app}/actions/*.py",), (*FAST, f"tests/{app}")) for app in APPS
+}
+
+
+def make_mutants(part: Part, *, anew: bool = True) -> list[str]:
+    """Write the changed sources into mutants/ and return the names of all changes, sorted.
+
+    What is there from before, sources and results, goes, unless not `anew`.
+    """
+    config().only_mutate = list(part.files)
+    config().do_not_mutate = list(PROMISES) if part.sampled else []
+    config().pytest_add_cli_args_test_selection = list(part.tests)
+    if anew:
+        shutil.rmtree("mutants", ignore_errors=True)
+    Path("mutants").mkdir(exist_ok=True)
+    copy_src_dir()
+    copy_also_copy_files()
+    setup_source_paths()
+    mutmut.create_mutants(AT_ONCE)
+    return sorted(_read_codes())
+
+
+def _read_codes() -> dict[str, int | None]:
+    mutants, _ = mutmut.collect_source_file_mutation_data(mutant_names=())
+    return {name: code for _, name, code in mutants}
+
+
+def draw(names: Iterable[str], count: int, seed: int) -> list[str]:
+    """Return so many of the names, by the seed, sorted."""
+    rest = sorted(names)
+    return sorted(random.Random(seed).sample(rest, min(count, len(rest))))
+
+
+def report(title: str, names: Iterable[str], codes: dict[str, int | None]) -> bool:
+    """Print what was not noticed among these and the share that was; say whether it is enough."""
+    found = {name: status_by_exit_code[codes[name]] for name in names}
+    missed = sorted(name for name, status in found.items() if status not in NOTICED)
+    for name in missed:
+        print(f"  {found[name]}: {name}")
+    share = 1 - len(missed) / max(1, len(found))
+    print(f"{title}: {len(found) - len(missed)} of {len(found)} noticed, {share:.1%}", flush=True)
+    return share >= WANTED
+
+
+def try_part(title: str, told: argparse.Namespace) -> bool:
+    """Make the changes of one part, try them or a sample, and say whether enough were noticed."""
+    part = PARTS[title]
+    names = [name for name in make_mutants(part, anew=not told.on) if fnmatch(name, told.only)]
+    count = told.sample or (SAMPLE if part.sampled else len(names))
+    chosen = draw(names, count, told.seed)
+    codes = _read_codes()
+    left = [name for name in chosen if codes[name] is None]
+    print(f"{title}: {len(chosen)} of {len(names)} changes, {len(left)} to try", flush=True)
+    if left:
+        mutmut._run(left, AT_ONCE)  # the command's own entrance, without its parser
+    return report(title, chosen, _read_codes())
+
+
+def main(arguments: list[str]) -> int:
+    """Try the named parts, or all."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants")
+    parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)} (all)")
+    parser.add_argument("--sample", type=int, help="of each part (promises all, an app 60)")
+    parser.add_argument("--seed", type=int, default=1, help="which ones (1)")
+    parser.add_argument("--only", default="*", help="changes whose name fits")
+    parser.add_argument("--on", action="store_true", help="go on where one part was interrupted")
+    told = parser.parse_args(arguments)
+    if strange := set(told.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(strange))}")
+    if told.on and len(told.parts) != 1:
+        parser.error("--on takes the one part that was interrupted")
+    enough = [try_part(part, told) for part in told.parts or PARTS]
+    return 0 if all(enough) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
