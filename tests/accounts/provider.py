@@ -27,7 +27,7 @@ class Provider:
         self.url = url
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.signs_with: Any = self.key
-        self.algorithm = "ES256"
+        self.algorithm, self.key_id = "ES256", "k1"
         self.claims: dict[str, Any] = {}
         self.user_info: dict[str, Any] = {}
         self.discovery: dict[str, Any] = {}
@@ -76,7 +76,7 @@ class Provider:
         said = {"iss": self.url, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": self.nonce}
         said.update(self.claims)
         kept = {name: value for name, value in said.items() if value is not None}
-        signed = jwt.encode(kept, self.signs_with, self.algorithm, headers={"kid": "k1"})
+        signed = jwt.encode(kept, self.signs_with, self.algorithm, headers={"kid": self.key_id})
         return {"access_token": "canary-access", "token_type": "Bearer", "id_token": signed}
 
 

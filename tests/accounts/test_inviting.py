@@ -21,7 +21,7 @@ from accounts.actions import (
 )
 from accounts.actions.inviting import has_failed
 from accounts.actions.welcoming import put_invitation_back, take_invitation
-from accounts.errors import NotAllowed, TooSoon, WrongState
+from accounts.errors import AlreadyThere, NotAllowed, TooSoon, WrongState
 from accounts.models import AuditEvent, Invitation, User
 from jobs import clock
 from jobs.models import Job
@@ -214,6 +214,20 @@ def test_it_is_limited(world: World, ines: User) -> None:
     with time_machine.travel(began + timedelta(hours=2)), pytest.raises(TooSoon):
         invite_again(ines, by=world.alice)
     assert ines.invitations.filter(outcome="waiting").count() == 1
+
+
+def test_of_two_who_invite_the_same_person_at_once_the_second_is_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def be_overtaken(person: User, **_: Any) -> None:
+        User.objects.bulk_create([User(email=person.email, name="Ines")])
+
+    monkeypatch.setattr(User, "full_clean", be_overtaken)
+    with pytest.raises(AlreadyThere) as refused:
+        invite(world)
+    assert refused.value.field == "email"
+    assert not AuditEvent.objects.filter(verb="person.invited").exists()
+    assert not Invitation.objects.exists()
 
 
 def test_one_that_comes_back_late_gives_way_to_a_newer(world: World, ines: User) -> None:

@@ -38,8 +38,10 @@ def answered_by(speak: Speak) -> Iterator[str]:
 
         thread = threading.Thread(target=serve)
         thread.start()
-        yield f"://127.0.0.1:{server.getsockname()[1]}/"
-        thread.join()
+        try:
+            yield f"://127.0.0.1:{server.getsockname()[1]}/"
+        finally:
+            thread.join()
 
 
 def ask(url: str, *, seconds: float = 5, silence: float = 5) -> Answer:
@@ -49,7 +51,7 @@ def ask(url: str, *, seconds: float = 5, silence: float = 5) -> Answer:
 def drip(caller: socket.socket, said: bytes = b"") -> None:
     """Say a byte at a time, each soon enough for every time-out but the one for all of it."""
     caller.sendall(said)
-    for _ in range(100):
+    for _ in range(200):
         time.sleep(0.02)
         caller.sendall(b"x")
 
@@ -74,7 +76,7 @@ def test_however_slowly_somebody_speaks_the_time_for_all_of_it_holds(what: str) 
     began = time.monotonic()
     with pytest.raises(Unreachable) as refused, answered_by(speak) as address:
         ask(scheme + address, seconds=0.2)
-    assert (refused.value.code, time.monotonic() - began < 1) == ("timeout", True)
+    assert (refused.value.code, time.monotonic() - began < 2) == ("timeout", True)
 
 
 def test_who_is_silent_too_long_is_waited_for_no_longer() -> None:
@@ -98,7 +100,7 @@ def test_nothing_is_said_to_whom_it_took_too_long_to_dial(
         answered_by(lambda caller: heard.append(caller.recv(1000))) as address,
     ):
         ask(f"http{address}", seconds=0.1)
-    assert (refused.value.code, heard) == ("timeout", [b""])
+    assert (refused.value.code, b"".join(heard)) == ("timeout", b"")
 
 
 @pytest.mark.parametrize("said", [b"", b"Hello"])
@@ -148,7 +150,8 @@ def test_words_go_only_to_whom_a_trusted_certificate_names(
 
     def speak(caller: socket.socket) -> None:
         with context.wrap_socket(caller, server_side=True) as known:
-            heard.append(known.recv(1000))
+            while not b"".join(heard).endswith(b"{}") and (said := known.recv(1000)):
+                heard.append(said)
             known.sendall(HEAD + b"done")
 
     if is_trusted:

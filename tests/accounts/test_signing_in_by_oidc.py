@@ -23,6 +23,7 @@ from django.urls import clear_url_caches
 
 import config.urls
 from accounts.actions import change_company, change_standing, invite_person
+from accounts.actions.vouching import Vouched, admit
 from accounts.models import AuditEvent, User
 from config.environment import Provider as Settings
 from jobs import clock
@@ -142,6 +143,30 @@ def test_another_account_with_a_connected_address_is_refused_until_it_is_disconn
     assert sign_in(provider).status_code == 302
 
 
+def test_a_second_click_at_the_same_moment_connects_nobody_twice(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vouched = Vouched("https://id.example.com", "sub-1", world.bob.email, is_verified=True)
+    lock = User.objects.select_for_update
+
+    def wait_for_the_first(**options: Any) -> Any:
+        monkeypatch.setattr(User.objects, "select_for_update", lock)
+        admit(vouched)
+        return lock(**options)
+
+    monkeypatch.setattr(User.objects, "select_for_update", wait_for_the_first)
+    assert admit(vouched) == world.bob
+    assert SocialAccount.objects.get().user == world.bob
+    assert AuditEvent.objects.filter(verb="person.connected").count() == 1
+
+
+def test_disconnecting_who_never_was_connected_says_so_and_is_not_audited(world: World) -> None:
+    said = io.StringIO()
+    call_command("disconnect", world.bob.email, stdout=said)
+    assert said.getvalue() == "Disconnected 0.\n"
+    assert not AuditEvent.objects.filter(verb="person.disconnected").exists()
+
+
 def test_without_access_nobody_comes_in(provider: Provider, world: World) -> None:
     assert sign_in(provider).status_code == 302
     for person in (world.bob, world.carol):  # connected, and not yet
@@ -179,6 +204,13 @@ def test_an_id_token_that_the_provider_did_not_sign_opens_nothing(provider: Prov
     assert sign_in(provider).status_code == 503
     provider.signs_with, provider.algorithm = SECRET * 2, "HS256"
     assert sign_in(provider).status_code == 503
+
+
+def test_an_id_token_by_a_key_that_is_not_listed_opens_nothing(provider: Provider) -> None:
+    provider.key_id = "k2"
+    browser = Client()
+    assert sign_in(provider, browser).status_code == 503
+    assert not is_in(browser)
 
 
 def test_a_state_counts_once_and_in_its_own_browser(provider: Provider) -> None:

@@ -89,6 +89,12 @@ def test_a_cut_tail_is_named(name: str) -> None:
     assert found() == [(name, length - 1, "cut"), (name, length, "cut")]
 
 
+def test_an_end_that_is_not_the_last_events_is_named(name: str) -> None:
+    stream = AuditStream.objects.get(name=name)
+    AuditStream.objects.filter(name=name).update(head="0" * 64)
+    assert found() == [(name, stream.length, "unchained")]
+
+
 def cut_and_cover_up(name: str) -> None:
     """Cut the last event and set the stream's own end back, which leaves a log that verifies."""
     stream = AuditStream.objects.get(name=name)

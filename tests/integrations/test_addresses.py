@@ -70,6 +70,19 @@ def test_what_is_no_receivers_address_is_refused(url: str) -> None:
     assert refused.value.field == "url"
 
 
+@pytest.mark.parametrize("error", [socket.gaierror, UnicodeError])
+def test_a_name_that_leads_nowhere_is_told(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def know_nothing(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(socket, "getaddrinfo", know_nothing)
+    with pytest.raises(Unreachable, match="name is not known") as refused:
+        posting.post("https://example.com/hook", b"{}", {})
+    assert (refused.value.code, refused.value.status) == ("unknown_host", 0)
+
+
 def test_the_address_that_was_checked_is_dialled(monkeypatch: pytest.MonkeyPatch) -> None:
     answer_dns(monkeypatch, "93.184.215.14")
     dialled: list[Any] = []

@@ -12,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
-from accounts.models import User
+from accounts.actions import change_standing
+from accounts.errors import NotAllowed
+from accounts.models import AuditEvent, User
 from candidates.actions import (
     call_off_interview,
     link_interview,
@@ -21,6 +23,7 @@ from candidates.actions import (
 )
 from candidates.models import Interview
 from integrations.actions import close_feed, open_feed
+from integrations.models import CalendarFeed
 from jobs import clock
 from loops.actions import seat_interviewer, unseat_interviewer, withdraw_loop
 from tests.accounts.api.caller import Caller
@@ -137,6 +140,14 @@ def test_a_person_without_access_has_no_calendar(world: World) -> None:
     assert read(secret).status_code == 404
 
 
+def test_who_has_no_access_is_given_no_address(world: World) -> None:
+    gone = change_standing(world.bob, by=world.alice, is_active=False)
+    with pytest.raises(NotAllowed, match="no access any more"):
+        open_feed(gone)
+    assert not CalendarFeed.objects.exists()
+    assert not AuditEvent.objects.filter(verb="calendar.opened").exists()
+
+
 def test_an_unchanged_calendar_is_not_sent_again(world: World) -> None:
     _, secret = open_feed(world.bob)
     tag = read(secret).headers["ETag"]
@@ -180,7 +191,8 @@ def test_the_api_opens_and_closes_it(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["javascript:alert(1)", "http://a.example/", "https://a b/", "https://", "x"]
+    "link",
+    ["javascript:alert(1)", "http://a.example/", "https://a b/", "https://", "https://[::1", "x"],
 )
 def test_a_link_that_is_none_is_refused(world: World, link: str) -> None:
     wish = {"video_url": link}

@@ -149,3 +149,4 @@ def test_the_api_tells_what_became_of_an_invitation(world: World, drain: Any) ->
     assert (asked["outcome"], asked["sent_at"]) == ("waiting", None)
     assert (told["id"], told["outcome"]) == (asked["id"], "sent")
     assert caller.post(at).json()["code"] == "too_soon"
+    assert caller.get(f"/people/{world.bob.public_id}/invitation/").status_code == 404
