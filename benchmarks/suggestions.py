@@ -3,12 +3,12 @@
     python -m benchmarks.suggestions [--reference DIR] [--ablation] [--families]
 
 Prints for own pairs of answers how many are put in the right order; for the sealed half of the
-corpus, for its exchanges with each fold of industries left out of the fit, for own interviews and
-the reference interviews rho, exact, within one, quadratic weighted kappa, mean absolute error and
-rho with the word count held fixed, each with the word count as the rival that has read nothing;
-agreement among the surest ratings; then words a second. `--ablation` prints instead what each
-signal adds on the sealed interviews, `--families` how four families of models do on the same
-features; each takes a minute or two.
+corpus, for its exchanges with each fold of industries or each writer left out of the fit, for own
+interviews and the reference interviews rho, exact, within one, quadratic weighted kappa, mean
+absolute error and rho with the word count held fixed, each with the word count as the rival that
+has read nothing; agreement among the surest ratings; what gets no rating; then words a second.
+`--ablation` prints instead what each signal adds on the sealed interviews, `--families` how four
+families of models do on the same features; each takes a minute or two.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,11 @@ from corpus.examples import (
     label_exchanges,
     transcribe,
 )
+from corpus.interviews import Interview
 from corpus.split import DEVELOPMENT, SEALED
 from scorecards.suggestion import Suggestion, default_rubric, suggest
 from scorecards.suggestion.exchanges import read_exchanges
+from scorecards.suggestion.fitting.examples import LevelExample
 from scorecards.suggestion.fitting.levels import fit_cuts, predict_left_out
 from scorecards.suggestion.scoring import load_weights
 from tests.scorecards.suggestion.conftest import read_pairs
@@ -44,10 +47,10 @@ from tests.scorecards.suggestion.conftest import read_pairs
 OWN = Path(__file__).resolve().parent.parent / "tests" / "scorecards" / "suggestion"
 
 
-def read_half(half: str) -> list[Verdict]:
-    """One half of the corpus's interviews with the mean of the blind ratings."""
+def read_half(half: str, writer: str = "") -> list[Verdict]:
+    """One half of the corpus's interviews, or a writer's, with the mean of the blind ratings."""
     verdicts = []
-    for interview in choose_interviews(half):
+    for interview in _choose(half, writer):
         read, roles = transcribe(interview)
         found = suggest(read, roles, default_rubric())
         own = (one for talk in interview.talks for one in talk.said if one.speaker == "candidate")
@@ -58,6 +61,24 @@ def read_half(half: str) -> list[Verdict]:
             if level
         ]
     return verdicts
+
+
+def _choose(half: str, writer: str) -> list[Interview]:
+    return [one for one in choose_interviews(half) if one.writer.startswith(writer)]
+
+
+def count_silent(half: str) -> str:
+    """How many answers that show nothing get no rating, and how many of level 1 lose theirs."""
+    counts = {0: [0, 0], 1: [0, 0]}
+    for interview in choose_interviews(half):
+        read, roles = transcribe(interview)
+        found = suggest(read, roles, default_rubric())
+        for key, level in average_ratings(interview.id).items():
+            if level in counts:
+                counts[int(level)][0] += found.competencies[key].rating is None
+                counts[int(level)][1] += 1
+    told = [f"{none} of {total} of level {level}" for level, (none, total) in counts.items()]
+    return f"{half + ' interviews':<26} not rated: {', '.join(told)} (0: shows nothing)"
 
 
 def weigh_one(found: Suggestion, key: str, level: float, words: int) -> Verdict:
@@ -80,12 +101,11 @@ def count_credited(half: str) -> str:
     return f"{half + ' interviews':<26} {right} of {asked} answers credited to what was asked"
 
 
-def leave_out_industries() -> str:
-    """Exchanges and open interviews, each by a fit that has not seen its industry."""
+def leave_out(what: str, by: Callable[[LevelExample], str]) -> Iterator[str]:
+    """Exchanges and open interviews, each by a fit that has not seen its industry or its writer."""
     examples = [one for one in gather_level_examples() if one.level]
-    scores = predict_left_out(examples, load_weights())
-    levels = [one.level for one in examples]
-    cuts, _ = fit_cuts(scores, levels)
+    scores = predict_left_out(examples, load_weights(), by=by)
+    cuts, _ = fit_cuts(scores, [one.level for one in examples])
     verdicts = [
         Verdict(
             example.level,
@@ -95,7 +115,11 @@ def leave_out_industries() -> str:
         )
         for example, score in zip(examples, scores, strict=True)
     ]
-    return summarise("industry left out", verdicts, 4)
+    yield summarise(f"{what} left out", verdicts, 4)
+    for writer in sorted({one.writer for one in examples}):
+        pairs = zip(examples, verdicts, strict=True)
+        own = [verdict for one, verdict in pairs if one.writer == writer]
+        yield summarise(f"  {what} left out, {writer}", own, 4)
 
 
 def order_pairs(name: str) -> str:
@@ -160,7 +184,12 @@ def print_agreement(reference: Path | None) -> Iterator[str]:
     yield summarise("own interviews", read_own_interviews(), 4)
     sealed = read_half(SEALED)
     yield from (summarise("sealed interviews", sealed, 4), list_coverage(sealed, 4))
-    yield from (count_credited(SEALED), count_credited(DEVELOPMENT), leave_out_industries())
+    for writer in ("w2", "w5"):
+        yield summarise(f"  sealed, {writer}", read_half(SEALED, writer), 4)
+    yield from (count_credited(SEALED), count_credited(DEVELOPMENT))
+    yield from (count_silent(SEALED), count_silent(DEVELOPMENT))
+    yield from leave_out("industry", attrgetter("group"))
+    yield from leave_out("writer", attrgetter("writer"))
     if reference is not None:
         yield from print_reference(reference)
 

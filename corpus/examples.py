@@ -114,7 +114,8 @@ def _read_exchange(exchange: Exchange, level: float) -> LevelExample:
     transcript = write_transcript((turn.role, turn.words) for turn in exchange.turns)
     keys = [exchange.competency for _ in read_asked(transcript, roles)]
     read = read_labelled(transcript, roles, default_rubric(), keys)
-    return LevelExample(tuple(read), exchange.competency, level, exchange.industry)
+    key, industry = exchange.competency, exchange.industry
+    return LevelExample(tuple(read), key, level, industry, exchange.writer)
 
 
 def read_interview(interview: Interview) -> list[LevelExample]:
@@ -126,7 +127,8 @@ def read_interview(interview: Interview) -> list[LevelExample]:
     for key, level in average_ratings(interview.id).items():
         mine = tuple(item for item in read if key in item.topic.shares)
         if mine:
-            found.append(LevelExample(mine, key, level, interview.industry))
+            writer = interview.writer[:2]  # whatever the voice
+            found.append(LevelExample(mine, key, level, interview.industry, writer))
     return found
 
 

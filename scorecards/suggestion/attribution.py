@@ -18,7 +18,11 @@ _MARGIN = 0.12
 _FULL = 30  # plain words of a full answer
 _FULL_ANSWER = 45  # plain words; a shorter answer's words say less of its topic
 _FIRM = 6.0  # a heading or a question about the person decides, whatever the words
+_NAMED = 1.5  # an opening question that names one competency alone
 _POINTING = 0.5  # how much a narrow question about "it" or "them" speaks for going on
+_ASIDE = 0.3  # an answer that says more of some competency is no aside
+_SURE = 4.0  # a question that leads by this asks of the person, however it opens
+_OPENS = -0.2  # log odds; a question below it goes on with what was said
 _UNKNOWN = 1.0  # what a competency of one's own must outweigh, of which only the words are known
 
 
@@ -99,12 +103,36 @@ def _follow(
     exchanges: Sequence[Exchange], kept: Sequence[Sequence[Sentence]], model: TopicModel
 ) -> list[Topic]:
     cues = [_read_cue(item, told, model) for item, told in zip(exchanges, kept, strict=True)]
-    path = find_path(cues)
+    aside = [
+        is_aside(cue, sum(sentence.size for sentence in told))
+        or _asks_again(exchanges, place, told)
+        for place, (cue, told) in enumerate(zip(cues, kept, strict=True))
+    ]
+    found = iter(find_path([cue for cue, beside in zip(cues, aside, strict=True) if not beside]))
+    path = [NONE if beside else next(found) for beside in aside]
     headed = [_from_heading(exchange.section, model) for exchange in exchanges]
     return [
         Topic(named or ({key: 1.0} if key != NONE else {}), asked=bool(named) or key != NONE)
         for key, named in zip(path, headed, strict=True)
     ]
+
+
+def is_aside(cue: Cue, size: int) -> bool:
+    """Tell whether an exchange asks and tells of no competency, whatever stands around it.
+
+    The path is found as if it were not there, so that an aside moves nothing. `size` is the answer
+    in plain words.
+    """
+    asked = max(value for key, value in cue.question.items() if key != NONE)
+    lead, told = cue.question[NONE] - asked, max(cue.answer.values(), default=0.0)
+    beside = lead > 0 and cue.opening > _OPENS and size < _FULL_ANSWER
+    return told < _ASIDE and (lead > _SURE or beside)
+
+
+def _asks_again(exchanges: Sequence[Exchange], place: int, kept: Sequence[Sentence]) -> bool:
+    """Tell whether a question was put before in these words and its answer brings nothing new."""
+    question = exchanges[place].question
+    return not kept and any(item.question == question for item in exchanges[:place])
 
 
 def _read_cue(exchange: Exchange, kept: Sequence[Sentence], model: TopicModel) -> Cue:
@@ -117,6 +145,9 @@ def _read_cue(exchange: Exchange, kept: Sequence[Sentence], model: TopicModel) -
     question[NONE] = max(value for key, value in asked.items() if key not in model.stems)
     if exchange.kind == "about_you":
         question[NONE] += _FIRM
+    named = [key for key, stems in model.names.items() if stems & exchange.question_stems]
+    if len(named) == 1 and exchange.opening > 0:
+        question[named[0]] += _NAMED
     for key in _from_heading(exchange.section, model):
         question[key] += 2 * _FIRM
     goes_on = exchange.kind not in {"open", "about_you"} and points_back(plain)

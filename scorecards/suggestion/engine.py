@@ -15,7 +15,7 @@ from scorecards.suggestion.scoring import load_weights
 from scorecards.suggestion.status import decide_status, limit_confidence
 from scorecards.suggestion.tuning import Tuned, Tuning, name_tuned, read_shipped
 
-ENGINE_VERSION = "structure-3"
+ENGINE_VERSION = "structure-4"
 
 
 def suggest(

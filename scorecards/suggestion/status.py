@@ -12,7 +12,7 @@ _ANSWERED = 60  # plain words that count; below this a single piece of evidence 
 # An owned limit speaks for somebody only beside something that they did.
 _NOTHING_SHOWN = frozenset({"refused", "no_part", "unfilled_slot", "retracted", "owned_limit"})
 _UNSURE = 0.3
-_SILENT = 0.6  # belief from which on an answer shows nothing
+_SILENT = 0.4  # belief from which on an answer shows nothing; found by leaving writers out
 _LOW = 2
 _SPOKEN = 12  # plain words; fewer say nothing about a way of working
 

@@ -107,6 +107,12 @@ def fair(text: Text, chance: Random) -> float:
     return text.level + chance.gauss(0, 0.3)
 
 
+def believing(text: Text, chance: Random) -> float:
+    """A level drawn from the shares that the shipped weights give to each."""
+    drawn = chance.random()
+    return 1.0 + sum(drawn < share for share in shipped().share_above(text.raw))
+
+
 def fond_of_length(text: Text, chance: Random) -> float:
     """Half what the answer is, and half how long."""
     longer = sum(other.words < text.words for other in read_texts()) / len(read_texts())

@@ -37,10 +37,11 @@ class LevelExample:
     """What was read for one competency and the level that people gave it.
 
     `level` is 1 to 4, a mean where several rated, or 0 where nothing was shown; `group` is what
-    must not be on both sides of a cross-validation.
+    must not be on both sides of a cross-validation. `writer` is "" where nobody tells them apart.
     """
 
     read: tuple[Read, ...]
     key: str
     level: float
     group: str
+    writer: str = ""

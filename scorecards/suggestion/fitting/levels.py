@@ -1,12 +1,17 @@
 """Fitting what a level rests on: points per kind, telling words, thresholds, and silence.
 
 Points are a ridge towards what was set by hand, bounded at nought, so that no kind ever changes
-its sign; telling words a bounded ridge towards nothing; thresholds a cumulative logit on figures
+its sign; telling words a bounded ridge towards nothing, of those words alone that point upward in
+what all writers but one wrote; thresholds a cumulative logit on figures
 from which each group was left out (McCullagh 1980).
 """
 
+import math
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
+from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +27,10 @@ Table = NDArray[np.float64]
 FitPart = Callable[[Sequence[LevelExample], Sequence[Mapping[str, float]]], "Linear"]
 
 _FOLDS = 10
-_TO_HAND = 100.0  # how firmly points are held to what was set by hand
+_TO_HAND = 30.0  # how firmly points are held to what was set by hand
 _HAND_SCALE = 0.25  # points set by hand were on a scale about four times as wide
-_TO_NOTHING = 3.0  # how firmly telling words are held to nothing
-_SHARED = 0.2  # the share of groups that must use a telling word
+_TO_NOTHING = 84.0  # how firmly telling words, weighed by rarity, are held to nothing
+_SHARED = 0.09  # the share of groups that must use a telling word
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +81,44 @@ def fit_points(
 
 
 def fit_telling(examples: Sequence[LevelExample], rows: Sequence[Mapping[str, float]]) -> Linear:
-    """Return the telling words that at least a fifth of the groups use."""
+    """Return the telling words that hold across groups and writers; rare ones are held less."""
+    rarity = _weigh_rarity(rows)
+    shared = dict.fromkeys(_list_shared(examples, rows), 0.0)
+    scaled = [{stem: row[stem] * rarity[stem] for stem in row if stem in shared} for row in rows]
+    found = fit_bounded(scaled, [example.level for example in examples], shared, _TO_NOTHING)
+    return Linear({s: round(w * rarity[s], 4) for s, w in found.weights.items()}, found.base)
+
+
+def _weigh_rarity(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    holding = Counter(stem for row in rows for stem in row)
+    return {stem: math.log((1 + len(rows)) / (1 + count)) for stem, count in holding.items()}
+
+
+def _list_shared(
+    examples: Sequence[LevelExample], rows: Sequence[Mapping[str, float]]
+) -> list[str]:
+    """Return the words that enough groups use and that rise with the level in each writer but one.
+
+    A word that only one writer's strong answers hold is that writer's habit.
+    """
     used: dict[str, set[str]] = {}
+    pull: dict[str, defaultdict[str, float]] = {}
+    levels: dict[str, list[float]] = {}
+    for example in examples:
+        levels.setdefault(example.writer, []).append(example.level)
+    middle = {writer: fmean(values) for writer, values in levels.items()}
     for row, example in zip(rows, examples, strict=True):
-        for stem in row:
+        above = example.level - middle[example.writer]
+        for stem, value in row.items():
             used.setdefault(stem, set()).add(example.group)
-    least = max(2, _SHARED * len({example.group for example in examples}))
-    shared = {stem: 0.0 for stem, groups in sorted(used.items()) if len(groups) >= least}
-    return fit_bounded(rows, [example.level for example in examples], shared, _TO_NOTHING)
+            pull.setdefault(stem, defaultdict(float))[example.writer] += above * value
+    groups, writers = len({example.group for example in examples}), max(1, len(levels) - 1)
+    enough = max(2, _SHARED * groups)
+    return sorted(
+        stem
+        for stem in used
+        if len(used[stem]) >= enough and sum(v > 0 for v in pull[stem].values()) >= writers
+    )
 
 
 def fit_silence(examples: Sequence[LevelExample]) -> dict[str, float]:
@@ -122,8 +157,9 @@ def predict_left_out(
     points: bool = True,
     telling: bool = True,
     without: str = "",
+    by: Callable[[LevelExample], str] = attrgetter("group"),
 ) -> Table:
-    """Return each example's raw score by a fit that has not seen its group.
+    """Return each example's raw score by a fit that has not seen its group, or what `by` tells.
 
     `points`, `telling` and `without` leave parts out: what each part adds is told by their lack.
     """
@@ -134,17 +170,20 @@ def predict_left_out(
         parts.append((kept, lambda seen, rows: fit_points(seen, rows, weights)))
     if telling:
         parts.append(([read_told(one.read) for one in examples], fit_telling))
-    return sum_left_out(examples, parts)
+    return sum_left_out(examples, parts, by=by)
 
 
 def sum_left_out(
-    examples: Sequence[LevelExample], parts: Sequence[tuple[list[dict[str, float]], FitPart]]
+    examples: Sequence[LevelExample],
+    parts: Sequence[tuple[list[dict[str, float]], FitPart]],
+    *,
+    by: Callable[[LevelExample], str] = attrgetter("group"),
 ) -> Table:
     """Return the sum of what each part predicts for groups that its fit has not seen."""
-    groups = sorted({example.group for example in examples})
-    fold = np.array([groups.index(example.group) % _FOLDS for example in examples])
+    groups = sorted({by(example) for example in examples})
+    fold = np.array([groups.index(by(example)) % _FOLDS for example in examples])
     scores = np.zeros(len(examples))
-    for number in range(_FOLDS):
+    for number in range(min(_FOLDS, len(groups))):
         seen, unseen = _list(fold != number), _list(fold == number)
         for rows, fit in parts:
             found = fit([examples[i] for i in seen], [rows[i] for i in seen])

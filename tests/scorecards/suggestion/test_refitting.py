@@ -32,6 +32,7 @@ from scorecards.suggestion.tuning import (
 from tests.scorecards.companies import (
     Rater,
     add_acts,
+    believing,
     fair,
     fond_of_length,
     fond_of_stop_rules,
@@ -90,7 +91,7 @@ def test_of_stricter_raters_350_pairs_move_the_thresholds_whatever_their_kinds_t
 
 
 @pytest.mark.parametrize("count", [60, 150, 350])
-@pytest.mark.parametrize("rater", [noisy, fair])
+@pytest.mark.parametrize("rater", [noisy, believing])
 def test_raters_without_a_rule_or_like_the_shipped_weights_teach_nothing(
     rater: Rater, count: int
 ) -> None:

@@ -77,6 +77,41 @@ def test_having_had_no_part_is_no_evidence_and_not_a_1(answer: str) -> None:
     assert (str(found.status), found.rating) == ("no_evidence", None)
 
 
+def test_who_only_tells_of_others_and_of_what_would_be_done_has_shown_nothing() -> None:
+    found = hold_interview(
+        (LEADERSHIP, "My old boss was the one for that. I was on the accounts then."),
+        ("And you?", "Not that I would call mine. I would like to, one day."),
+    ).competencies["leadership"]
+    assert (str(found.status), found.rating) == ("no_evidence", None)
+
+
+@pytest.mark.parametrize(
+    ("remark", "reply"),
+    [
+        ("Is that your parrot?", "It is my son's, and it talks more than he does."),
+        ("You froze for a moment there.", "Sorry about that. Is it better now?"),
+        ("Did you see the game last night?", "The second half. We lost it in the last minute."),
+        ("Let me just find my pen.", "Of course."),
+    ],
+)
+def test_an_aside_before_a_follow_up_moves_nothing(remark: str, reply: str) -> None:
+    story, more = (LEADERSHIP, BAKER), ("How is she doing now?", "She runs the night shift.")
+    plain = hold_interview(story, more).competencies
+    other = hold_interview(story, (remark, reply), more).competencies
+    assert {key: one.score for key, one in other.items()} == pytest.approx(
+        {key: one.score for key, one in plain.items()}, rel=0.03
+    )
+
+
+def test_a_question_put_again_to_the_same_answer_moves_nothing() -> None:
+    story, more = (LEADERSHIP, BAKER), ("How is she doing now?", "She runs the night shift.")
+    plain = hold_interview(story, more).competencies
+    other = hold_interview(story, more, more).competencies
+    assert {key: one.score for key, one in other.items()} == {
+        key: one.score for key, one in plain.items()
+    }
+
+
 @pytest.mark.parametrize(
     ("lower", "higher"),
     [
