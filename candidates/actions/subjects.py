@@ -86,8 +86,6 @@ def _blank(model: type[models.Model], name: str) -> Any:
     found: Any = model._meta.get_field(name)  # noqa: SLF001 (Django's documented API)
     if found.null:
         return None
-    if isinstance(found, models.BinaryField):
-        return b""
     if isinstance(found, models.JSONField):
         return found.get_default()
     if found.unique or isinstance(found, models.EmailField) or _is_short(found):

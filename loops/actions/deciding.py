@@ -216,9 +216,7 @@ def reopen_loop(loop: Loop, *, by: User, reason: str) -> Reopening:
             raise WrongState(_("Only a decided loop can be reopened."))
         if loop.candidacy.candidate.erased_at is not None:
             raise WrongState(_("This candidate was erased."))
-        last = loop.decisions.order_by("-number").first()
-        if last is None:
-            raise WrongState(_("This loop has no decision."))
+        last = loop.decisions.latest("number")
         reopening = Reopening.objects.create(decision=last, reason=reason, reopened_by=by)
         loop.candidacy.closed_at = None
         loop.candidacy.save(update_fields=["closed_at"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -103,11 +103,6 @@ def list_hired(user: User) -> QuerySet[Loop, Loop]:
         .prefetch_related(Prefetch("outcomes", Outcome.objects.current(), to_attr="said"))
         .order_by("hired_at", "pk")
     )
-
-
-def is_due(hired_at: datetime, months: int, now: datetime) -> bool:
-    """Return whether so many months have passed since the decision."""
-    return now >= hired_at + AFTER[months]
 
 
 @dataclass(frozen=True, slots=True)
