@@ -31,7 +31,7 @@ from scorecards.models import (
     SuggestionView,
 )
 from tests.accounts.api.caller import Caller
-from tests.builders import World, make_candidate, make_interview
+from tests.builders import World, make_candidate, make_interview, seal
 
 RATED = {"strategy": 3, "influence": 3, "execution": 4, "leadership": 3, "data": 2}
 HALF_RIGHT = [Pair(n % 12, 1 + n % 4, 1 + (n % 4 if n % 2 else (n + 1) % 4)) for n in range(40)]
@@ -270,3 +270,30 @@ def test_who_may_not_see_colleagues_cards_is_not_told_who_looked(world: World) -
     Caller(world.alice).call("patch", "/company/", {"visibility": "never"})
     assert [one["name"] for one in look(world, suggestion, world.bob)["seen_by"]] == ["Bob Bell"]
     assert len(look(world, suggestion, world.rosa)["seen_by"]) == 3
+
+
+@pytest.mark.django_db
+def test_nobody_is_paired_with_themselves(world: World) -> None:
+    """Bob has met the candidate twice; one person's two cards are no agreement of people."""
+    again = seat_interviewer(
+        world.fresh_loop(), by=world.rosa, interview=world.second, user=world.bob
+    )
+    for seat in (world.bobs, again):
+        seal(world.card(seat))
+    assert report_agreement(by=world.alice) == []
+    seal(world.card(world.carols))
+    assert [side.engine for line in report_agreement(by=world.alice) for side in line.sides] == [
+        ""
+    ] * 6
+
+
+@pytest.mark.django_db
+def test_a_card_of_an_interview_without_words_is_compared_with_people_alone(
+    world: World, met: list[Suggestion]
+) -> None:
+    before = read(world)[""]
+    for seat in (world.bobs, world.carols, world.daves):
+        seal(world.card(seat))
+    after = read(world)[""]
+    assert after["structure-2"] == before["structure-2"]
+    assert after[""].n == before[""].n + 10

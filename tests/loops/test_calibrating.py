@@ -6,15 +6,23 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from candidates.actions import change_opening
 from jobs.actions import enqueue
 from jobs.models import Job
-from loops.actions import calibrate_company, estimate_loop, recommend
+from loops.actions import (
+    calibrate_company,
+    counted,
+    estimate_loop,
+    recommend,
+    seat_interviewer,
+)
 from loops.actions.counted import read_company_cards
 from loops.calibration import calibrate, collect_rows, typical_variances
 from loops.kinds import CALIBRATE
 from loops.models import CalibrationRun, LoopEstimate
 from scorecards.actions import revise_card
-from tests.builders import LONG_REASON, World, seal
+from tests.builders import KEYS, LONG_REASON, World, make_interview, seal
+from tests.loops.test_states import open_another
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +100,38 @@ def test_the_database_refuses_to_change_a_run(world: World) -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE loops_calibrationrun SET ratings = 0")
+
+
+NOTHING_HEARD = {f"{key}.rating": "no_evidence" for key in KEYS}
+
+
+def test_a_card_without_a_rating_moves_no_figure_of_the_company(world: World) -> None:
+    seal(world.card(world.bobs))
+    before = calibrate_company()
+    seal(world.card(world.carols), NOTHING_HEARD)
+    after = calibrate_company()
+    assert (before.cards, after.cards) == (1, 2)
+    assert (after.facts, after.ratings) == (before.facts, before.ratings)
+
+
+def test_nobody_is_asked_about_what_no_rating_can_tell(world: World) -> None:
+    """Only data counts there, and nobody in the company has rated it yet."""
+    change_opening(world.opening, by=world.alice, weights={"data": 1})
+    loop = open_another(world)
+    interview = make_interview(loop.candidacy, world.rosa)
+    seat = seat_interviewer(loop, by=world.rosa, interview=interview, user=world.bob)
+    seal(world.card(seat), {"data.rating": "no_evidence"})
+    assert estimate_loop(loop).figures["one_more"] is None
+
+
+@pytest.mark.parametrize("few", [1, 1000])
+def test_a_large_companys_calibration_leaves_out_what_was_revised(
+    world: World, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """Beyond a few thousand cards every revision is walked, those that count no more, too."""
+    monkeypatch.setattr(counted, "IDS_A_QUERY", few)
+    world.seal_all()
+    revise_card(
+        world.card(world.bobs), by=world.bob, changes={"data.rating": 4}, reason=LONG_REASON
+    )
+    assert [card.ratings["data"] for card in read_company_cards()] == [2, 2, 4]

@@ -19,6 +19,7 @@ from accounts.errors import NotAllowed, NotFound, WrongState
 from accounts.models import AuditEvent, User
 from jobs import clock
 from loops.actions import (
+    admitting,
     end_links,
     hold_loop,
     nudge,
@@ -27,6 +28,7 @@ from loops.actions import (
     substitute_interviewer,
     write_due_reminders,
 )
+from loops.actions.mailing import take_link
 from loops.errors import NoLink
 from loops.models import CardLink
 from scorecards.models import Scorecard
@@ -345,3 +347,28 @@ def test_the_api_sends_reads_and_ends_one_and_never_tells_its_secret(
     assert rosa.get(path).json()["revoked_at"] is not None
     set_factor_up(world.bob)
     assert rosa.post(path, {}).json()["code"] == "no_link"
+
+
+def test_of_two_presses_at_once_one_opens_the_card(
+    world: World, sent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both_found = admitting.find_unused(sent.split("/")[2])
+    monkeypatch.setattr(admitting, "find_unused", lambda _: both_found)
+    browser = Client()
+    assert press(sent, browser)["Location"] == card_page(world)
+    assert press(sent).status_code == 404
+    assert AuditEvent.objects.filter(verb="link.used").count() == 1
+
+
+def test_a_link_that_left_does_not_leave_again(world: World, sent: str) -> None:
+    link = CardLink.objects.get()
+    assert take_link(link.public_id) is None
+    assert CardLink.objects.get().digest == link.digest
+
+
+def test_no_link_leaves_for_a_card_that_was_sealed_meanwhile(world: World, drain: Any) -> None:
+    send_link(world.bobs, by=world.rosa)
+    seal(world.card(world.bobs))
+    drain()
+    assert not [letter for letter in mail.outbox if "/link/" in str(letter.body)]
+    assert CardLink.objects.get().digest is None

@@ -1,11 +1,12 @@
 """The rule speaks first and is stored; then a named person decides, once."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from accounts.errors import Invalid, NotAllowed, NotFound, WrongState
+from accounts.errors import Invalid, NotAllowed, NotFound, Refusal, WrongState
 from accounts.models import AuditEvent
 from candidates.actions import change_opening
 from loops.actions import (
@@ -19,10 +20,11 @@ from loops.actions import (
     seat_interviewer,
 )
 from loops.errors import AlreadyDecided, NeedsApproval, NoFigures, StaleFigures
-from loops.models import Decision, Loop, LoopEstimate, Recommendation
+from loops.models import Approval, Decision, Loop, LoopEstimate, Recommendation
 from scorecards.actions import revise_card
 from tests.builders import LONG_REASON, World, make_interview, seal
 from tests.loops.test_states import open_another
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -252,3 +254,63 @@ def test_shadow_cards_do_not_move_the_estimate(world: World) -> None:
     )
     seal(world.card(seat), {"data.rating": 1})
     assert find_estimate(world.fresh_loop()) == before
+
+
+def test_only_one_more_interview_names_a_competency(world: World) -> None:
+    make_ready(world)
+    with refused(Invalid, "Only one more interview", field="competency"):
+        hire(world, competency="data")
+    assert not Decision.objects.exists()
+
+
+def approve(world: World, **options: object) -> Approval:
+    told = {"by": world.alice, "outcome": "hire", "reason": LONG_REASON, **options}
+    return approve_decision(world.fresh_loop(), **told)  # type: ignore[arg-type]  # as above
+
+
+def test_there_is_no_other_outcome_to_approve(world: World) -> None:
+    make_ready(world)
+    with refused(Invalid, "Choose hire", field="outcome"):
+        approve(world, outcome="maybe")
+    assert not Approval.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "error"), [("bob", NotAllowed), ("olga", NotFound)])
+def test_only_staff_approve(world: World, name: str, error: type[Refusal]) -> None:
+    make_ready(world)
+    with refused(error):
+        approve(world, by=getattr(world, name))
+    assert not Approval.objects.exists()
+
+
+def test_a_consent_that_names_no_figures_counts_for_nothing(world: World) -> None:
+    """Consents were once given without naming what they rest on."""
+    seal(world.card(world.bobs), STRONG)
+    Approval.objects.create(
+        loop=world.fresh_loop(),
+        decision_number=1,
+        outcome="hire",
+        given_by=world.alice,
+        reason=LONG_REASON,
+    )
+    with refused(NeedsApproval):
+        hire(world, override_reason=LONG_REASON)
+    approve(world)
+    assert hire(world, override_reason=LONG_REASON).approved_by == world.alice
+
+
+@pytest.mark.parametrize("end", [None, hold_loop])
+def test_only_a_decided_loop_is_reopened(world: World, end: Callable[..., Loop] | None) -> None:
+    make_ready(world)
+    if end is not None:
+        end(world.fresh_loop(), by=world.rosa, reason=LONG_REASON)
+    with refused(WrongState, "Only a decided loop"):
+        reopen_loop(world.fresh_loop(), by=world.hugo, reason=LONG_REASON)
+
+
+def test_whoever_sees_no_figures_files_no_dissent(world: World) -> None:
+    make_ready(world)
+    decision = hire(world)
+    with refused(NotFound):
+        file_dissent(decision, by=world.olga, reason=LONG_REASON)
+    assert not decision.dissents.exists()

@@ -23,6 +23,7 @@ from loops.actions import (
 )
 from loops.actions.finalists import Finalists
 from loops.models import Loop
+from scorecards.actions import revise_card
 from tests.accounts.api.caller import BASE, Caller
 from tests.builders import LONG_REASON, World, make_candidate, make_interview, seal
 
@@ -175,3 +176,18 @@ def test_the_page_says_what_it_shows(world: World, read: Callable[..., str]) -> 
     assert f"/openings/{world.opening.public_id}/finalists/" in read(
         world.hugo, f"/openings/{world.opening.public_id}/"
     )
+
+
+def test_while_nobody_has_rated_nobody_is_compared(world: World) -> None:
+    found = compare(world)
+    assert (found.rows, names(found.unrated), found.order_changes) == ((), ["Tess Kim"], False)
+
+
+def test_a_revised_card_is_compared_as_it_stands(world: World) -> None:
+    world.seal_all()
+    calibrate_company()
+    revise_card(
+        world.card(world.bobs), by=world.bob, changes={"data.rating": 4}, reason=LONG_REASON
+    )
+    figures = estimate_loop(world.fresh_loop()).figures
+    assert compare(world).rows[0].estimate.estimate == pytest.approx(figures["estimate"], abs=1e-9)

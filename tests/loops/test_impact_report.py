@@ -20,7 +20,7 @@ from candidates.models import Declaration
 from loops.actions import decide_loop, impact
 from loops.actions.impact import _Person, report_impact
 from tests.accounts.api.caller import Caller
-from tests.builders import LONG_REASON, World
+from tests.builders import LONG_REASON, World, make_opening
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -199,3 +199,18 @@ def test_nothing_but_the_report_reads_declarations() -> None:
         "candidates/personal.py",
         "loops/actions/impact.py",
     }
+
+
+def test_a_report_on_one_opening_counts_no_other(world: World) -> None:
+    decide(world)
+    Declaration.objects.create(subject=world.candidate.public_id, sex="female", ethnicity="asian")
+    other = make_opening(world.alice, title="Designer")
+    groups = {
+        opening.title: {
+            line.group
+            for table in report_impact(by=world.alice, opening=opening).tables
+            for line in table.lines
+        }
+        for opening in (world.opening, other)
+    }
+    assert groups == {world.opening.title: {"Female", "Asian", "Asian, Female"}, "Designer": set()}

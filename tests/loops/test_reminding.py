@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.actions import choose_language
@@ -216,3 +217,15 @@ def test_it_speaks_the_readers_language(world: World, at: Any, drain: Any) -> No
     assert letter.body.startswith("Guten Tag Bob Bell,")
     html, _media = letter.alternatives[0]
     assert '<html lang="de">' in html
+
+
+def test_of_two_workers_at_once_one_writes_the_reminder(
+    world: World, at: Any, drain: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(hours=1)
+    written = remind()
+    monkeypatch.setattr(QuerySet, "exists", lambda _: False)  # neither has seen the other's row
+    assert (written, remind()) == (3, 0)
+    monkeypatch.undo()
+    drain()
+    assert len(letters_to("bob@example.com")) == 1

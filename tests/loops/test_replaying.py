@@ -119,6 +119,51 @@ def test_a_changed_run_is_named(decision: Decision) -> None:
     assert [path.split(".")[0] for path in say(decision)] == ["cov"]
 
 
+def keep(decision: Decision, **changed: Any) -> None:
+    """Put something else into the basis that was kept with the figures."""
+    estimate = decision.recommendation.estimate
+    basis = {**estimate.basis, **changed} if changed else {}
+    tamper(
+        f"UPDATE loops_loopestimate SET basis = %s WHERE id = {estimate.pk}",
+        json.dumps(basis),
+    )
+
+
+def test_a_run_that_cannot_be_read_is_named_and_the_rest_is_still_compared(
+    world: World, decision: Decision
+) -> None:
+    tamper("UPDATE loops_calibrationrun SET posterior = %s", b"torn")
+    tamper("UPDATE loops_loop SET bar = 2.5")
+    said = say(decision)
+    assert said["posterior"].startswith("The run cannot be read: ")
+    assert said["bar"] == "The loop's bar: 3.0 when decided, 2.5 now."
+
+
+@pytest.mark.parametrize("changed", [{"order": ["no card"]}, {"prior": {}}, {"before": [{}]}])
+def test_inputs_that_cannot_be_read_are_named(decision: Decision, changed: dict[str, Any]) -> None:
+    keep(decision, **changed)
+    assert say(decision)["basis"].startswith("The inputs cannot be read: ")
+
+
+def test_figures_without_their_basis_are_not_said_to_follow_from_it(decision: Decision) -> None:
+    keep(decision)
+    assert say(decision)["basis"] == (
+        "These figures were stored before their basis was kept with them."
+    )
+
+
+def test_a_scorecard_that_is_gone_is_named(world: World, decision: Decision) -> None:
+    revision = world.card(world.carols).revisions.get()
+    tamper("UPDATE scorecards_cardrevision SET public_id = %s WHERE id = %s", "0" * 32, revision.pk)
+    at = f"cards.{world.card(world.carols).public_id}"
+    assert say(decision)[at] == "A scorecard is no longer there."
+
+
+def test_a_decision_without_its_audit_event_is_found(decision: Decision) -> None:
+    tamper("UPDATE accounts_auditevent SET verb = 'x' WHERE verb = 'loop.decision_recorded'")
+    assert say(decision) == {"audit": "The audit log has no event of it."}
+
+
 def test_a_forged_audit_event_is_found(decision: Decision) -> None:
     tamper(
         "UPDATE accounts_auditevent SET payload = %s WHERE verb = 'loop.decision_recorded'",
