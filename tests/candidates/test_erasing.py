@@ -13,15 +13,16 @@ from django.core.cache import cache
 
 from accounts.actions.erasing import forget_answers
 from accounts.actions.verifying import verify_audit
-from accounts.errors import Invalid, NotAllowed, NotFound, WrongState
+from accounts.errors import AlreadyThere, Invalid, NotAllowed, NotFound, WrongState
 from accounts.models import AuditEvent, IdempotencyKey
 from accounts.personal import list_rules
-from candidates.actions import add_candidacy, change_candidate
+from candidates.actions import add_candidacy, change_candidate, holding
 from candidates.actions.erasing import UnderHold, erase_candidate
 from candidates.actions.holding import lift_hold, set_hold
+from candidates.actions.interviews import NotNow
 from candidates.actions.ledger import Entry, note_entry, read_ledger
 from candidates.actions.restoring import apply_ledger
-from candidates.models import Candidate, Declaration, Erasure
+from candidates.models import Candidate, Declaration, Erasure, LegalHold
 from config.promises import PROMISES, list_broken
 from jobs.models import Job
 from loops.actions import calibrate_company, estimate_loop, reopen_loop, seat_interviewer
@@ -37,6 +38,7 @@ from tests.candidates.erasing import (
     live,
     plant,
 )
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -254,3 +256,31 @@ def test_answers_kept_for_a_repetition_go_where_they_are_about_what_goes(world: 
         )
     forget_answers([gone])
     assert set(IdempotencyKey.objects.values_list("key", flat=True)) == {"key-1", "key-2"}
+
+
+def test_one_hold_stands_at_a_time_and_only_a_standing_one_is_lifted(world: World) -> None:
+    def act(deed: Callable[..., LegalHold]) -> LegalHold:
+        return deed(world.candidate, by=world.alice, reason=LONG_REASON)
+
+    with refused(NotNow, "No legal hold stands"):
+        act(lift_hold)
+    first = act(set_hold)
+    with refused(AlreadyThere, "stands already", field="reason"):
+        act(set_hold)
+    assert LegalHold.objects.get() == first
+    act(lift_hold)
+    assert act(set_hold) != first
+
+
+def test_nobody_is_held_who_is_erased_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def erase_first(reason: str) -> str:
+        erase_candidate(world.candidate, by=world.alice)
+        return reason
+
+    monkeypatch.setattr(holding, "_read_reason", erase_first)
+    with pytest.raises(NotFound):
+        set_hold(world.candidate, by=world.alice, reason=LONG_REASON)
+    assert not LegalHold.objects.exists()
+    assert not AuditEvent.objects.filter(verb="candidate.held").exists()

@@ -8,17 +8,18 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.errors import NotAllowed, NotFound
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, User
 from candidates.actions.exporting import export_candidate, pack_export
 from candidates.models import Candidate
 from loops.actions import seat_interviewer
 from scorecards.actions import save_draft
-from tests.builders import World, make_candidate
+from tests.builders import TRANSCRIPT, World, make_candidate, make_user
 from tests.candidates.erasing import live
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +130,36 @@ def test_a_command_is_somebodys_deed(world: World, about: list[str], sentence: s
 def test_a_ledger_that_is_not_there_is_an_error(world: World, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="There is no"):
         call_command("apply_erasures", ledger=tmp_path / "none")
+
+
+def test_a_command_is_about_somebody_who_is_there(world: World) -> None:
+    with pytest.raises(CommandError, match="nothing here"):
+        call_command("erase_candidate", str(uuid4()), "--by", "alice@example.com")
+
+
+def export_text(world: World) -> str:
+    return json.dumps(export_candidate(world.candidate, by=world.alice))
+
+
+def test_a_namesake_and_a_single_name_leave_the_candidates_words_alone(world: World) -> None:
+    make_user("Tess Kim")
+    make_candidate(world.rosa, "Shops")
+    world.say()
+    text = export_text(world)
+    assert "Tess Kim" in text
+    assert "repair shops" in text
+
+
+def test_two_letters_of_a_panelists_name_are_not_masked_wherever_they_stand(world: World) -> None:
+    User.objects.filter(pk=world.bob.pk).update(name="In Bell")
+    world.say()
+    text = export_text(world)
+    assert "In spring" in text
+    assert "Bell" not in text
+
+
+def test_whoever_else_spoke_is_masked_unless_the_label_names_nobody(world: World) -> None:
+    world.say(TRANSCRIPT.replace("Bob:", "Speaker 2:") + "\nZelda: I work the nights, too.\n")
+    text = export_text(world)
+    assert "Speaker 2" in text
+    assert "Zelda" not in text

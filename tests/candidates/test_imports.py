@@ -23,6 +23,7 @@ from candidates.models import Import, ImportRow, Transcript, Upload
 from jobs.models import Job
 from tests.accounts.api.caller import BASE, Caller, check_contract
 from tests.builders import TRANSCRIPT, World, make_interview
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 HEAD = "file,interview,candidate\n"
@@ -276,3 +277,37 @@ def test_the_command_says_what_is_wrong_as_a_whole(world: World, tmp_path: Path)
     (tmp_path / "a.csv").write_text(HEAD)
     told = run_command(tmp_path, "--as", world.rosa.email, "--list", "b.csv")[1]
     assert told == "There is no list b.csv."
+
+
+def test_an_archive_over_its_own_limit_is_refused_with_the_limit(
+    world: World, files: dict[str, bytes | str], settings: Any
+) -> None:
+    settings.IMPORT_MAX_BYTES = 1024 * 1024
+    with refused(TranscriptRefused, "The archive is larger than 1 MB", field="file"):
+        start_import(by=world.rosa, raw=pack(files) + bytes(1024 * 1024))
+    assert not Import.objects.exists()
+
+
+def test_an_archive_that_is_damaged_while_it_waits_says_so_and_ends(
+    world: World, files: dict[str, bytes | str], drain: Callable[[], None]
+) -> None:
+    batch = start_import(by=world.rosa, raw=pack(files))
+    Import.objects.update(raw=b"PK torn")
+    drain()
+    batch.refresh_from_db()
+    assert (batch.raw, batch.refusal_code, batch.rows.count()) == (None, "damaged", 0)
+    assert Job.objects.get(kind="candidates.take_in_import").status == "done"
+
+
+def test_a_row_that_names_no_interview_or_too_large_a_file_is_refused_alone(
+    world: World, drain: Callable[[], None], settings: Any
+) -> None:
+    settings.TRANSCRIPT_MAX_BYTES = 4096
+    rows = ["a.txt,,", f"big.txt,{world.first.public_id},", f"a.txt,{world.first.public_id},"]
+    files: dict[str, bytes | str] = {"a.csv": HEAD + "\n".join(rows), "a.txt": TRANSCRIPT}
+    start_import(by=world.rosa, raw=pack({**files, "big.txt": TRANSCRIPT * 9}))
+    drain()
+    first, second, third = ImportRow.objects.order_by("line")
+    assert first.error.startswith("Give the interview's id")
+    assert "too large" in second.error or "larger" in second.error
+    assert (third.error, Transcript.objects.count()) == ("", 1)

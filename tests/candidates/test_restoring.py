@@ -139,3 +139,8 @@ def test_the_ledger_reads_what_it_wrote_and_older_lines(said: World, ledger: Pat
     ledger.write_text(f'{{"candidate": "{known}", "at": "{at.isoformat()}", "withdrawn_on": 4}}\n')
     with pytest.raises(Invalid, match="line 1"):
         list(read_ledger())
+
+
+def test_a_company_that_never_erased_has_no_ledger_to_apply(world: World, ledger: Path) -> None:
+    assert not ledger.exists()
+    assert (list(read_ledger()), apply_ledger()) == ([], [])

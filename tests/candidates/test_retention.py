@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from django.core.management import call_command
 
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import AuditEvent
+from candidates.actions import retention
+from candidates.actions.erasing import erase_candidate
 from candidates.actions.holding import set_hold
 from candidates.actions.retention import (
     add_usual_policies,
@@ -21,7 +24,7 @@ from candidates.actions.retention import (
     set_policy,
     set_terms,
 )
-from candidates.models import Candidacy, Candidate, RetentionPolicy
+from candidates.models import Candidacy, Candidate, Erasure, RetentionPolicy
 from jobs import clock
 from jobs.actions import enqueue
 from jobs.models import Job
@@ -178,3 +181,26 @@ def test_only_an_admin_sets_policies_and_a_recruiter_says_terms(world: World) ->
     with pytest.raises(Invalid):
         set_terms(world.candidate, by=world.rosa, erasure_asked_on=date(2999, 1, 1))
     assert set_terms(world.candidate, by=world.rosa, jurisdiction="us-ca").jurisdiction == "US-CA"
+
+
+def hold(world: World) -> None:
+    set_hold(world.candidate, by=world.alice, reason=LONG_REASON)
+
+
+def erase_now(world: World) -> None:
+    erase_candidate(world.candidate, by=world.alice)
+
+
+@pytest.mark.parametrize("meanwhile", [hold, erase_now])
+def test_whoever_was_held_or_erased_since_the_list_was_made_keeps_no_other(
+    ended: World, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[World], None]
+) -> None:
+    make_candidate(ended.rosa, "Uma Uhl")
+    Candidate.objects.update(created_at=NOW - timedelta(days=150))
+    keep(ended, "", 10)
+    listed = list_due(at=NOW, active=True)
+    meanwhile(ended)
+    monkeypatch.setattr(retention, "list_due", lambda **_: listed)
+
+    assert [due.candidate.name for due in apply_retention(at=NOW)] == ["Uma Uhl"]
+    assert [one.reason for one in Erasure.objects.filter(reason="retention")] == ["retention"]

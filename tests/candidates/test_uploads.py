@@ -19,12 +19,13 @@ from candidates.actions import (
     retry_upload,
     store_transcript,
     upload_transcript,
+    withdraw_consent,
 )
 from candidates.actions import uploads as reading
 from candidates.actions.interviews import NotNow
 from candidates.models import Interview, Transcript, Upload
 from candidates.tasks import read_upload
-from candidates.transcripts import ReaderLost
+from candidates.transcripts import ReaderLost, read_apart
 from jobs.actions import claim
 from jobs.models import Job
 from scorecards.models import Suggestion
@@ -206,3 +207,19 @@ def test_an_upload_is_one_of_three_things(world: World) -> None:
     upload = send(world)
     with pytest.raises(IntegrityError), transaction.atomic():
         Upload.objects.filter(pk=upload.pk).update(raw=None)
+
+
+@pytest.mark.parametrize("raw", [RAW, HEADER_ONLY])
+def test_a_file_whose_words_were_withdrawn_while_it_was_read_leaves_nothing(
+    world: World, drain: Callable[[], None], monkeypatch: pytest.MonkeyPatch, raw: bytes
+) -> None:
+    def read_slowly(*told: Any, **limits: Any) -> Any:
+        withdraw_consent(world.candidate, by=world.rosa)
+        return read_apart(*told, **limits)
+
+    monkeypatch.setattr(reading, "read_apart", read_slowly)
+    send(world, raw)
+    drain()
+    assert (Upload.objects.count(), Transcript.objects.count()) == (0, 0)
+    assert not AuditEvent.objects.filter(verb="transcript.refused").exists()
+    assert Job.objects.get(kind="candidates.read_upload").status == "done"

@@ -11,13 +11,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from candidates.actions.declaring import sign_declaration
+from accounts.errors import Invalid, NotFound
+from candidates.actions.declaring import declare, find_declaring, sign_declaration
+from candidates.actions.erasing import erase_candidate
 from candidates.actions.holding import set_hold
 from candidates.actions.retention import set_policy, set_terms
 from candidates.models import Candidate, Declaration, LegalHold, RetentionPolicy
 from jobs import clock
 from loops.actions import seat_interviewer
 from tests.builders import LONG_REASON, World, make_candidate
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +143,26 @@ def test_a_forged_address_leads_nowhere(world: World, client: Client) -> None:
     token = sign_declaration(world.candidate)
     forged = [token[:-1] + ("A" if token[-1] != "A" else "B"), "x", "x:y:z"]
     assert {client.get(f"/declare/{one}/").status_code for one in forged} == {404}
+
+
+def test_an_address_to_declare_at_ends_with_the_candidate(world: World, client: Client) -> None:
+    at = f"/declare/{sign_declaration(world.candidate)}/"
+    erase_candidate(world.candidate, by=world.alice)
+    answers = client.get(at), client.post(at, {"sex": "female"})
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert not Declaration.objects.exists()
+
+
+@pytest.mark.parametrize("answer", [{"sex": "x"}, {"ethnicity": "martian"}])
+def test_no_other_answer_is_kept_whoever_asks(world: World, answer: dict[str, str]) -> None:
+    with refused(Invalid, "Choose one of the answers", field=next(iter(answer))):
+        declare(world.candidate, **answer)
+    assert not Declaration.objects.exists()
+
+
+def test_nothing_is_declared_of_somebody_who_is_erased_meanwhile(world: World) -> None:
+    opened = find_declaring(sign_declaration(world.candidate))
+    erase_candidate(world.candidate, by=world.alice)
+    with refused(NotFound):
+        declare(opened, sex="female")
+    assert not Declaration.objects.exists()
