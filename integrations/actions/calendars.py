@@ -72,12 +72,10 @@ def read_feed(secret: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One interview as its interviewer's calendar shows it; `kit` is the own card's address."""
+    """One interview as its interviewer's calendar shows it; `card` is their own if it is on."""
 
     interview: Interview
-    is_on: bool
-    kit: str = ""
-    due_at: datetime | None = None
+    card: Scorecard | None = None
     released_at: datetime | None = None
 
 
@@ -102,15 +100,13 @@ def _make_entry(
 ) -> Entry | None:
     interview = seat.interview
     if seat.released_at is not None:
-        return Entry(interview, is_on=False, released_at=seat.released_at)
+        return Entry(interview, released_at=seat.released_at)
     if interview.pk not in visible:  # the loop is over: what was to come is not coming
         ended = interview.candidacy.closed_at or interview.starts_at
         over = interview.ends_at <= now
-        return None if over else Entry(interview, is_on=False, released_at=ended)
-    card = kits.get(interview.pk)
-    kit = f"{settings.BASE_URL}/scorecards/{card.public_id}/" if card else ""
+        return None if over else Entry(interview, released_at=ended)
     on = interview.state != Interview.State.DID_NOT_HAPPEN
-    return Entry(interview, is_on=on, kit=kit, due_at=card.due_at if card else None)
+    return Entry(interview, kits[interview.pk] if on else None)
 
 
 def write_calendar(user: User, entries: Iterable[Entry]) -> bytes:
@@ -135,7 +131,6 @@ def _write_calendar(user: User, entries: Iterable[Entry]) -> bytes:
 
 def _write_event(entry: Entry) -> Event:
     interview, event = entry.interview, Event()
-    named = entry.is_on or entry.released_at is None
     changed = max(interview.changed_at or interview.starts_at, entry.released_at or _EVER)
     event.add("uid", f"{interview.public_id}@{urlsplit(settings.BASE_URL).hostname}")
     event.add("dtstamp", changed.astimezone(UTC))
@@ -143,11 +138,11 @@ def _write_event(entry: Entry) -> Event:
     event.add("sequence", interview.sequence + (entry.released_at is not None))
     event.add("dtstart", interview.starts_at.astimezone(UTC))
     event.add("dtend", interview.ends_at.astimezone(UTC))
-    event.add("status", "CONFIRMED" if entry.is_on else "CANCELLED")
+    event.add("status", "CONFIRMED" if entry.card else "CANCELLED")
     event.add("class", "PRIVATE")
-    event.add("summary", _summarize(interview) if named else _("Interview"))
-    if entry.is_on:
-        _add_links(event, entry)
+    event.add("summary", _summarize(interview) if entry.released_at is None else _("Interview"))
+    if entry.card is not None:
+        _add_links(event, interview, entry.card)
     else:
         event.add("transp", "TRANSPARENT")
     return event
@@ -160,17 +155,16 @@ def _summarize(interview: Interview) -> str:
     return f"{interview.name}: {interview.candidacy.candidate.name}"
 
 
-def _add_links(event: Event, entry: Entry) -> None:
-    interview, opening = entry.interview, entry.interview.candidacy.opening
+def _add_links(event: Event, interview: Interview, card: Scorecard) -> None:
+    opening = interview.candidacy.opening
     lines = [opening.title + (f", {opening.level}" if opening.level else "")]
     if interview.video_url:
         event.add("location", vText(interview.video_url))
         event.add("conference", vUri(interview.video_url), {"value": "URI", "feature": "VIDEO"})
         lines.append(f"Video: {interview.video_url}")
-    if entry.kit:
-        event.add("url", vUri(entry.kit))
-        lines.append(_("Kit and scorecard: %(address)s") % {"address": entry.kit})
-    if entry.due_at is not None:
-        due = f"{entry.due_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-        lines.append(_("Scorecard due: %(due)s") % {"due": due})
+    kit = f"{settings.BASE_URL}/scorecards/{card.public_id}/"
+    event.add("url", vUri(kit))
+    lines.append(_("Kit and scorecard: %(address)s") % {"address": kit})
+    due = f"{card.due_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    lines.append(_("Scorecard due: %(due)s") % {"due": due})
     event.add("description", "\n".join(lines))

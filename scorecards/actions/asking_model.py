@@ -93,7 +93,7 @@ def ask_model(
     Takes as long as the settings allow, and asks nothing of the database meanwhile.
     """
     sent = prepare_words(spoken, roles, rubric, _list_names(transcript, roles))
-    if not any(turn.is_candidate for turn in sent.turns):
+    if not any(turn.is_candidate and any(turn.places) for turn in sent.turns):
         return Asked(None, "nothing_to_send")
     if sent.size > CHARACTERS_MOST:
         return Asked(None, "too_long")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -271,10 +273,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _turn_of(transcript: Transcript, row: Evidence) -> int:
-    if row.turn is not None:
-        return row.turn
-    places = (n for n, turn in enumerate(transcript.turns) if turn[1] <= row.start < turn[2])
-    return next(places, 0)
+    return bisect_right(transcript.turns, row.start, key=itemgetter(1)) - 1
 
 
 def current_revision(card: Scorecard) -> CardRevision | None:

@@ -15,6 +15,7 @@ from accounts.errors import Invalid
 from accounts.models import AuditEvent
 from candidates.actions.transcripts import map_speakers
 from candidates.transcripts import Role, read_transcript
+from scorecards.actions import asking_model
 from scorecards.actions.asking_model import Asked, _Conversation
 from scorecards.actions.previewing import preview_rubric
 from scorecards.models import (
@@ -98,6 +99,12 @@ def test_a_slow_model_is_waited_for_no_longer_than_agreed(settings: Any) -> None
     assert (asked.problem, asked.seconds < 0.9) == ("timeout", True)
 
 
+def test_once_the_time_is_over_nothing_more_is_asked(settings: Any) -> None:
+    with model_serving(settings, lambda call: wrap(rate(call))) as server:
+        asked = converse(seconds=0)
+    assert (asked.problem, asked.calls, server.calls) == ("timeout", 0, [])
+
+
 def test_nobody_listens(settings: Any) -> None:
     with model_serving(settings, oversleep):
         pass
@@ -145,6 +152,13 @@ def test_the_question_is_strict_and_brings_the_key(settings: Any) -> None:
     assert (told["model"], told["temperature"]) == ("parrot-7b", 0)
     form = told["response_format"]["json_schema"]
     assert (form["strict"], form["schema"]["additionalProperties"]) == (True, False)
+
+
+def test_a_model_without_a_key_is_asked_without_one(settings: Any) -> None:
+    with model_serving(settings, lambda call: wrap(rate(call))) as server:
+        settings.MODEL_KEY = ""
+        assert converse().problem == ""
+    assert not any("authorization" in call.headers for call in server.calls)
 
 
 def switch_on(world: World) -> None:
@@ -202,6 +216,32 @@ def test_without_it_the_built_in_engine_stands_and_says_why(
     client.force_login(world.bob)
     page = client.get(f"/scorecards/{world.bobs.scorecard.public_id}/").content.decode()
     assert "It answered with an error of its own." in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("answer", "most", "problem"),
+    [("I am pregnant.", 250_000, "nothing_to_send"), ("We moved the budget.", 10, "too_long")],
+)
+def test_a_talk_that_is_not_sent_says_why_and_no_word_leaves(
+    world: World,
+    settings: Any,
+    drain: Any,
+    monkeypatch: Any,
+    *,
+    answer: str,
+    most: int,
+    problem: str,
+) -> None:
+    monkeypatch.setattr(asking_model, "CHARACTERS_MOST", most)
+    with model_serving(settings, lambda call: wrap(rate(call))) as server:
+        switch_on(world)
+        world.say(f"CANDIDATE: Tess Kim\n\nBob: And then?\n\nTess: {answer}\n")
+        drain()
+    use = ModelUse.objects.select_related("suggestion").get()
+    assert (use.problem, use.calls, server.calls) == (problem, 0, [])
+    assert use.suggestion.engine == ENGINE_VERSION
+    assert not AuditEvent.objects.filter(verb="transcript.sent_to_model").exists()
 
 
 @pytest.mark.django_db

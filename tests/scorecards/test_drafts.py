@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
-from loops.actions import unseat_interviewer
+from loops.actions import unseat_interviewer, withdraw_loop
 from scorecards.actions import open_card, save_draft, seal_card
 from scorecards.errors import FieldConflict
 from scorecards.models import Scorecard
@@ -123,6 +123,32 @@ def test_a_quote_of_nothing_is_refused(world: World, quote: object) -> None:
     with pytest.raises(Invalid) as refused:
         save_draft(world.card(world.bobs), by=world.bob, changes={"data.evidence": [quote]})
     assert refused.value.field == "data.evidence.0"
+
+
+@pytest.mark.parametrize("evidence", ["words", {}, [{}] * 21])
+def test_evidence_is_a_list_of_at_most_twenty(world: World, evidence: object) -> None:
+    with pytest.raises(Invalid, match="at most 20 quotes") as refused:
+        save_draft(world.card(world.bobs), by=world.bob, changes={"data.evidence": evidence})
+    assert (refused.value.field, world.card(world.bobs).draft) == ("data.evidence", {})
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [(300, 300), (301, 300), (-1, 300), (True, 300), ("290", 300), (290, 300.5)]
+)
+def test_a_quote_begins_before_it_ends(world: World, start: object, end: object) -> None:
+    quote = {"transcript": str(world.say().public_id), "start": start, "end": end}
+    with pytest.raises(Invalid, match="start before end") as refused:
+        save_draft(world.card(world.bobs), by=world.bob, changes={"data.evidence": [quote]})
+    assert (refused.value.field, world.card(world.bobs).draft) == ("data.evidence.0", {})
+
+
+def test_a_card_of_a_closed_loop_stays_as_it_is(world: World) -> None:
+    world.seal_all()
+    withdraw_loop(world.loop, by=world.rosa, reason="Took another offer.")
+    before = world.card(world.bobs).version
+    with pytest.raises(WrongState, match="This loop is closed"):
+        save_draft(world.card(world.bobs), by=world.bob, changes={"summary": "More."})
+    assert world.card(world.bobs).version == before
 
 
 def test_nobody_writes_a_colleagues_card(world: World) -> None:

@@ -9,7 +9,13 @@ import pytest
 
 from accounts.errors import AlreadyThere, Invalid, InvalidMany, NotAllowed, NotFound, Stale
 from accounts.models import AuditEvent, User
-from candidates.actions import add_candidacy, change_opening, close_opening, create_opening
+from candidates.actions import (
+    add_candidacy,
+    change_opening,
+    close_opening,
+    create_opening,
+    map_speakers,
+)
 from candidates.models import Opening
 from loops.actions import open_loop
 from scorecards.actions import (
@@ -170,6 +176,23 @@ def test_an_empty_draft_is_not_published(world: World) -> None:
     with pytest.raises(Invalid) as refused:
         publish(draft, world.alice)
     assert refused.value.field == "competencies"
+
+
+@pytest.mark.parametrize(
+    ("competencies", "field"),
+    [
+        ([CALM] * 41, "competencies"),
+        ([{**CALM, "key": "Calm!"}], "competencies.0.key"),
+        ([{**CALM, "key": None}], "competencies.0.key"),
+    ],
+)
+def test_what_no_card_could_be_made_from_is_not_published(
+    world: World, competencies: Any, field: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        publish_rubric(by=world.alice, name="Support", competencies=competencies)
+    assert (refused.value.field, Rubric.objects.count()) == (field, 1)
+    assert AuditEvent.objects.filter(verb="rubric.published").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -337,6 +360,18 @@ def test_a_preview_needs_a_rubric_that_is_complete(world: World, drain: Callable
     with pytest.raises(Invalid) as refused:
         preview_rubric([{**CALM, "name": ""}], transcript=transcript.public_id, by=world.alice)
     assert refused.value.field == "competencies.0.name"
+
+
+def test_a_preview_needs_to_know_who_the_candidate_is(
+    world: World, drain: Callable[[], None]
+) -> None:
+    transcript = world.say()
+    drain()
+    map_speakers(transcript, by=world.rosa, roles={"Tess": "other"})
+    with pytest.raises(Invalid, match="Map speakers") as refused:
+        preview_rubric([CALM], transcript=transcript.public_id, by=world.alice)
+    assert refused.value.field == "transcript"
+    assert not SuggestionView.objects.exists()
 
 
 def test_an_admin_who_owes_a_card_previews_nothing_of_that_loop(

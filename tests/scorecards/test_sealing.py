@@ -1,11 +1,20 @@
 """A sealed card never changes; a later opinion is a revision with a reason."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.errors import Invalid, Stale, WrongState
-from accounts.models import AuditEvent
-from scorecards.actions import revise_card, save_draft, seal_card
+from accounts.models import AuditEvent, User
+from candidates.actions import call_off_interview
+from scorecards.actions import (
+    decline_card,
+    recuse_from_card,
+    revise_card,
+    save_draft,
+    seal_card,
+)
 from scorecards.actions.sealing import Incomplete, hash_content
 from scorecards.models import CardRevision, Evidence, Rating, Scorecard
 from tests.builders import ANSWERS, LONG_REASON, World, seal
@@ -50,6 +59,27 @@ def test_sealing_twice_is_sealing_once(world: World) -> None:
     first = seal(world.card(world.bobs))
     assert seal_card(world.card(world.bobs), by=world.bob) == first
     assert AuditEvent.objects.filter(verb="scorecard.sealed").count() == 1
+
+
+WAYS_OUT: dict[str, Callable[[Scorecard, User], object]] = {
+    "seal": lambda card, by: seal_card(card, by=by),
+    "decline": lambda card, by: decline_card(card, by=by),
+    "recuse": lambda card, by: recuse_from_card(card, by=by, reason="I know them."),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_OUT)
+def test_a_card_of_an_interview_that_did_not_happen_is_owed_by_nobody(
+    world: World, way: str
+) -> None:
+    save_draft(world.card(world.bobs), by=world.bob, changes=ANSWERS)
+    call_off_interview(world.first, by=world.rosa)
+    before, events = world.card(world.bobs).version, AuditEvent.objects.count()
+    with pytest.raises(WrongState, match="Nobody owes this scorecard any more"):
+        WAYS_OUT[way](world.card(world.bobs), world.bob)
+    card = world.card(world.bobs)
+    assert (card.state, card.version) == (Scorecard.State.DID_NOT_HAPPEN, before)
+    assert (card.revisions.count(), AuditEvent.objects.count()) == (0, events)
 
 
 def test_sealing_an_old_version_is_refused(world: World) -> None:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from scorecards.models import CardRevision, Scorecard
+from accounts.models import AuditEvent
+from scorecards.models import CardRevision, Rubric, Scorecard
 from tests.accounts.api.caller import Caller
 from tests.builders import ANSWERS, KEYS, LONG_REASON, World, seal
 
@@ -227,3 +228,12 @@ def test_a_rubric_is_published_as_the_next_version(world: World) -> None:
     made = alice.make("/rubrics/", body)
     assert (made["version"], made["competencies"][0]["anchors"]) == (2, anchors)
     assert alice.read(f"/rubrics/{made['id']}/") == made
+
+
+def test_a_version_that_is_not_published_is_no_openings_rubric(world: World) -> None:
+    at, chosen = f"/openings/{world.opening.public_id}/rubric/", Rubric.objects.get()
+    waiting = Rubric.objects.create(name="Support", version=1)
+    refused = Caller(world.alice).put(at, {"rubric": str(waiting.public_id)})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/rubric")
+    assert Caller(world.alice).read(at)["rubric"] == str(chosen.public_id)
+    assert AuditEvent.objects.filter(verb="opening.rubric_chosen").count() == 1

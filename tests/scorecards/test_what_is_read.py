@@ -1,0 +1,77 @@
+"""What the machine reads and by which rubric, and to whom nothing of it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+
+from accounts.errors import NotFound
+from candidates.actions import add_candidacy, create_opening
+from candidates.models import Opening, Transcript
+from jobs import clock
+from jobs.actions import enqueue
+from jobs.models import Job
+from scorecards.actions.reading import list_quotes, read_built_in, read_turns
+from scorecards.actions.suggesting import KIND
+from scorecards.models import Rubric, Suggestion, SuggestionView
+from tests.builders import World, make_candidate, make_interview
+
+pytestmark = pytest.mark.django_db
+Drain = Callable[[], None]
+
+
+def hear(world: World, opening: Opening) -> Transcript:
+    """Store what was said in an interview of a candidacy without loop and cards."""
+    candidacy = add_candidacy(make_candidate(world.alice), opening, by=world.alice)
+    interview = make_interview(candidacy, world.alice, competencies=())
+    world.rosa = world.alice
+    return world.say(interview=interview)
+
+
+def test_where_nobody_has_a_card_the_openings_rubric_counts(world: World, drain: Drain) -> None:
+    transcript = hear(world, world.opening)
+    drain()
+    kept = Suggestion.objects.get()
+    assert (kept.transcript, kept.rubric) == (transcript, Rubric.objects.get())
+
+
+def test_where_no_rubric_is_chosen_nothing_is_suggested_and_the_job_says_why(
+    world: World, drain: Drain
+) -> None:
+    hear(world, create_opening(by=world.alice, title="Analyst"))
+    drain()
+    job = Job.objects.get(kind=KIND)
+    assert (job.status, job.error) == ("failed", "The opening has no rubric to rate by.")
+    assert not Suggestion.objects.exists()
+
+
+def test_a_transcript_that_is_gone_ends_its_job(world: World, drain: Drain) -> None:
+    enqueue(KIND, uuid4(), at=clock.now())
+    drain()
+    job = Job.objects.get(kind=KIND)
+    assert (job.status, job.error) == ("failed", "The transcript is no longer stored.")
+
+
+def test_who_was_not_there_is_given_no_quotes(world: World, drain: Drain) -> None:
+    world.say()
+    drain()
+    assert list_quotes(world.bob, world.first)
+    with pytest.raises(NotFound):
+        list_quotes(world.dave, world.first)
+
+
+def test_who_owes_a_card_is_told_no_number_and_noted_nowhere(world: World, drain: Drain) -> None:
+    transcript = world.say()
+    drain()
+    assert read_built_in(world.bob, transcript) is None
+    assert not SuggestionView.objects.exists()
+    assert read_built_in(world.rosa, transcript) is not None
+    assert SuggestionView.objects.get().user == world.rosa
+
+
+def test_empty_lines_between_paragraphs_are_none_themselves(world: World) -> None:
+    said = world.say("CANDIDATE: Tess Kim\n\nBob: And?\n\nTess: One.\n\n\n\n \n\nTwo.\n")
+    turn = read_turns(said)[-1]
+    assert [said.text[one.start : one.end].strip() for one in turn.paragraphs] == ["One.", "Two."]
