@@ -49,6 +49,7 @@ KNOWING = (
     *("tests/accounts/test_permissions.py", "tests/accounts/pages/test_people.py"),
     *("tests/candidates/test_erasing.py", "tests/candidates/test_restoring.py"),
     *("tests/candidates/test_scrubbing.py", "tests/candidates/test_withdrawing.py"),
+    "tests/candidates/test_retention_of_words.py",
     "tests/accounts/test_signing_in_by_oidc.py",
     *("tests/loops/test_card_links.py", "tests/integrations/test_webhook_pages.py"),
 )

@@ -188,8 +188,9 @@ def test_an_admin_does_not_erase_their_own_case(world: World) -> None:
 
 
 def test_a_reason_is_one_of_ours(world: World) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid, match="Choose request, consent or retention") as refused:
         erase_candidate(world.candidate, by=world.alice, reason="Because Tess asked")
+    assert refused.value.field == "reason"
 
 
 def test_a_legal_hold_beats_an_erasure(lived: World, ledger: Path) -> None:
