@@ -83,8 +83,8 @@ class Processes:
 
 
 def stop_on_signals() -> None:
-    """Make SIGTERM and a closed terminal end this process as Ctrl-C does."""
-    for name in ("SIGTERM", "SIGHUP"):
+    """Make Ctrl-C, SIGTERM and a closed terminal end this process alike."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # a shell may start us deaf to Ctrl-C
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _stop)
 
