@@ -73,10 +73,7 @@ def pack(transcript: Transcript) -> dict[str, Any]:
     return {
         "text": transcript.text,
         "shape": transcript.shape,
-        "turns": [
-            [turn.speaker, turn.start, turn.end, turn.time, turn.line, turn.section, turn.email]
-            for turn in transcript.turns
-        ],
+        "turns": transcript.turns,
         "header": dict(transcript.header),
         "notices": [[notice.line, notice.message] for notice in transcript.notices],
     }
@@ -87,7 +84,7 @@ def unpack(told: dict[str, Any]) -> Transcript:
     return Transcript(
         text=told["text"],
         shape=told["shape"],
-        turns=tuple(Turn(*turn) for turn in told["turns"]),
+        turns=tuple(map(Turn._make, told["turns"])),
         header=told["header"],
         notices=tuple(Notice(*notice) for notice in told["notices"]),
     )
