@@ -69,7 +69,7 @@ def record_event(
         chain = _lock_stream(stream)
         event = _build_event(chain, verb, subject, dict(payload or {}))
         event.actor = by
-        if by is None:
+        if by is None and event.actor_kind != AuditEvent.ActorKind.COMMAND:
             event.actor_kind = AuditEvent.ActorKind.WORKER
         event.at = at or clock.now()
         event.digest = chain_digest(chain.head, event)

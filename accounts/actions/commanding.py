@@ -1,4 +1,4 @@
-"""Who a command acts for: an admin, named by e-mail, as anywhere else."""
+"""Who a command acts for or is about, named by e-mail."""
 
 from __future__ import annotations
 
@@ -13,4 +13,12 @@ def find_admin(email: str) -> User:
     person = User.objects.filter(email=email.strip().lower(), is_active=True, is_admin=True).first()
     if person is None:
         raise Invalid(_("There is no active admin with this e-mail."), field="by")
+    return person
+
+
+def find_person(email: str) -> User:
+    """Return who has this address, with or without access. Raises Invalid."""
+    person = User.objects.filter(email=email.strip().lower()).first()
+    if person is None:
+        raise Invalid(_("There is nobody with this e-mail."), field="email")
     return person

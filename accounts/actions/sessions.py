@@ -95,9 +95,12 @@ def _is_asked_for_factor(user: User) -> bool:
     return everybody or user.is_admin or (staff and holds_an_opening(user))
 
 
-def end_sessions(user: User, *, at: datetime | None = None) -> None:
-    """End every sign-in of the person that began until now; their own browser begins anew."""
+def end_sessions(user: User, *, by: User | None, at: datetime | None = None) -> None:
+    """End every sign-in of the person that began until now; their own browser begins anew.
+
+    `by` is None for the command line.
+    """
     with transaction.atomic():
         user.sessions_ended_at = at or clock.now()
         user.save(update_fields=["sessions_ended_at"])
-        record_event("person.sessions_ended", user, by=user)
+        record_event("person.sessions_ended", user, by=by)

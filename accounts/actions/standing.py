@@ -1,15 +1,17 @@
-"""Who administers the company, and who may still sign in."""
+"""Who administers the company, and who may still sign in and how."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record_event
-from accounts.errors import NotAllowed, NotYourself
+from accounts.actions.sessions import end_sessions
+from accounts.errors import NotAllowed, NotYourself, WrongState
 from accounts.models import User
 from accounts.permissions import may_administer
 from jobs import clock
@@ -25,8 +27,7 @@ def change_standing(
     """
     with transaction.atomic():
         people = _lock_admins_and(person)
-        if by.pk not in people or not may_administer(people[by.pk]):
-            raise NotAllowed(_("Only a company admin may change this."))
+        _require_admin(people.get(by.pk))
         person = people[person.pk]
         before = _describe(person)
         wanted = {"is_admin": is_admin, "is_active": is_active}
@@ -39,6 +40,33 @@ def change_standing(
         told = {"before": before, "after": after}
         record_event("person.standing_changed", person, by=by, payload=told)
     return person
+
+
+def reset_factors(person: User, *, by: User | None) -> None:
+    """Remove every factor and recovery code of somebody who lost theirs, and end their sign-ins.
+
+    They sign in by password and, where the company asks for a factor, set up another first. `by` is
+    None for the command line. Raises NotAllowed, NotYourself, WrongState where there is none.
+    """
+    with transaction.atomic():
+        people = _lock_admins_and(person)
+        if by is not None:
+            _require_admin(people.get(by.pk))
+            if by.pk == person.pk:
+                raise NotYourself(_("You change your own on the page of your account."))
+        person = people[person.pk]
+        factors = Authenticator.objects.filter(user=person)
+        kinds = sorted(factors.values_list("type", flat=True))
+        if not kinds:
+            raise WrongState(_("They have no second factor."))
+        factors.delete()
+        end_sessions(person, by=by)
+        record_event("person.factors_reset", person, by=by, payload={"kinds": kinds})
+
+
+def _require_admin(by: User | None) -> None:
+    if by is None or not may_administer(by):
+        raise NotAllowed(_("Only a company admin may change this."))
 
 
 def _lock_admins_and(person: User) -> dict[int, User]:

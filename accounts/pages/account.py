@@ -50,7 +50,7 @@ def _render_account(request: HttpRequest, form: LanguageForm, *, status: int = 2
 def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     """End the person's sign-ins in every other browser at once; this one goes on."""
     owner = reader_of(request)
-    end_sessions(owner)
+    end_sessions(owner, by=owner)
     request.session.cycle_key()
     begin_session(request.session, owner)
     messages.success(request, _("Signed out everywhere else. API tokens are not touched."))

@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions import change_standing, invite_again, invite_person
-from accounts.actions.factors import list_with_factor, reset_factors
+from accounts.actions.factors import list_with_factor
 from accounts.actions.inviting import has_failed, is_awaited
+from accounts.actions.standing import reset_factors
 from accounts.errors import NotFound
 from accounts.models import User
 from accounts.pages.addresses import change_query

@@ -197,7 +197,7 @@ def test_the_session_is_a_new_one_and_ends_like_a_sign_in(world: World, sent: st
 def test_signing_out_everywhere_ends_it_too(world: World, sent: str) -> None:
     browser = Client()
     press(sent, browser)
-    end_sessions(world.bob, at=clock.now() + timedelta(seconds=1))
+    end_sessions(world.bob, by=world.bob, at=clock.now() + timedelta(seconds=1))
     assert browser.get(card_page(world)).status_code == 302
 
 

@@ -3,10 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from accounts.actions.vouching import disconnect
-from accounts.models import User
+from accounts.management.about import about
 
 
 class Command(BaseCommand):
@@ -16,7 +16,5 @@ class Command(BaseCommand):
         parser.add_argument("email")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
-        person = User.objects.filter(email=options["email"].lower()).first()
-        if person is None:
-            raise CommandError("There is nobody with this e-mail.")
-        self.stdout.write(f"Disconnected {disconnect(person)}.")
+        with about(options["email"]) as person:
+            self.stdout.write(f"Disconnected {disconnect(person)}.")

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actions import end_sessions
+from accounts.actions.commanding import find_person
+from accounts.management.about import commanding
 from accounts.models import User
 
 
@@ -20,9 +22,8 @@ class Command(BaseCommand):
         email, everybody = options["email"].lower(), options["all"]
         if bool(email) == everybody:
             raise CommandError("Name one person by e-mail, or say --all.")
-        people = list(User.objects.all() if everybody else User.objects.filter(email=email))
-        if not people:
-            raise CommandError("There is nobody with this e-mail.")
-        for person in people:
-            end_sessions(person)
+        with commanding():
+            people = list(User.objects.all()) if everybody else [find_person(email)]
+            for person in people:
+                end_sessions(person, by=None)
         self.stdout.write(f"Ended the sign-ins of {len(people)}.")

@@ -3,11 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from accounts.actions.factors import reset_factors
-from accounts.errors import WrongState
-from accounts.models import User
+from accounts.actions.standing import reset_factors
+from accounts.management.about import about
 
 
 class Command(BaseCommand):
@@ -17,11 +16,6 @@ class Command(BaseCommand):
         parser.add_argument("email")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
-        person = User.objects.filter(email=options["email"].lower()).first()
-        if person is None:
-            raise CommandError("There is nobody with this e-mail.")
-        try:
+        with about(options["email"]) as person:
             reset_factors(person, by=None)
-        except WrongState as error:
-            raise CommandError(str(error)) from error
         self.stdout.write("Removed their second factors and ended their sign-ins.")
