@@ -21,8 +21,8 @@ def told_to(user: User) -> Q:
     An event on a loop tells what colleagues did, so it waits until the reader owes no card there;
     everything about one loop waits together, for a gap in between would tell as well.
     """
-    blind = Q(loop__isnull=False) & ~Q(loop__in=Loop.objects.open_to(user))
-    seen = Candidacy.objects.visible_to(user).exclude(blind)
+    blind = Loop.objects.blind_to(user).values("candidacy")
+    seen = Candidacy.objects.visible_to(user).exclude(pk__in=blind)
     return Q(event__candidacy__isnull=True) | Q(event__candidacy__in=seen)
 
 

@@ -10,11 +10,20 @@ from django.db import models
 from django.db.models import Case, Exists, Min, OuterRef, Q, Value, When
 
 from accounts.models import User
-from candidates.querysets import is_own_case, is_visible
+from candidates.models import Candidacy
+from candidates.querysets import is_own_case, is_panelist, is_visible
 from scorecards.querysets import company_visibility, owes_a_card, sees_colleagues
 
 if TYPE_CHECKING:
     from loops.models import CalibrationRun, CardLink, Decision, Loop, LoopEstimate, Outcome
+
+
+def is_met_by(user: User) -> Q:
+    """True where the user sits on the loop's panel or owes it a card; as one set."""
+    candidacies = Candidacy.objects.order_by()
+    owed = candidacies.filter(owes_a_card(user, "pk")).values("pk")
+    seated = candidacies.filter(is_panelist(user, "pk")).values("pk")
+    return Q(candidacy__in=owed.union(seated))
 
 
 class LoopQuerySet(models.QuerySet["Loop", "Loop"]):
@@ -40,6 +49,14 @@ class LoopQuerySet(models.QuerySet["Loop", "Loop"]):
             output_field=models.BooleanField(),
         )
         return self.visible_to(user).annotate(figures_open=known)
+
+    def blind_to(self, user: User) -> LoopQuerySet:
+        """Return the visible loops that are not one of `open_to`.
+
+        A loop is blind only to who sits there or owes a card: naming these few spares the database
+        a look at all others.
+        """
+        return self.with_openness(user).filter(is_met_by(user), figures_open=False)
 
 
 class CardLinkQuerySet(models.QuerySet["CardLink", "CardLink"]):
@@ -140,7 +157,7 @@ def find_blind_since(user: User) -> datetime | None:
     """
     from loops.models import Loop  # noqa: PLC0415 (models import this module)
 
-    blind = Loop.objects.visible_to(user).exclude(pk__in=Loop.objects.open_to(user))
+    blind = Loop.objects.blind_to(user)
     running = ~Q(state__in=ENDED) | Q(owes_a_card(user, "candidacy"))
     found: datetime | None = blind.filter(running).aggregate(since=Min("opened_at"))["since"]
     return found

@@ -13,7 +13,7 @@ from loops.models import Loop
 
 def hide_events(user: User) -> Q:
     """Return the condition of the events that are kept back from this admin."""
-    blind = Q(loop__isnull=False) & ~Q(loop__in=Loop.objects.open_to(user))
+    blind = Q(loop__in=Loop.objects.blind_to(user).values("pk"))
     own = Candidacy.objects.filter(is_own_case(user, "candidate"))
     hidden = Candidacy.objects.filter(blind | Q(pk__in=own)).values_list("public_id", flat=True)
     themselves = Candidate.objects.filter(is_own_case(user))

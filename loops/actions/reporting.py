@@ -73,5 +73,4 @@ def list_put_forward(by: User, opening: Opening | None) -> QuerySet[Candidacy, C
     """Return the candidacies that the reader runs, those with a loop that is blind left out."""
     run = Candidacy.objects.staffed_by(by)
     run = run.filter(opening=opening) if opening else run
-    hidden = Loop.objects.visible_to(by).exclude(pk__in=Loop.objects.open_to(by).values("pk"))
-    return run.exclude(pk__in=hidden.values("candidacy"))
+    return run.exclude(pk__in=Loop.objects.blind_to(by).values("candidacy"))

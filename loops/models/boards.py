@@ -78,6 +78,16 @@ class Loop(Identified):
         indexes = [
             models.Index(fields=["state", "-opened_at", "-id"], name="loop_board"),
             models.Index(fields=["-opened_at", "-public_id"], name="loop_newest_first"),
+            models.Index(  # the queue, the longest wait first
+                fields=["state_since", "id"],
+                name="loop_waiting",
+                condition=Q(state__in=["ready", "debrief"]),
+            ),
+            models.Index(  # the board counts from it alone
+                fields=["state", "candidacy"],
+                name="loop_running",
+                condition=~Q(state__in=["closed", "withdrawn"]),
+            ),
         ]
 
     def __str__(self) -> str:

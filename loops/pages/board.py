@@ -28,7 +28,7 @@ from loops.actions.states import IN_PROGRESS
 from loops.models import Loop, Seat
 from loops.pages.standing import Standing, read_loops, stand
 from loops.pages.words import STATE_TONES, STATES
-from loops.querysets import LoopQuerySet
+from loops.querysets import LoopQuerySet, is_met_by
 from scorecards.models import Scorecard
 from scorecards.querysets import OWED
 
@@ -137,6 +137,8 @@ def _find(reader: User, wanted: dict[str, Any]) -> LoopQuerySet:
         loops = loops.filter(candidacy__opening__public_id=wanted["opening"])
     if wanted["owed"]:
         loops = loops.filter(_owed(reader, wanted["owed"]))
+    if wanted["state"] == IN_PROGRESS:
+        loops = loops.filter(is_met_by(reader))
     loops = loops.filter(_in_state(wanted["state"])).order_by("-opened_at", "-public_id")
     return go_on(loops, NEWEST_FIRST, wanted["after"]) if wanted["after"] else loops
 
@@ -205,10 +207,10 @@ def _count_states(request: HttpRequest, reader: User) -> list[dict[str, Any]]:
 def _count_running(reader: User) -> dict[str, int]:
     """Count by state the loops that are not over, or that the reader cannot know to be."""
     loops: Any = Loop.objects.with_openness(reader).order_by()
-    running, hidden = loops.exclude(state__in=OVER), loops.filter(figures_open=False)
+    hidden = loops.filter(is_met_by(reader), figures_open=False, state__in=OVER)
     known, blind = (
-        rows.values_list("figures_open", "state").annotate(count=Count("pk"))
-        for rows in (running, hidden.filter(state__in=OVER))
+        rows.values_list("figures_open", "state").annotate(count=Count("*"))
+        for rows in (loops.exclude(state__in=OVER), hidden)
     )
     counts: dict[str, int] = defaultdict(int)
     for is_open, state, count in known.union(blind, all=True):

@@ -28,12 +28,12 @@ MOST = {  # of the larger company
     "list, deep page": 420,
     "loop, API": 135,
     "loop, page": 155,
-    "queue": 360,
-    "board": 2_200,
-    "board, deep page": 2_100,
+    "queue": 330,
+    "board": 800,
+    "board, deep page": 690,
 }
-BOUNDED = {"list", "list, deep page", "loop, API", "loop, page"}
-"""The rest also counts, or sorts, the loops that wait or are under way."""
+BOUNDED = {"list", "list, deep page", "loop, API", "loop, page", "board, deep page"}
+"""The rest also sorts the loops that wait, or names who owes a card on each of a page."""
 GROWTH = 1.5  # an index may be one page deeper
 
 
