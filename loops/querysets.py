@@ -56,7 +56,7 @@ class LoopQuerySet(models.QuerySet["Loop", "Loop"]):
         A loop is blind only to who sits there or owes a card: naming these few spares the database
         a look at all others.
         """
-        return self.with_openness(user).filter(is_met_by(user), figures_open=False)
+        return self.with_openness(user).filter(is_met_by(user), Q(figures_open=False))
 
 
 class CardLinkQuerySet(models.QuerySet["CardLink", "CardLink"]):
