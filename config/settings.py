@@ -58,7 +58,7 @@ CACHES = {
             "OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25},
         }
         if CACHE_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        else {"BACKEND": "config.caching.OwnCache"}
     )
 }
 
@@ -336,8 +336,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "config.schema.LoopboardSchema",
     "EXCEPTION_HANDLER": "config.api.answer_problem",
     "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
+        "accounts.api.limits.AddressLimit",
+        "accounts.api.limits.PersonLimit",
     ],
     "DEFAULT_THROTTLE_RATES": {
         "anon": env.str("LOOPBOARD_THROTTLE_ANONYMOUS", default="20/min"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.core.files.uploadedfile import UploadedFile
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
-from rest_framework.throttling import UserRateThrottle
 
+from accounts.api.limits import PersonLimit
 from accounts.errors import Invalid
 
 LOCATION = OpenApiParameter(
@@ -18,7 +18,7 @@ LOCATION = OpenApiParameter(
 )
 
 
-class UploadThrottle(UserRateThrottle):
+class UploadThrottle(PersonLimit):
     """Uploads cost more than reads."""
 
     scope = "upload"

@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+import structlog
 
 from config.logs import configure_logs, hide_secrets, tell_where
 
@@ -51,3 +52,19 @@ def test_neither_form_of_the_log_repeats_an_exceptions_message(
     assert "went_wrong" in written
     assert "ValueError" in written
     assert "thirty" not in written
+
+
+class Unread(str):
+    """Text in which nobody looks for a secret."""
+
+    __slots__ = ()
+
+    def __contains__(self, key: object) -> bool:
+        raise AssertionError(key)
+
+
+def test_what_is_not_written_is_not_even_made_up(caplog: pytest.LogCaptureFixture) -> None:
+    log = structlog.get_logger("loops.nothing")
+    log.info("request_started", request=Unread("GET /"))
+    log.warning("request_finished", code=404)
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
