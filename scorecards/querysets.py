@@ -100,16 +100,20 @@ class ScorecardQuerySet(models.QuerySet["Scorecard", "Scorecard"]):
 
     model: type[Scorecard]
 
-    def visible_to(self, user: User) -> ScorecardQuerySet:
-        """Return the user's own cards, and colleagues' cards where blindness has ended for them."""
+    def visible_to(self, user: User, *, setting: str = "") -> ScorecardQuerySet:
+        """Return the user's own cards, and colleagues' cards where blindness has ended for them.
+
+        `setting` is the company's, where it has been read in this request already.
+        """
         if not user.is_active:
             return self.none()
         from candidates.models import Interview  # noqa: PLC0415 (kept lazy with its siblings)
 
         own_case = Interview.objects.filter(is_own_case(user, "candidacy__candidate"))
-        return self.filter(self._is_readable(user)).exclude(interview__in=own_case)
+        readable = self._is_readable(user, setting or company_visibility())
+        return self.filter(readable).exclude(interview__in=own_case)
 
-    def _is_readable(self, user: User) -> Q:
+    def _is_readable(self, user: User, setting: str) -> Q:
         """For an admin name the few cards that are blind, for others the few that are not.
 
         The planner then walks the newest cards first instead of sorting them all.
@@ -119,7 +123,6 @@ class ScorecardQuerySet(models.QuerySet["Scorecard", "Scorecard"]):
             Interview,
         )
 
-        setting = company_visibility()
         own = keeps_seat(user) & Q(author=user)
         if user.is_admin:
             blind = Interview.objects.filter(~sees_colleagues(user, "candidacy", setting))

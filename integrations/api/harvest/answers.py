@@ -13,10 +13,10 @@ from django.db.models import BigIntegerField, ExpressionWrapper, F
 from candidates.models import PlannedInterview
 from integrations.api.harvest import moments
 from integrations.api.harvest.changes import Reader, card_changed, job_changed
-from integrations.api.harvest.collection import Collection, Rows, nothing_more
+from integrations.api.harvest.collection import Collection, Rows, nothing_beside, nothing_more
 from integrations.api.harvest.jobs import list_jobs, plan_changed
 from integrations.api.harvest.tables import stamp
-from integrations.api.harvest.talks import SCORECARDS, current_revision
+from integrations.api.harvest.talks import SCORECARDS, current_revision, load_heads
 from integrations.api.harvest.vocabulary import (
     ATTRIBUTE_TYPE,
     KEY_QUESTION,
@@ -32,16 +32,15 @@ PAIR = 2**24
 
 def show_card(card: Any, _: Reader) -> dict[str, Any]:
     """Return a row of scorecards."""
-    interview = card.interview
     return {
         "id": card.pk,
-        "interview_id": interview.pk,
-        "application_id": interview.candidacy_id,
-        "candidate_id": interview.candidacy.candidate_id,
-        "interviewer_id": card.author_id,
-        "submitted_by_id": card.author_id,
-        "overall_rating": OVERALL_V3.get(card.now[0].overall, NO_DECISION),
-        "interviewed_at": moments.write(interview.starts_at),
+        "interview_id": card.interview,
+        "application_id": card.interview__candidacy,
+        "candidate_id": card.interview__candidacy__candidate,
+        "interviewer_id": card.author,
+        "submitted_by_id": card.author,
+        "overall_rating": OVERALL_V3.get(card.revisions__overall, NO_DECISION),
+        "interviewed_at": moments.write(card.interview__starts_at),
         "submitted_at": moments.write(card.sealed_at),
         **stamp(card),
     }
@@ -180,7 +179,7 @@ def of_card(path: str) -> Any:
 
 
 ANSWERS = {
-    "scorecards": replace(SCORECARDS, show=show_card),
+    "scorecards": replace(SCORECARDS, load=load_heads, beside=nothing_beside, show=show_card),
     "scorecard_candidate_attributes": Collection(
         list_ratings,
         lambda _: F("revision__sealed_at"),

@@ -8,7 +8,7 @@ blindness, what it opened counts as changed then, so that an incremental read fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -26,9 +26,13 @@ NEVER = Value(datetime(1970, 1, 1, tzinfo=UTC), output_field=DateTimeField())
 
 @dataclass(frozen=True)
 class Reader:
-    """Whose eyes a token has, and what is asked of the database once a request for them."""
+    """Whose eyes a token has, and what is asked of the database once a request for them.
+
+    `names` are those of competencies by rubric and key, as far as cards were read.
+    """
 
     user: User
+    names: dict[tuple[int, str], str] = field(default_factory=dict)
 
     @cached_property
     def visibility(self) -> str:
@@ -46,7 +50,7 @@ class Reader:
 
     def cards(self) -> QuerySet[Scorecard]:
         """Return the sealed cards that the reader sees."""
-        return Scorecard.objects.visible_to(self.user).submitted()
+        return Scorecard.objects.visible_to(self.user, setting=self.visibility).submitted()
 
 
 def newest(*moments: Any) -> Greatest:
@@ -86,11 +90,28 @@ def ended_blindness(reader: Reader, candidacy: str) -> Greatest:
 
     Where a company waits for all cards, the last card that they see counts instead.
     """
-    waits = reader.visibility == "after_all" and not reader.user.is_admin
-    own = reader.cards() if waits else Scorecard.objects.filter(author=reader.user)
-    cards = own.filter(interview__candidacy=OuterRef(candidacy))
-    seats = Interviewer.objects.filter(user=reader.user, interview__candidacy=OuterRef(candidacy))
-    return newest(last(cards, "sealed_at"), last(seats, "released_at"))
+    seats = Interviewer.objects.filter(user=reader.user)
+    if reader.visibility == "after_all" and not reader.user.is_admin:
+        sealed: Any = _last_on(reader.cards(), "sealed_at", candidacy)
+    else:
+        own = Scorecard.objects.filter(author=reader.user)
+        sealed = _last_of_few(own, "sealed_at", candidacy)
+    return newest(sealed, _last_of_few(seats, "released_at", candidacy))
+
+
+def _last_on(rows: QuerySet[Any, Any], moment: str, candidacy: str) -> Subquery:
+    """Return the latest `moment` of the rows of interviews of the candidacy at this path."""
+    return last(rows.filter(interview__candidacy=OuterRef(candidacy)), moment)
+
+
+def _last_of_few(rows: QuerySet[Any, Any], moment: str, candidacy: str) -> Case:
+    """Return the latest `moment` likewise, of rows whose candidacies are few and looked up once.
+
+    Else the interviews of each candidacy would be walked only to find none of the reader's.
+    """
+    named = Q(**{f"{candidacy}__in": rows.order_by().values("interview__candidacy")})
+    found = _last_on(rows, moment, candidacy)
+    return Case(When(named, then=found), default=None, output_field=DateTimeField())
 
 
 def card_changed(reader: Reader, card: str = "") -> Greatest:

@@ -20,6 +20,10 @@ def by_primary_key(_: Reader) -> Any:
     return F("pk")
 
 
+def nothing_beside(_: Sequence[Any], __: Reader) -> None:
+    """Need nothing that is read for all rows at once."""
+
+
 def nothing_more(rows: Rows, _: Reader) -> Rows:
     """Need nothing beside the rows."""
     return rows
@@ -29,8 +33,9 @@ def nothing_more(rows: Rows, _: Reader) -> Rows:
 class Collection:
     """Harvest's name for rows of ours. `load` adds what `show` reads, in a fixed number of queries.
 
-    `show` finds `created` and `updated` on each row. `more` are columns to filter by alone;
-    `number` is a unique whole number in the database, the row's id and its place in the order.
+    `beside` keeps in the reader what is read for all rows together. `show` finds `created` and
+    `updated` on each row. `more` are columns to filter by alone; `number` is a unique whole number
+    in the database, the row's id and its place in the order.
     """
 
     rows: Callable[[Reader], Rows]
@@ -40,6 +45,7 @@ class Collection:
     show: Callable[[Any, Reader], Any]
     more: dict[str, Moment] = field(default_factory=dict)
     number: Moment = by_primary_key
+    beside: Callable[[Sequence[Any], Reader], None] = nothing_beside
 
     def find_numbers(self, wish: Wish, reader: Reader) -> Rows:
         """Return the numbers of the wished rows in order; only what is filtered by is computed."""
@@ -50,13 +56,25 @@ class Collection:
         found: Rows = rows.order_by("row_number").values_list("row_number", flat=True)
         return found
 
-    def show_all(self, numbers: Sequence[int], reader: Reader) -> list[Any]:
-        """Return the rows of these numbers as the reader sees them, in order."""
-        if not numbers:
-            return []
-        found = self.load(self._numbered(reader).filter(row_number__in=numbers), reader)
-        timed = found.annotate(created=self.created(reader), updated=self.updated(reader))
-        return [self.show(row, reader) for row in timed.order_by("row_number")]
+    def read(self, numbers: Rows | Sequence[int], reader: Reader) -> list[Any]:
+        """Return the rows of these numbers in order, each with its `row_number`, for `show`.
+
+        A query of numbers is read along by the same statement, so what it lets through need not
+        be asked again; unless they are of several rows joined.
+        """
+        if isinstance(numbers, QuerySet) and self.number is by_primary_key:
+            rows: Rows = numbers.model.objects.annotate(row_number=F("pk"))
+        else:
+            rows = self._numbered(reader)
+        rows = rows.filter(row_number__in=numbers).annotate(
+            created=self.created(reader), updated=self.updated(reader)
+        )
+        return list(self.load(rows.order_by("row_number"), reader))
+
+    def show_all(self, rows: Sequence[Any], reader: Reader) -> list[Any]:
+        """Return rows that were read as the reader sees them."""
+        self.beside(rows, reader)
+        return [self.show(row, reader) for row in rows]
 
     def _numbered(self, reader: Reader) -> Rows:
         found: Rows = self.rows(reader).order_by().annotate(row_number=self.number(reader))

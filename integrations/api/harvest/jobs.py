@@ -54,7 +54,7 @@ def show_job(opening: Any, _: Reader) -> dict[str, Any]:
 
 def _list_team(opening: Any, role: str) -> list[dict[str, Any]]:
     given = sorted(opening.roles.all(), key=lambda given: given.pk)
-    return [name_person(found.user) for found in given if found.role == role]
+    return [name_person(found.user_id, found.user.name) for found in given if found.role == role]
 
 
 def show_opening(opening: Any) -> dict[str, Any]:

@@ -18,8 +18,7 @@ def write(moment: datetime | None) -> str | None:
     """Return 2026-05-04T10:02:11.415Z; clients parse exactly this form."""
     if moment is None:
         return None
-    utc = moment.astimezone(UTC)
-    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03}Z"
+    return f"{moment.astimezone(UTC).isoformat(timespec='milliseconds')[:23]}Z"
 
 
 def read(text: str) -> datetime | None:

@@ -53,7 +53,7 @@ def show_in_feed(decision: Any, _: Reader) -> dict[str, Any]:
         "id": decision.pk,
         "created_at": moments.write(decision.created),
         "body": write_body(decision),
-        "user": name_person(decision.decided_by),
+        "user": name_person(decision.decided_by_id, decision.decided_by.name),
         "private": True,
         "visibility": "private",
     }

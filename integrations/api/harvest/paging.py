@@ -24,7 +24,7 @@ def answer_page(
     """Answer one numbered page. The rows are counted only where there is another page."""
     numbers = found.find_numbers(wish, reader)
     begin = (wish.page - 1) * wish.per_page
-    here = list(numbers[begin : begin + wish.per_page + 1])
+    here = found.read(numbers[begin : begin + wish.per_page + 1], reader)
     pages = {"prev": wish.page - 1} if wish.page > 1 else {}
     if len(here) > wish.per_page:
         if counted:
@@ -42,10 +42,10 @@ def answer_after(
 ) -> Response:
     """Answer the rows after the cursor's, with a cursor to those after them."""
     numbers = found.find_numbers(wish, reader).filter(row_number__gt=wish.after)
-    here = list(numbers[: wish.per_page + 1])
+    here = found.read(numbers[: wish.per_page + 1], reader)
     shown, links = here[: wish.per_page], {}
     if len(here) > wish.per_page:
-        links["next"] = {"cursor": write_cursor(wish, shown[-1], about=about)}
+        links["next"] = {"cursor": write_cursor(wish, shown[-1].row_number, about=about)}
     return _answer(request, found.show_all(shown, reader), links)
 
 

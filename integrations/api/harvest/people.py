@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Case, CharField, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.lookups import Exact
 
 from accounts.models import User
 from candidates.models import Candidacy, Candidate, Interview
@@ -25,11 +26,10 @@ def split_name(name: str) -> tuple[str, str]:
     return first, rest
 
 
-def name_person(user: User) -> dict[str, Any]:
+def name_person(key: int, name: str) -> dict[str, Any]:
     """Return a person of the company as other rows name them."""
-    first, rest = split_name(user.name)
-    names = {"first_name": first, "last_name": rest, "name": user.name}
-    return {"id": user.pk, **names, "employee_id": None}
+    first, rest = split_name(name)
+    return {"id": key, "first_name": first, "last_name": rest, "name": name, "employee_id": None}
 
 
 def list_users(reader: Reader) -> Rows:
@@ -40,7 +40,7 @@ def list_users(reader: Reader) -> Rows:
 def show_user(user: Any, _: Reader) -> dict[str, Any]:
     """Return a user. Who of them is a candidate here is not told."""
     return {
-        **name_person(user),
+        **name_person(user.pk, user.name),
         "primary_email_address": user.email,
         "emails": [user.email],
         "job_title": user.title or None,
@@ -56,16 +56,17 @@ def show_user(user: Any, _: Reader) -> dict[str, Any]:
 
 def list_applications(reader: Reader) -> Rows:
     """Return the candidacies that the reader sees."""
-    return Candidacy.objects.visible_to(reader.user).alias(outcome=last_outcome(reader))
+    return Candidacy.objects.visible_to(reader.user)
 
 
 def application_status(reader: Reader) -> Case:
     """Return hired, rejected or active; what is decided stays active to whoever is blind to it."""
     decided = Q(loop__state__in=["decided", "closed"])
+    outcome = last_outcome(reader)
     return Case(
         When(~reader.is_open("pk"), then=Value("active")),
-        When(decided & Q(outcome="hire"), then=Value("hired")),
-        When(decided & Q(outcome="no_hire"), then=Value("rejected")),
+        When(decided & Q(Exact(outcome, "hire")), then=Value("hired")),
+        When(decided & Q(Exact(outcome, "no_hire")), then=Value("rejected")),
         When(Q(loop__state="withdrawn") | Q(closed_at__isnull=False), then=Value("rejected")),
         default=Value("active"),
         output_field=CharField(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import BooleanField, Case, F, Prefetch, Value, When
@@ -23,7 +24,7 @@ from integrations.api.harvest.vocabulary import (
     RATINGS,
     rate,
 )
-from scorecards.models import CardRevision, Scorecard
+from scorecards.models import CardRevision, Competency, Scorecard
 
 LIGHT = ("id", "interview", "author", "state")
 
@@ -36,7 +37,11 @@ def list_interviews(reader: Reader) -> Rows:
 def load_interviews(rows: Rows, reader: Reader) -> Rows:
     """Read the present panel, the cards that the reader sees, and whether that is all of them."""
     panel = Interviewer.objects.filter(released_at__isnull=True).select_related("user")
-    cards = Scorecard.objects.visible_to(reader.user).only(*LIGHT).order_by("pk")
+    cards = (
+        Scorecard.objects.visible_to(reader.user, setting=reader.visibility)
+        .only(*LIGHT)
+        .order_by("pk")
+    )
     known = Case(
         When(reader.is_open("candidacy"), then=Value(value=True)),
         default=Value(value=False),
@@ -86,7 +91,7 @@ def show_interview(interview: Any, reader: Reader) -> dict[str, Any]:
         "organizer": None,
         "interviewers": [
             {
-                **name_person(seat.user),
+                **name_person(seat.user_id, seat.user.name),
                 "email": seat.user.email if reader.lists_people else None,
                 "response_status": "accepted",
                 "scorecard_id": sealed.get(seat.user_id),
@@ -107,48 +112,76 @@ def list_cards(reader: Reader) -> Rows:
     return reader.cards()
 
 
+CARD = (
+    "pk",
+    "row_number",
+    "created",
+    "updated",
+    "sealed_at",
+    "rubric",
+    "author",
+    "author__name",
+    "interview",
+    "interview__name",
+    "interview__starts_at",
+    "interview__planned",
+    "interview__candidacy",
+    "interview__candidacy__candidate",
+    "revisions__overall",
+)
+
+
+def load_heads(rows: Rows, _: Reader) -> Rows:
+    """Read columns of the card and of its revision that counts."""
+    found: Rows = rows.filter(revisions__number=F("current")).values_list(*CARD, named=True)
+    return found
+
+
 def load_cards(rows: Rows, _: Reader) -> Rows:
     """Read what was submitted last, about whom, by whom."""
-    beside = ("interview__candidacy", "interview__planned", "author")
-    return (
-        rows.defer("draft", "draft_versions")
-        .select_related(*beside)
-        .prefetch_related(current_revision())
+    found: Rows = rows.filter(revisions__number=F("current")).values_list(
+        *CARD, "revisions__document", named=True
     )
+    return found
 
 
-def list_attributes(card: Any) -> list[dict[str, Any]]:
+def read_names(cards: Sequence[Any], reader: Reader) -> None:
+    """Read the competencies' names: of published rubrics, whose names a card's form repeats."""
+    asked = Competency.objects.filter(rubric__in={card.rubric for card in cards}).order_by()
+    for rubric, key, name in asked.values_list("rubric", "key", "name"):
+        reader.names[rubric, key] = name
+
+
+def list_attributes(card: Any, reader: Reader) -> list[dict[str, Any]]:
     """Return each competency of the card with its rating and note."""
-    names = {item["key"]: item["name"] for item in card.form}
     return [
         {
-            "name": names[answer["key"]],
+            "name": reader.names[card.rubric, answer["key"]],
             "type": "Skills",
             "note": answer["note"] or None,
             "rating": rate(answer["rating"]),
         }
-        for answer in card.now[0].document["ratings"]
+        for answer in card.revisions__document["ratings"]
     ]
 
 
-def show_card(card: Any, _: Reader) -> dict[str, Any]:
+def show_card(card: Any, reader: Reader) -> dict[str, Any]:
     """Return a sealed scorecard as it stands after its last revision."""
-    revision, attributes = card.now[0], list_attributes(card)
-    author = name_person(card.author)
-    interview = card.interview
+    attributes = list_attributes(card, reader)
+    author = name_person(card.author, card.author__name)
     return {
         "id": card.pk,
         "created_at": moments.write(card.created),
         "updated_at": moments.write(card.updated),
-        "interview": interview.name,
-        "interview_step": {"id": interview.planned_id, "name": interview.name},
-        "candidate_id": interview.candidacy.candidate_id,
-        "application_id": interview.candidacy_id,
-        "interviewed_at": moments.write(interview.starts_at),
+        "interview": card.interview__name,
+        "interview_step": {"id": card.interview__planned, "name": card.interview__name},
+        "candidate_id": card.interview__candidacy__candidate,
+        "application_id": card.interview__candidacy,
+        "interviewed_at": moments.write(card.interview__starts_at),
         "submitted_by": author,
         "interviewer": author,
         "submitted_at": moments.write(card.sealed_at),
-        "overall_recommendation": OVERALL_V1.get(revision.overall, NO_DECISION),
+        "overall_recommendation": OVERALL_V1.get(card.revisions__overall, NO_DECISION),
         "attributes": attributes,
         "ratings": {
             word: [found["name"] for found in attributes if found["rating"] == word]
@@ -156,9 +189,9 @@ def show_card(card: Any, _: Reader) -> dict[str, Any]:
         },
         "questions": [
             {
-                "id": card.rubric_id,
+                "id": card.rubric,
                 "question": KEY_QUESTION,
-                "answer": revision.document["summary"] or None,
+                "answer": card.revisions__document["summary"] or None,
             }
         ],
     }
@@ -179,4 +212,5 @@ SCORECARDS = Collection(
     load_cards,
     show_card,
     more={"application": lambda _: F("interview__candidacy")},
+    beside=read_names,
 )

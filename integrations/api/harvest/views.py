@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from rest_framework.parsers import FormParser
@@ -65,7 +66,7 @@ class HarvestView(ApiView):
     schema = None
     permission_classes = [MayRead]
 
-    @property
+    @cached_property
     def reader(self) -> Reader:
         """Whose eyes the token has."""
         return Reader(self.user)
@@ -96,10 +97,10 @@ class FirstVersion(HarvestView):
         return answer_page(self.request, found, self.reader, wish, counted=counted)
 
     def _find(self, found: Collection, key: int) -> Any:
-        rows = found.show_all([key], self.reader)
+        rows = found.read([key], self.reader)
         if not rows:
             raise NotFound
-        return rows[0]
+        return found.show_all(rows, self.reader)[0]
 
     def _answer_inside(self, name: str, key: int, inside: str) -> Response:
         reader = self.reader
@@ -122,8 +123,8 @@ class FirstVersion(HarvestView):
 def show_feed(reader: Reader, candidate: int) -> dict[str, Sequence[Any]]:
     """Return what happened to the candidate: an object, as Harvest has it; the first 500 notes."""
     wish = Wish(FEED_MAX, filters={"candidate": candidate})
-    numbers = list(FEED.find_numbers(wish, reader)[:FEED_MAX])
-    return {"notes": FEED.show_all(numbers, reader), "emails": [], "activities": []}
+    rows = FEED.read(FEED.find_numbers(wish, reader)[:FEED_MAX], reader)
+    return {"notes": FEED.show_all(rows, reader), "emails": [], "activities": []}
 
 
 class ThirdVersion(HarvestView):
