@@ -6,7 +6,7 @@ and looks every row up in it. A subquery that refers to the row would be run aga
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
@@ -94,6 +94,59 @@ def is_visible(user: User, candidacy: str = "candidacy") -> Q:
     return Q(**{f"{candidacy}__in": Candidacy.objects.visible_to(user)})
 
 
+class Reach(NamedTuple):
+    """What leads somebody to candidacies, read once for a list; primary keys.
+
+    Written into a statement as numbers they tell the planner how many rows they lead to: it walks
+    the newest rows for somebody who sees many, and an index for somebody who sees few.
+    """
+
+    openings: list[int]
+    """That they are staff of."""
+    panels: list[int]
+    """Open candidacies on whose panel they sit."""
+    past: list[int]
+    """Closed ones on whose panel they sat to the end."""
+
+    def staffs(self, candidacy: str) -> Q:
+        """True where the candidacy at this path is for one of the openings."""
+        opening = "opening" if candidacy == "pk" else f"{candidacy}__opening"
+        return Q(**{f"{opening}__in": self.openings})
+
+    def sits_on(self, candidacy: str) -> Q:
+        """True where the candidacy at this path is one of the panels."""
+        return Q(**{f"{candidacy}__in": self.panels})
+
+    def leads_to(self, candidacy: str, *, panels: list[int] | None = None) -> Q:
+        """True where the candidacy at this path is staffed, or one of `panels` (the open ones)."""
+        panels = self.panels if panels is None else panels
+        return self.staffs(candidacy) | Q(**{f"{candidacy}__in": panels})
+
+
+def read_reach(user: User) -> Reach:
+    """Return what leads this person to candidacies; one statement."""
+    from candidates.models import Interviewer, OpeningRole  # noqa: PLC0415 (they import us)
+
+    roles = OpeningRole.objects.filter(user=user).order_by().values_list("opening", Value(0))
+    seats = Interviewer.objects.filter(user=user, released_at__isnull=True).order_by()
+    is_past = Q(interview__candidacy__closed_at__isnull=False)
+    place = Case(When(is_past, Value(2)), default=Value(1))
+    reach = Reach([], [], [])
+    for key, at in roles.union(seats.values_list("interview__candidacy", place)):
+        reach[at].append(key)
+    return reach
+
+
+def is_listed(user: User, candidacy: str = "candidacy") -> Q:
+    """True where `is_visible` is, for long lists: one statement more, and a plan that fits."""
+    from candidates.models import Candidacy  # noqa: PLC0415 (models import this module)
+
+    if user.is_admin or not user.is_active:
+        return is_visible(user, candidacy)
+    own = Candidacy.objects.filter(is_own_case(user, "candidate"))
+    return read_reach(user).leads_to(candidacy) & ~Q(**{f"{candidacy}__in": own})
+
+
 class CandidacyQuerySet(models.QuerySet["Candidacy", "Candidacy"]):
     """Candidacies: one person for one opening."""
 
@@ -155,8 +208,9 @@ class OpeningQuerySet(models.QuerySet["Opening", "Opening"]):
             return self.none()
         if user.is_admin:
             return self.all()
-        on_panel = Q(pk__in=Candidacy.objects.visible_to(user).values("opening"))
-        return self.filter(is_staff_of(user, "pk") | on_panel)
+        met = Candidacy.objects.filter(is_panelist(user, "pk"))
+        met = met.exclude(is_own_case(user, "candidate"))
+        return self.filter(is_staff_of(user, "pk") | Q(pk__in=met.values("opening")))
 
     def staffed_by(self, user: User) -> OpeningQuerySet:
         """Return openings the user runs."""
@@ -173,6 +227,10 @@ class InterviewQuerySet(models.QuerySet["Interview", "Interview"]):
     def visible_to(self, user: User) -> InterviewQuerySet:
         """Return the interviews of visible candidacies."""
         return self.filter(is_visible(user))
+
+    def listed_to(self, user: User) -> InterviewQuerySet:
+        """Return the same as `visible_to`, for a list."""
+        return self.filter(is_listed(user))
 
     def heard_by(self, user: User) -> InterviewQuerySet:
         """Return interviews whose words the user may read: their own, and those they staff."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
-from candidates.querysets import is_own_case, is_panelist, is_staff_of
+from candidates.querysets import Reach, is_own_case, is_panelist, is_staff_of, read_reach
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -66,18 +66,20 @@ def keeps_seat(user: User) -> Q:
     return Q(interview__in=seats.values("interview"))
 
 
-def sees_colleagues(user: User, candidacy: str, visibility: str) -> Q:
+def sees_colleagues(user: User, candidacy: str, visibility: str, reach: Reach | None = None) -> Q:
     """True where `user` may see what colleagues submitted on the candidacy.
 
     Staff who sit on the panel are panelists first; a panelist sees by the company's setting. To
-    owe nothing is not enough: whose interview was called off may yet get another.
+    owe nothing is not enough: whose interview was called off may yet get another. `reach` puts what
+    leads the user there into the statement as numbers: for long lists.
     """
     done = ~owes_a_card(user, candidacy)
     unblinded = ~Q(pk__in=[]) if visibility == "always" else done
     if user.is_admin:
         return unblinded
     opening = "opening" if candidacy == "pk" else f"{candidacy}__opening"
-    panelist = is_panelist(user, candidacy)
+    panelist = reach.sits_on(candidacy) if reach else is_panelist(user, candidacy)
+    staff = reach.staffs(candidacy) if reach else is_staff_of(user, opening)
     sealed = panelist & has_submitted(user, candidacy) & done
     by_setting = {
         "never": Q(pk__in=[]),
@@ -85,7 +87,7 @@ def sees_colleagues(user: User, candidacy: str, visibility: str) -> Q:
         "after_all": sealed & ~somebody_owes_a_card(candidacy),
         "always": panelist,
     }[visibility]
-    return (is_staff_of(user, opening) & unblinded) | by_setting
+    return (staff & unblinded) | by_setting
 
 
 def company_visibility() -> str:
@@ -112,6 +114,17 @@ class ScorecardQuerySet(models.QuerySet["Scorecard", "Scorecard"]):
         own_case = Interview.objects.filter(is_own_case(user, "candidacy__candidate"))
         readable = self._is_readable(user, setting or company_visibility())
         return self.filter(readable).exclude(interview__in=own_case)
+
+    def listed_to(self, user: User) -> ScorecardQuerySet:
+        """Return the same as `visible_to`, for a long list; see `Reach`."""
+        if user.is_admin or not user.is_active:
+            return self.visible_to(user)
+        candidacy, reach = "interview__candidacy", read_reach(user)
+        seen = sees_colleagues(user, candidacy, company_visibility(), reach)
+        if seats := [*reach.panels, *reach.past]:
+            own = keeps_seat(user) & Q(author=user)
+            seen = reach.leads_to(candidacy, panels=seats) & (own | seen)
+        return self.filter(seen).exclude(is_own_case(user, f"{candidacy}__candidate"))
 
     def _is_readable(self, user: User, setting: str) -> Q:
         """For an admin name the few cards that are blind, for others the few that are not.

@@ -69,7 +69,7 @@ class InterviewsView(ApiView):
     def get(self, request: Request) -> Response:
         """Answer the interviews of visible candidacies, the latest start first."""
         query = InterviewQuery.read(request.query_params)
-        rows = Interview.objects.visible_to(self.user)
+        rows = Interview.objects.listed_to(self.user)
         filters = {
             "candidacy": "candidacy__public_id",
             "state": "state",

@@ -55,7 +55,7 @@ class LoopsView(ApiView):
     def get(self, request: Request) -> Response:
         """Answer visible loops; states and counts only where you are not blind."""
         query = LoopQuery.read(request.query_params)
-        rows = _filter(loops_as_known(self.user), query, self.user)
+        rows = _filter(loops_as_known(self.user, listed=True), query, self.user)
         return self.list_rows(rows, LoopRow, query, Order("opened_at"))
 
     key_column = "figures_open"

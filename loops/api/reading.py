@@ -56,14 +56,14 @@ def find_open_loop(user: User, public_id: UUID) -> Loop:
     return loop
 
 
-def loops_as_known(user: User) -> Any:
+def loops_as_known(user: User, *, listed: bool = False) -> Any:
     """Return the visible loops with `known_state`, which is in_progress where the user is blind."""
     known = Case(
         When(figures_open=True, then=F("state")),
         default=Value(IN_PROGRESS),
         output_field=TextColumn(),
     )
-    return Loop.objects.with_openness(user).annotate(known_state=known)
+    return Loop.objects.with_openness(user, listed=listed).annotate(known_state=known)
 
 
 def show_loop(public_id: UUID, *, reader: User) -> dict[str, Any]:

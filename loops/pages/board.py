@@ -128,7 +128,7 @@ SHOWN_OF_CARDS = ("public_id", "author", "author__name", "due_at")
 
 
 def _find(reader: User, wanted: dict[str, Any]) -> LoopQuerySet:
-    loops = read_loops(reader).select_related(None)
+    loops = read_loops(reader, listed=True).select_related(None)
     loops = loops.select_related("candidacy__candidate", "candidacy__opening").only(*SHOWN)
     if wanted["q"]:
         named = Q(candidacy__candidate__name__icontains=wanted["q"])

@@ -31,11 +31,11 @@ class Standing:
         return self.loop.state if self.is_open else IN_PROGRESS
 
 
-def read_loops(user: User) -> LoopQuerySet:
+def read_loops(user: User, *, listed: bool = False) -> LoopQuerySet:
     """Return the visible loops, each with what it rests on and what the reader may do."""
     roles = OpeningRole.objects.filter(user=user, opening=OuterRef("candidacy__opening"))
     return (
-        Loop.objects.with_openness(user)
+        Loop.objects.with_openness(user, listed=listed)
         .select_related("candidacy__candidate", "candidacy__opening", "rubric")
         .annotate(
             is_run=Value(value=True) if user.is_admin else Exists(roles),

@@ -150,7 +150,7 @@ class CardsView(ApiView):
     def get(self, request: Request) -> Response:
         """Answer your own cards, and colleagues' where blindness has ended for you."""
         query = CardQuery.read(request.query_params)
-        rows = Scorecard.objects.visible_to(self.user)
+        rows = Scorecard.objects.listed_to(self.user)
         filters = {
             "state": "state",
             "interview": "interview__public_id",

@@ -1,4 +1,7 @@
-"""`blind_to` names what `visible_to` has beyond `open_to`: one rule, asked from two sides."""
+"""One rule, asked from two sides, gives the same rows.
+
+`blind_to` is what `visible_to` has beyond `open_to`; a long list is what single rows are seen by.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,11 @@ import pytest
 
 from accounts.actions import change_company
 from accounts.models import User
+from candidates.models import Interview
 from loops.actions import seat_interviewer, withdraw_loop
 from loops.models import Loop
+from loops.querysets import LoopQuerySet
+from scorecards.models import Scorecard
 from tests.builders import World, seal
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +57,25 @@ def test_each_visible_loop_is_either_open_or_blind(
             )
         )
         assert (blind, blind & opened) == (visible - opened, set()), person
+
+
+@pytest.mark.parametrize("visibility", ["never", "after_own", "after_all", "always"])
+@pytest.mark.parametrize("happened", HAPPENED)
+def test_a_long_list_holds_what_is_seen_one_by_one(
+    world: World, visibility: str, happened: Callable[[World], object]
+) -> None:
+    change_company(by=world.alice, visibility=visibility)
+    happened(world)
+    for person in User.objects.all():
+        pairs = {
+            "loops": (Loop.objects.with_openness(person), with_openness_listed(person)),
+            "cards": (Scorecard.objects.visible_to(person), Scorecard.objects.listed_to(person)),
+            "talks": (Interview.objects.visible_to(person), Interview.objects.listed_to(person)),
+        }
+        for name, (one_by_one, listed) in pairs.items():
+            assert set(listed) == set(one_by_one), (person, name)
+            assert listed.count() == one_by_one.count(), (person, name)
+
+
+def with_openness_listed(person: User) -> LoopQuerySet:
+    return Loop.objects.with_openness(person, listed=True)

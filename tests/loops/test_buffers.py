@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.api.paging import encode_cursor
 from accounts.models import User
+from candidates.models import OpeningRole
 from config.synthetic import load_synthetic
 from loops.models import Loop
 
@@ -31,9 +32,22 @@ MOST = {  # of the larger company
     "queue": 330,
     "board": 800,
     "board, deep page": 690,
+    "recruiter's list": 420,
+    "recruiter's board": 1_200,
+    "recruiter's interviews": 330,
+    "recruiter's cards": 3_400,
 }
-BOUNDED = {"list", "list, deep page", "loop, API", "loop, page", "board, deep page"}
+BOUNDED = {
+    *("list", "list, deep page", "loop, API", "loop, page", "board, deep page"),
+    *("recruiter's list", "recruiter's interviews"),
+}
 """The rest also sorts the loops that wait, or names who owes a card on each of a page."""
+RECRUITERS = {
+    "recruiter's list": "/api/v1/loops/?limit=50",
+    "recruiter's board": "/loops/?state=all",
+    "recruiter's interviews": "/api/v1/interviews/?limit=50",
+    "recruiter's cards": "/api/v1/scorecards/?limit=50",
+}
 GROWTH = 1.5  # an index may be one page deeper
 
 
@@ -71,6 +85,8 @@ def measure(candidates: int) -> dict[str, int]:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
         found = {name: weigh(client, path) for name, path in list_paths().items()}
+        client.force_login(OpeningRole.objects.filter(role="recruiter").earliest("pk").user)
+        found |= {name: weigh(client, path) for name, path in RECRUITERS.items()}
         transaction.set_rollback(True)
     return found
 
