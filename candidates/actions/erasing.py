@@ -24,6 +24,8 @@ from candidates.signals import candidate_erasing
 from jobs import clock
 from jobs.actions import call_off
 
+CHOSEN = (Erasure.Reason.REQUEST, Erasure.Reason.RETENTION)
+
 
 class UnderHold(Refusal):
     """A legal hold stands: nothing of this candidate is erased until it is lifted."""
@@ -49,8 +51,9 @@ def _require_eraser(candidate: Candidate, by: User) -> None:
 
 
 def _read_reason(reason: str) -> str:
-    if reason not in Erasure.Reason.values:
-        raise Invalid(_("Choose request, consent or retention."), field="reason")
+    """Return one of the reasons to be chosen; that of a restored backup passes by a legal hold."""
+    if reason not in CHOSEN:
+        raise Invalid(_("Choose request or retention."), field="reason")
     return reason
 
 

@@ -13,6 +13,7 @@ from candidates import permissions as of_candidates
 from candidates.actions import grant_role
 from candidates.models import Candidate
 from loops import permissions as of_loops
+from loops.actions import seat_interviewer
 from scorecards import permissions as of_scorecards
 from scorecards.models import Suggestion
 from tests.builders import World, make_candidate, make_opening, make_user, seal
@@ -97,6 +98,7 @@ def people(world: World, drain: Callable[[], None]) -> dict[str, User]:
     ron = make_user("Ron Roth")
     other = make_opening(world.alice, title="Analyst")
     grant_role(other, by=world.alice, user=ron, role="recruiter")
+    grant_role(other, by=world.alice, user=world.rosa, role="hiring_manager")  # but not of ours
     return {name: getattr(world, name, ron) for name in PEOPLE}
 
 
@@ -118,3 +120,11 @@ def test_whoever_left_may_nothing(world: World, people: dict[str, User], questio
         person.is_active = False
         person.save(update_fields=["is_active"])
     assert not any(ask(world, person) for person in people.values())
+
+
+@pytest.mark.parametrize("name", ["alice", "hugo"])
+def test_whoever_owes_a_card_there_decides_nothing(world: World, name: str) -> None:
+    person = getattr(world, name)
+    assert of_loops.may_decide(person, world.loop)
+    seat_interviewer(world.loop, by=world.rosa, interview=world.second, user=person)
+    assert not of_loops.may_decide(person, world.loop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -22,13 +23,14 @@ from candidates.actions.holding import lift_hold, set_hold
 from candidates.actions.interviews import NotNow
 from candidates.actions.ledger import Entry, note_entry, read_ledger
 from candidates.actions.restoring import apply_ledger
-from candidates.models import Candidate, Declaration, Erasure, LegalHold
+from candidates.models import Candidacy, Candidate, Declaration, Erasure, LegalHold
 from config.promises import PROMISES, list_broken
+from jobs import clock
 from jobs.models import Job
 from loops.actions import calibrate_company, estimate_loop, reopen_loop, seat_interviewer
 from loops.models import CalibrationRun, Decision, Loop
 from scorecards.models import CardRevision, Rating, Suggestion
-from tests.builders import LONG_REASON, World, make_user, seal
+from tests.builders import LONG_REASON, World, make_opening, make_user, seal
 from tests.candidates.erasing import (
     OURS_ALONE,
     TEXTS,
@@ -168,7 +170,8 @@ def test_an_erased_colleagues_case_is_nobodys_to_see(world: World) -> None:
 )
 def test_only_an_admin_may(world: World, act: Any, who: str, refusal: type[Exception]) -> None:
     reason = {"reason": LONG_REASON} if act is set_hold else {}
-    with pytest.raises(refusal):
+    words = {erase_candidate: "^Only a company admin may erase.$"}.get(act, "admin")
+    with pytest.raises(refusal, match=words if refusal is NotAllowed else None):
         act(world.candidate, by=getattr(world, who), **reason)
     assert not Erasure.objects.exists()
     act(world.candidate, by=world.alice, **reason)
@@ -187,15 +190,16 @@ def test_an_admin_does_not_erase_their_own_case(world: World) -> None:
         erase_candidate(world.candidate, by=world.alice)
 
 
-def test_a_reason_is_one_of_ours(world: World) -> None:
-    with pytest.raises(Invalid, match="Choose request, consent or retention") as refused:
-        erase_candidate(world.candidate, by=world.alice, reason="Because Tess asked")
+@pytest.mark.parametrize("reason", ["Because Tess asked", "restore"])
+def test_a_reason_is_one_to_be_chosen(world: World, reason: str) -> None:
+    with pytest.raises(Invalid, match=r"^Choose request or retention\.$") as refused:
+        erase_candidate(world.candidate, by=world.alice, reason=reason)
     assert refused.value.field == "reason"
 
 
 def test_a_legal_hold_beats_an_erasure(lived: World, ledger: Path) -> None:
     set_hold(lived.candidate, by=lived.alice, reason=LONG_REASON)
-    with pytest.raises(UnderHold):
+    with pytest.raises(UnderHold, match=r"^A legal hold stands\. Lift it first, with a reason\.$"):
         erase_candidate(lived.candidate, by=lived.alice)
     assert (Candidate.objects.get(pk=lived.candidate.pk).name, ledger.exists()) == (
         "Tess Kim",
@@ -218,7 +222,8 @@ def test_the_ledger_erases_a_restored_candidate_again(lived: World, ledger: Path
 
 def test_a_ledger_names_the_line_that_is_none(ledger: Path) -> None:
     ledger.write_text('{"candidate": "x"}\n')
-    with pytest.raises(Invalid, match="line 1"):
+    words = r"^erasures\.ndjson, line 1: this is no erasure and no withdrawal\.$"
+    with pytest.raises(Invalid, match=words):
         list(read_ledger())
     ledger.write_text('{"candidate": "half')
     assert list(read_ledger()) == []
@@ -285,3 +290,27 @@ def test_nobody_is_held_who_is_erased_meanwhile(
         set_hold(world.candidate, by=world.alice, reason=LONG_REASON)
     assert not LegalHold.objects.exists()
     assert not AuditEvent.objects.filter(verb="candidate.held").exists()
+
+
+def test_an_erasure_says_who_when_why_and_how_much(lived: World) -> None:
+    Candidate.objects.filter(pk=lived.candidate.pk).update(transcription_basis="consent")
+    erasure = erase_candidate(lived.candidate, by=lived.alice, reason="retention")
+    after = Candidate.objects.get(pk=lived.candidate.pk)
+    stored = Erasure.objects.get()
+    assert (stored.by, stored.at, stored.reason) == (lived.alice, after.erased_at, "retention")
+    assert stored.rows == erasure.rows != {}
+    assert after.transcription_basis == Candidate.Basis.NONE
+    assert AuditEvent.objects.get(verb="candidate.erased").payload["reason"] == "retention"
+
+
+def test_an_erasure_closes_what_is_open_and_leaves_what_was_closed(world: World) -> None:
+    ended, fresh = (
+        add_candidacy(world.candidate, make_opening(world.alice, title=title), by=world.alice)
+        for title in ("Analyst", "Researcher")
+    )
+    before = clock.now() - timedelta(days=9)
+    Candidacy.objects.filter(pk=ended.pk).update(closed_at=before)
+    erasure = erase_candidate(world.candidate, by=world.alice)
+    closed = dict(Candidacy.objects.values_list("pk", "closed_at"))
+    assert (closed[ended.pk], closed[fresh.pk]) == (before, erasure.at)
+    assert closed[world.candidacy.pk]

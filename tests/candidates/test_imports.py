@@ -16,6 +16,7 @@ from django.test import Client
 from accounts.errors import NotAllowed, NotFound
 from candidates.actions import imports as importing
 from candidates.actions import retry_import, start_import, withdraw_consent
+from candidates.actions.erasing import erase_candidate
 from candidates.actions.interviews import NotNow
 from candidates.actions.reading import list_rows
 from candidates.actions.transcripts import TranscriptRefused
@@ -127,11 +128,12 @@ def test_an_import_that_broke_off_goes_on_where_it_was(
         retry_import(batch, by=world.rosa)
 
 
-def test_a_withdrawal_takes_an_archive_that_waits_with_it(
-    world: World, files: dict[str, bytes | str], drain: Callable[[], None]
+@pytest.mark.parametrize("end", [withdraw_consent, erase_candidate])
+def test_what_ends_the_words_takes_an_archive_that_waits_with_it(
+    world: World, files: dict[str, bytes | str], drain: Callable[[], None], end: Callable[..., Any]
 ) -> None:
     batch = start_import(by=world.rosa, raw=pack(files))
-    withdraw_consent(world.candidate, by=world.rosa)
+    end(world.candidate, by=world.alice)
     drain()
     kept = Import.objects.get(pk=batch.pk)
     assert (kept.raw, kept.refusal_code, Upload.objects.count()) == (None, "withdrawn", 0)

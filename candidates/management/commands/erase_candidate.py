@@ -6,9 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from candidates.actions.erasing import erase_candidate
+from candidates.actions.erasing import CHOSEN, erase_candidate
 from candidates.management.about import ask_whom, on_behalf
-from candidates.models import Erasure
 
 
 class Command(BaseCommand):
@@ -16,7 +15,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         ask_whom(parser)
-        parser.add_argument("--reason", choices=Erasure.Reason.values, default="request")
+        parser.add_argument(
+            "--reason", choices=[reason.value for reason in CHOSEN], default="request"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
         with on_behalf(options) as (candidate, by):
