@@ -42,4 +42,4 @@ def pytest_configure() -> None:
             pair = (kept, connection.connection) if known else (connection.connection, kept)
             pair[0].backup(pair[1])
 
-    Command.handle = handle  # type: ignore[method-assign]
+    Command.handle = handle  # type: ignore[assignment, method-assign]  # a plain function stands in

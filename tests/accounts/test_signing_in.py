@@ -375,7 +375,9 @@ def test_a_reset_link_opens_once_and_does_not_pass_the_second_factor(world: Worl
 
 
 @pytest.mark.parametrize("asked", Company.FactorFor)
-def test_a_password_is_too_little_for_whom_the_company_says(world: World, asked: str) -> None:
+def test_a_password_is_too_little_for_whom_the_company_says(
+    world: World, asked: Company.FactorFor
+) -> None:
     Company.objects.update_or_create(pk=1, defaults={"factor_for": asked})
     people = {"alice", "rosa", "hugo", "bob"}
     told = {
