@@ -6,11 +6,13 @@ and looks every row up in it. A subquery that refers to the row would be run aga
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 
+from accounts.querysets.kept import Given, ask_again
 from jobs.models import Job
 
 if TYPE_CHECKING:
@@ -101,11 +103,11 @@ class Reach(NamedTuple):
     the newest rows for somebody who sees many, and an index for somebody who sees few.
     """
 
-    openings: list[int]
+    openings: tuple[int, ...]
     """That they are staff of."""
-    panels: list[int]
+    panels: tuple[int, ...]
     """Open candidacies on whose panel they sit."""
-    past: list[int]
+    past: tuple[int, ...]
     """Closed ones on whose panel they sat to the end."""
 
     def staffs(self, candidacy: str) -> Q:
@@ -117,7 +119,7 @@ class Reach(NamedTuple):
         """True where the candidacy at this path is one of the panels."""
         return Q(**{f"{candidacy}__in": self.panels})
 
-    def leads_to(self, candidacy: str, *, panels: list[int] | None = None) -> Q:
+    def leads_to(self, candidacy: str, *, panels: Sequence[int] | None = None) -> Q:
         """True where the candidacy at this path is staffed, or one of `panels` (the open ones)."""
         panels = self.panels if panels is None else panels
         return self.staffs(candidacy) | Q(**{f"{candidacy}__in": panels})
@@ -125,26 +127,34 @@ class Reach(NamedTuple):
 
 def read_reach(user: User) -> Reach:
     """Return what leads this person to candidacies; one statement."""
+    reach: tuple[list[int], ...] = ([], [], [])
+    for key, at in ask_again("reach", _build_reach, user=user.pk):
+        reach[at].append(key)
+    return Reach(*map(tuple, reach))
+
+
+def _build_reach() -> models.QuerySet[Any, Any]:
     from candidates.models import Interviewer, OpeningRole  # noqa: PLC0415 (they import us)
 
+    user = Given("user", models.BigIntegerField())
     roles = OpeningRole.objects.filter(user=user).order_by().values_list("opening", Value(0))
     seats = Interviewer.objects.filter(user=user, released_at__isnull=True).order_by()
     is_past = Q(interview__candidacy__closed_at__isnull=False)
     place = Case(When(is_past, Value(2)), default=Value(1))
-    reach = Reach([], [], [])
-    for key, at in roles.union(seats.values_list("interview__candidacy", place)):
-        reach[at].append(key)
-    return reach
+    return roles.union(seats.values_list("interview__candidacy", place))
 
 
-def is_listed(user: User, candidacy: str = "candidacy") -> Q:
-    """True where `is_visible` is, for long lists: one statement more, and a plan that fits."""
+def is_listed(user: User, candidacy: str = "candidacy", reach: Reach | None = None) -> Q:
+    """True where `is_visible` is, for long lists: one statement more, and a plan that fits.
+
+    `reach` is what leads the user there, where it has been read already.
+    """
     from candidates.models import Candidacy  # noqa: PLC0415 (models import this module)
 
     if user.is_admin or not user.is_active:
         return is_visible(user, candidacy)
     own = Candidacy.objects.filter(is_own_case(user, "candidate"))
-    return read_reach(user).leads_to(candidacy) & ~Q(**{f"{candidacy}__in": own})
+    return (reach or read_reach(user)).leads_to(candidacy) & ~Q(**{f"{candidacy}__in": own})
 
 
 class CandidacyQuerySet(models.QuerySet["Candidacy", "Candidacy"]):

@@ -232,6 +232,7 @@ MFA_FORMS = {
 SOCIALACCOUNT_ENABLED = True
 SOCIALACCOUNT_ADAPTER = "accounts.pages.provider.ProviderAdapter"
 SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_LOGIN_ON_GET = False
+SESSION_ENGINE = "config.sessions"
 SESSION_ABSOLUTE, SESSION_IDLE = timedelta(hours=12), timedelta(hours=3)
 SESSION_COOKIE_AGE = int(SESSION_ABSOLUTE.total_seconds())
 if OVER_HTTPS:  # a browser takes these names from this host alone, over TLS alone

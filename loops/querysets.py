@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, Min, OuterRef, Q, Value, When
 
 from accounts.models import User
 from candidates.models import Candidacy
-from candidates.querysets import is_listed, is_own_case, is_panelist, is_visible
+from candidates.querysets import Reach, is_listed, is_own_case, is_panelist, is_visible
 from scorecards.querysets import company_visibility, owes_a_card, sees_colleagues
 
 if TYPE_CHECKING:
@@ -40,18 +40,21 @@ class LoopQuerySet(models.QuerySet["Loop", "Loop"]):
         seen = sees_colleagues(user, "candidacy", company_visibility())
         return self.visible_to(user).exclude(is_own_case(user, "candidacy__candidate")).filter(seen)
 
-    def with_openness(self, user: User, *, listed: bool = False) -> LoopQuerySet:
+    def with_openness(
+        self, user: User, *, listed: bool = False, visibility: str = "", reach: Reach | None = None
+    ) -> LoopQuerySet:
         """Return the visible loops with `figures_open`: whether each is one of `open_to`.
 
-        `listed` asks for a long list: one statement more, see `is_listed`.
+        `listed` asks for a long list: one statement more, see `is_listed`. `visibility`, the
+        company's setting, and `reach` are asked for unless they have been read already.
         """
-        seen = sees_colleagues(user, "candidacy", company_visibility())
+        seen = sees_colleagues(user, "candidacy", visibility or company_visibility())
         known = Case(
             When(seen, then=Value(value=True)),
             default=Value(value=False),
             output_field=models.BooleanField(),
         )
-        visible = is_listed(user) if listed else is_visible(user)
+        visible = is_listed(user, reach=reach) if listed else is_visible(user)
         return self.filter(visible).annotate(figures_open=known)
 
     def blind_to(self, user: User) -> LoopQuerySet:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
+from accounts.querysets.kept import ask_again
 from candidates.querysets import Reach, is_own_case, is_panelist, is_staff_of, read_reach
 
 if TYPE_CHECKING:
@@ -94,7 +95,9 @@ def company_visibility() -> str:
     """Return the company's setting: when panelists see colleagues' cards."""
     from accounts.models import Company  # noqa: PLC0415 (kept out of module import for typing)
 
-    return Company.objects.filter(pk=1).values_list("visibility", flat=True).first() or "after_own"
+    rows = Company.objects.filter(pk=1).values_list("visibility", flat=True)
+    found = ask_again("company_visibility", lambda: rows)
+    return found[0] if found else "after_own"
 
 
 class ScorecardQuerySet(models.QuerySet["Scorecard", "Scorecard"]):
@@ -121,7 +124,7 @@ class ScorecardQuerySet(models.QuerySet["Scorecard", "Scorecard"]):
             return self.visible_to(user)
         candidacy, reach = "interview__candidacy", read_reach(user)
         seen = sees_colleagues(user, candidacy, company_visibility(), reach)
-        if seats := [*reach.panels, *reach.past]:
+        if seats := (*reach.panels, *reach.past):
             own = keeps_seat(user) & Q(author=user)
             seen = reach.leads_to(candidacy, panels=seats) & (own | seen)
         return self.filter(seen).exclude(is_own_case(user, f"{candidacy}__candidate"))

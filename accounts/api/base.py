@@ -23,7 +23,7 @@ from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
 from accounts.actions import Origin, acting_as
-from accounts.api.paging import Order, read_page
+from accounts.api.paging import Again, Order, read_page
 from accounts.api.repeating import answer_once
 from accounts.api.rows import Row, zip_rows
 from accounts.api.strict import StrictSerializer
@@ -120,7 +120,7 @@ class ApiView(APIView):
         return dict(body.validated_data)
 
     def list_rows(
-        self, rows: QuerySet[Any, Any], row: type[Row], query: dict[str, Any], order: Order
+        self, rows: QuerySet[Any, Any] | Again, row: type[Row], query: dict[str, Any], order: Order
     ) -> Response:
         """Answer one page of `rows`; `fill` adds what no column holds."""
         names = row.names(query.get("fields"))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from accounts.api.problems import InvalidQuery
+from accounts.querysets.kept import Given, ask_again
 
 Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
@@ -32,15 +33,29 @@ class Page:
     next: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Rows of a list that is asked for again and again; `key` names all that `build` rests on."""
+
+    model: type[Model]
+    key: tuple[Hashable, ...]
+    build: Callable[[], QuerySet[Any, Any]]
+
+
 def read_page(
-    rows: QuerySet[Any, Any], order: Order, columns: Sequence[str], *, limit: int, cursor: str = ""
+    rows: QuerySet[Any, Any] | Again,
+    order: Order,
+    columns: Sequence[str],
+    *,
+    limit: int,
+    cursor: str = "",
 ) -> Page:
     """Return one page by one query. Raises InvalidQuery for a cursor that is none of ours."""
-    if cursor:
-        rows = go_on(rows, order, cursor)
     wanted = [*columns, order.at, order.tie]
-    ordered = rows.order_by(f"-{order.at}", f"-{order.tie}")
-    found = list(ordered.values_list(*wanted)[: limit + 1])
+    if isinstance(rows, Again):
+        found = _ask_again(rows, order, wanted, limit, cursor)
+    else:
+        found = list(_cut(go_on(rows, order, cursor) if cursor else rows, order, wanted, limit))
     more = len(found) > limit
     found = found[:limit]
     width = len(columns)
@@ -48,15 +63,46 @@ def read_page(
     return Page([row[:width] for row in found], after)
 
 
+def _ask_again(
+    rows: Again, order: Order, wanted: Sequence[str], limit: int, cursor: str
+) -> list[Any]:
+    at, tie = _read_cursor(rows.model, order, cursor) if cursor else (None, None)
+
+    def build() -> Any:
+        found: Any = rows.build()
+        if cursor:
+            field = rows.model._meta.get_field  # noqa: SLF001 (Django's documented API)
+            places = Given("at", field(order.at)), Given("tie", field(order.tie))
+            found = found.filter(_behind(order, *places))
+        return _cut(found, order, wanted, limit)
+
+    return ask_again((*rows.key, order, *wanted, limit, bool(cursor)), build, at=at, tie=tie)
+
+
+def _cut(rows: Any, order: Order, wanted: Sequence[str], limit: int) -> Any:
+    """Return the first of the rows, and one more, as tuples."""
+    ordered = rows.order_by(f"-{order.at}", f"-{order.tie}")
+    return ordered.values_list(*wanted)[: limit + 1]
+
+
 def go_on(rows: Rows, order: Order, cursor: str) -> Rows:
     """Return the rows behind a cursor. Raises InvalidQuery for one that is none of ours."""
+    return rows.filter(_behind(order, *_read_cursor(rows.model, order, cursor)))
+
+
+def _read_cursor(model: type[Model], order: Order, cursor: str) -> tuple[datetime, str]:
     at, tie = decode_cursor(cursor)
     try:
-        rows.model._meta.get_field(order.tie).to_python(tie)  # noqa: SLF001 (Django's documented API)
+        field: Any = model._meta.get_field(order.tie)  # noqa: SLF001 (Django's documented API)
+        field.to_python(tie)
     except Exception as error:
         raise _not_ours() from error
+    return at, tie
+
+
+def _behind(order: Order, at: object, tie: object) -> Q:
     same = Q(**{order.at: at}) & Q(**{f"{order.tie}__lt": tie})
-    return rows.filter(Q(**{f"{order.at}__lte": at}) & (Q(**{f"{order.at}__lt": at}) | same))
+    return Q(**{f"{order.at}__lte": at}) & (Q(**{f"{order.at}__lt": at}) | same)
 
 
 def encode_cursor(at: datetime, tie: str) -> str:

@@ -12,5 +12,6 @@ settings.MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
 ]
+settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
 settings.ROOT_URLCONF = "benchmarks.pages.bare"
 application = WSGIHandler()

@@ -12,12 +12,14 @@ from rest_framework.response import Response
 
 from accounts.api.base import ApiView, prune
 from accounts.api.describing import describe, example, page_of
-from accounts.api.paging import Order
+from accounts.api.paging import Again, Order
 from accounts.api.strict import Query
 from accounts.models import User
+from accounts.querysets.kept import facts_of
 from candidates.api.interviews import from_plan, read_people
 from candidates.api.people import find_wished
 from candidates.models import Candidacy
+from candidates.querysets import read_reach
 from loops.actions import (
     close_loop,
     hold_loop,
@@ -31,8 +33,9 @@ from loops.actions.states import IN_PROGRESS
 from loops.api.reading import find_loop, loops_as_known, show_loop
 from loops.api.shapes import LoopDetail, LoopQuery, LoopRow, LoopWish, ReasonWish, WaiverWish
 from loops.models import Loop
-from scorecards.querysets import owes_a_card
+from scorecards.querysets import company_visibility, owes_a_card
 
+FILTERS = ("state", "opening", "candidacy", "owed")
 COUNTED = ("state_since", "cards_in", "cards_due")
 EXAMPLE = {
     "candidacy": "6f0c1c1e-3a61-4f0e-8b86-0d8f6f1c2b11",
@@ -55,7 +58,16 @@ class LoopsView(ApiView):
     def get(self, request: Request) -> Response:
         """Answer visible loops; states and counts only where you are not blind."""
         query = LoopQuery.read(request.query_params)
-        rows = _filter(loops_as_known(self.user, listed=True), query, self.user)
+        visibility = company_visibility()
+        reach = None if self.user.is_admin else read_reach(self.user)
+        where = {name: value for name, value in query.items() if name in FILTERS}
+
+        def build() -> Any:
+            loops = loops_as_known(self.user, visibility, listed=True, reach=reach)
+            return _filter(loops, where, self.user)
+
+        key = "loops", visibility, reach, tuple(where.items()), facts_of(self.user)
+        rows = Again(Loop, key, build)
         return self.list_rows(rows, LoopRow, query, Order("opened_at"))
 
     key_column = "figures_open"

@@ -6,13 +6,15 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, UUIDField, Value, When
 from django.db.models import CharField as TextColumn
 
 from accounts.api.rows import show
 from accounts.errors import NotFound
 from accounts.models import User
+from accounts.querysets.kept import Given, ask_again, facts_of
 from candidates.models import Interview
+from candidates.querysets import Reach
 from jobs import clock
 from loops.actions import CoverageRow
 from loops.actions.coverage import (
@@ -25,6 +27,7 @@ from loops.actions.coverage import (
 from loops.actions.states import IN_PROGRESS
 from loops.api.shapes import LoopDetail
 from loops.models import Loop, Seat, Waiver
+from scorecards.querysets import company_visibility
 
 RELATED = ("candidacy__candidate", "candidacy__opening", "rubric")
 WITH_SEAT = (
@@ -56,21 +59,22 @@ def find_open_loop(user: User, public_id: UUID) -> Loop:
     return loop
 
 
-def loops_as_known(user: User, *, listed: bool = False) -> Any:
+def loops_as_known(
+    user: User, visibility: str, *, listed: bool = False, reach: Reach | None = None
+) -> Any:
     """Return the visible loops with `known_state`, which is in_progress where the user is blind."""
     known = Case(
         When(figures_open=True, then=F("state")),
         default=Value(IN_PROGRESS),
         output_field=TextColumn(),
     )
-    return Loop.objects.with_openness(user, listed=listed).annotate(known_state=known)
+    loops = Loop.objects.with_openness(user, listed=listed, visibility=visibility, reach=reach)
+    return loops.annotate(known_state=known)
 
 
 def show_loop(public_id: UUID, *, reader: User) -> dict[str, Any]:
     """Return the loop as this reader may know it; 7 queries. Raises NotFound."""
-    loop = loops_as_known(reader).select_related(*RELATED).filter(public_id=public_id).first()
-    if loop is None:
-        raise NotFound
+    loop = _read_loop(public_id, reader)
     is_open = loop.known_state != IN_PROGRESS
     interviews = list(loop.candidacy.interviews.all())
     seats = list(_read_seats(loop))
@@ -86,6 +90,19 @@ def show_loop(public_id: UUID, *, reader: User) -> dict[str, Any]:
         "waivers": [_show_waiver(waiver) for waiver in waivers],
         "missing": _list_missing(interviews, seats, coverage) if is_open else None,
     }
+
+
+def _read_loop(public_id: UUID, reader: User) -> Any:
+    visibility = company_visibility()
+
+    def build() -> Any:
+        rows = loops_as_known(reader, visibility).select_related(*RELATED)
+        return rows.filter(public_id=Given("id", UUIDField()))
+
+    found = ask_again(("one_loop", visibility, facts_of(reader)), build, id=public_id)
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def _read_seats(loop: Loop) -> Any:
