@@ -28,6 +28,17 @@ if TYPE_CHECKING:
 
 OWED = ("assigned", "opened", "draft")
 SUBMITTED = ("sealed", "revised")
+ABOUT = ("author", "rubric", "interview__candidacy__candidate", "interview__candidacy__opening")
+NAMES = (
+    "author__public_id",
+    "author__name",
+    "interview__public_id",
+    "interview__name",
+    "interview__candidacy__public_id",
+    "interview__candidacy__candidate__name",
+    "interview__candidacy__opening__title",
+    "rubric__public_id",
+)
 
 
 def counts(card: str = "") -> Q:
@@ -156,6 +167,11 @@ class ScorecardQuerySet(models.QuerySet["Scorecard", "Scorecard"]):
         return self.exclude(is_own_case(user, "interview__candidacy__candidate")).filter(
             is_panelist(user, "interview__candidacy"), author=user
         )
+
+    def with_names(self) -> ScorecardQuerySet:
+        """Read along with each card by whom and about what it is; of those rows only the names."""
+        own = [field.name for field in self.model._meta.concrete_fields]  # noqa: SLF001 (Django's public name for it)
+        return self.select_related(*ABOUT).only(*own, *NAMES)
 
     def owed(self) -> ScorecardQuerySet:
         """Return cards that somebody still has to seal."""

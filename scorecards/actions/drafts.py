@@ -27,9 +27,12 @@ QUOTE_MAX = 4_000
 
 
 def lock_card(card: Scorecard, *, by: User) -> Scorecard:
-    """Return the card locked for writing. Raises NotFound for whom it does not exist."""
-    rows = Scorecard.objects.written_by(by).select_related("interview__candidacy", "author")
-    locked = rows.select_for_update(of=("self",)).filter(pk=card.pk).first()
+    """Return the card locked for writing, read with what is told of it.
+
+    Raises NotFound for whom it does not exist.
+    """
+    rows = Scorecard.objects.written_by(by).with_names().select_for_update(of=("self",))
+    locked = rows.filter(pk=card.pk).first()
     if locked is not None:
         return locked
     if not Scorecard.objects.visible_to(by).filter(pk=card.pk).exists():

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from accounts.api.base import ApiView, prune
 from accounts.api.describing import describe, example, page_of
 from accounts.api.paging import Order
-from accounts.api.rows import read_one
+from accounts.api.rows import show
 from accounts.api.strict import Query
 from accounts.errors import NotFound, Stale
 from accounts.models import User
@@ -55,12 +55,13 @@ MUST_MATCH = OpenApiParameter(
     description=IF_MATCH.description,
 )
 ETAG = re.compile(r'(?<!W/)"(\d{1,9})"')  # a weak one never matches
+KEYS = ("author", "version", "interview__candidacy")
 DRAFT = {"competencies": {"strategy": {"rating": 3, "note": "Chose one."}}, "overall": "yes"}
 
 
 def find_card(user: User, public_id: UUID) -> Scorecard:
-    """Return a card the user may see, with what its rules need. Raises NotFound."""
-    seen = Scorecard.objects.visible_to(user).select_related("interview__candidacy", "author")
+    """Return a card the user may see, with what is told of it. Raises NotFound."""
+    seen = Scorecard.objects.visible_to(user).with_names()
     card = seen.filter(public_id=public_id).first()
     if card is None:
         raise NotFound
@@ -68,18 +69,18 @@ def find_card(user: User, public_id: UUID) -> Scorecard:
 
 
 def find_own_card(user: User, public_id: UUID) -> Scorecard:
-    """Return the card, at less cost where the user writes it. Raises NotFound."""
-    own = Scorecard.objects.written_by(user).select_related("interview__candidacy", "author")
+    """Return the card, its keys and version alone where the user writes it. Raises NotFound."""
+    own = Scorecard.objects.written_by(user).select_related("interview").only(*KEYS)
     return own.filter(public_id=public_id).first() or find_card(user, public_id)
 
 
 def show_card(card: Scorecard, *, reader: User, is_fresh: bool = False) -> dict[str, Any]:
     """Return the card; the draft and what it lacks are for its author alone.
 
-    Two queries, or one of a card that the action just returned.
+    Nothing is read anew of a card that was just read with what is told of it, but its revisions.
     """
-    card = card if is_fresh else Scorecard.objects.get(pk=card.pk)
-    row = read_one(Scorecard.objects.filter(pk=card.pk), CardDetail)
+    card = card if is_fresh else Scorecard.objects.with_names().get(pk=card.pk)
+    row = show(card, CardDetail)
     writing = card.author_id == reader.pk and card.is_owed
     draft = nest_draft(card.form, card.draft) if writing else None
     lacks = list_what_is_missing(card) if writing else None
@@ -174,7 +175,7 @@ class CardView(ApiView):
         """Answer the card; its ETag is what a change has to name."""
         query = Query.read(request.query_params)
         card = find_card(self.user, id)
-        return answer_card(card, reader=self.user, fields=query.get("fields"))
+        return answer_card(card, reader=self.user, fields=query.get("fields"), is_fresh=True)
 
 
 class DraftView(ApiView):
@@ -196,7 +197,7 @@ class DraftView(ApiView):
         card = find_own_card(self.user, id)
         changes = flatten_draft(self.read_body(DraftChange))
         version = read_if_match(request, card, must=True)
-        with telling_nested(card.form):
+        with telling_nested(card):
             card = save_draft(card, by=self.user, changes=changes, version=version)
         return answer_card(card, reader=self.user, is_fresh=True)
 
@@ -217,7 +218,7 @@ class SealView(ApiView):
         """Seal; 422 names every missing answer."""
         card = find_own_card(self.user, id)
         version = read_if_match(request, card, must=False)
-        with telling_nested(card.form):
+        with telling_nested(card):
             revision = seal_card(card, by=self.user, version=version)
         return answer_card(revision.scorecard, reader=self.user, is_fresh=True)
 
@@ -251,7 +252,7 @@ class RevisionsView(ApiView):
         wish = self.read_body(RevisionWish)
         _require_version(request, card)
         why = {name: wish[name] for name in ("reason", "basis") if name in wish}
-        with telling_nested(card.form):
+        with telling_nested(card):
             revise_card(card, by=self.user, changes=flatten_draft(wish), **why)
         return answer_card(card, reader=self.user, status=201)
 

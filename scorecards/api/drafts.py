@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from accounts.errors import InvalidMany, Refusal
+from scorecards.models import Scorecard
 
 WHOLE = ("overall", "summary", "reason", "basis")
 
@@ -52,21 +53,21 @@ def nest_field(path: str) -> str:
 
 
 @contextmanager
-def telling_nested(form: Sequence[Mapping[str, Any]]) -> Iterator[None]:
+def telling_nested(card: Scorecard) -> Iterator[None]:
     """Let refusals of the block point into the nested body, and show drafts nested."""
     try:
         yield
     except Refusal as refusal:
-        _nest(refusal, form)
+        _nest(refusal, card)
         raise
 
 
-def _nest(refusal: Refusal, form: Sequence[Mapping[str, Any]]) -> None:
+def _nest(refusal: Refusal, card: Scorecard) -> None:
     refusal.field = nest_field(refusal.field)
     if isinstance(refusal, InvalidMany):
         refusal.errors = {nest_field(path): text for path, text in refusal.errors.items()}
     if "current" in refusal.data:
-        refusal.data["current"] = nest_draft(form, _fields(refusal.data["current"]))
+        refusal.data["current"] = nest_draft(card.form, _fields(refusal.data["current"]))
     if "yours" in refusal.data:
         refusal.data["yours"] = nest_changes(_fields(refusal.data["yours"]))
 
