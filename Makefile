@@ -62,11 +62,15 @@ audit-dependencies:  ## compare the locks with the public advisories; needs the 
 APPS = accounts candidates scorecards loops integrations
 comma := ,
 empty :=
+ON_POSTGRES = tests/candidates/test_erasing.py tests/loops/test_ratings_sheet.py
 MEASURED = $(subst $(empty) $(empty),$(comma),$(foreach app,$(APPS),$(app)/actions/* $(app)/permissions.py))
 
 .PHONY: coverage
-coverage:  ## of permissions, actions and the audit log: each line and branch
-	@$(DEV) -m coverage run --branch -m pytest -q -m "not browser" tests
+coverage:  ## of permissions, actions and the audit log: each line and branch; with DATABASE_URL on PostgreSQL, too
+	@$(DEV) -m coverage erase
+	@env -u DATABASE_URL -u REDIS_URL $(DEV) -m coverage run -m tests.run -m "not browser"
+	@test -z "$$DATABASE_URL" || $(DEV) -m coverage run -m pytest -q $(ON_POSTGRES)
+	@$(DEV) -m coverage combine -q
 	@$(DEV) -m coverage report --include='$(MEASURED)' --show-missing --skip-covered
 
 .PHONY: mutants
