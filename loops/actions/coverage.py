@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F
+from django.db.models import BigIntegerField, F, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.querysets.kept import Given, ask_again
 from candidates.models import Interview
 from jobs import clock
 from loops.models import Loop, Seat
-from scorecards.models import Rating, Scorecard
+from scorecards.models import Competency, Rating, Scorecard
 from scorecards.querysets import counts
 
 ENOUGH = 2  # independent raters a competency should have
@@ -61,18 +63,23 @@ def list_coverage(loop: Loop) -> list[CoverageRow]:
     """
     seats = list(_counting_seats(loop))
     waived = set(loop.waivers.values_list("competency", flat=True))
-    return build_coverage(loop, seats, count_raters(seats), waived)
+    return build_coverage(loop, seats, count_raters(loop, seats), waived)
 
 
-def count_raters(seats: Iterable[Seat]) -> Counter[str]:
+def count_raters(loop: Loop, seats: Iterable[Seat]) -> Counter[str]:
     """Return how many of these seats' submitted cards hold a number, by competency."""
-    return Counter(
-        Rating.objects.filter(
-            revision__scorecard__in=[seat.scorecard_id for seat in seats],
-            revision__number=F("revision__scorecard__current"),
-            status=Rating.Status.RATED,
-        ).values_list("competency", flat=True)
+    cards = {seat.scorecard_id for seat in seats}
+    rated = ask_again("ratings_of_a_loop", _build_ratings, loop=loop.pk)
+    return Counter(competency for card, competency in rated if card in cards)
+
+
+def _build_ratings() -> QuerySet[Rating, Any]:
+    rows = Rating.objects.filter(
+        revision__scorecard__seat__loop=Given("loop", BigIntegerField()),
+        revision__number=F("revision__scorecard__current"),
+        status=Rating.Status.RATED,
     )
+    return rows.values_list("revision__scorecard", "competency")
 
 
 def list_counting(seats: Iterable[Seat], *, is_open: bool) -> list[Seat]:
@@ -89,15 +96,22 @@ def list_counting(seats: Iterable[Seat], *, is_open: bool) -> list[Seat]:
 
 
 def build_coverage(
-    loop: Loop, seats: Iterable[Seat], rated: Mapping[str, int], waived: Collection[str]
+    loop: Loop,
+    seats: Iterable[Seat],
+    rated: Mapping[str, int],
+    waived: Collection[str],
+    competencies: Iterable[Competency] | None = None,
 ) -> list[CoverageRow]:
-    """Return the rows from what was read already; `seats` are those that count."""
+    """Return the rows from what was read already; `seats` are those that count.
+
+    Without `competencies` the rubric's are read.
+    """
     planned = Counter(key for seat in seats for key in seat.competencies)
     return [
         CoverageRow(
             item.key, item.name, planned[item.key], rated.get(item.key, 0), item.key in waived
         )
-        for item in loop.rubric.competencies.all()
+        for item in (loop.rubric.competencies.all() if competencies is None else competencies)
         if weight_of(loop, item.key) > 0
     ]
 

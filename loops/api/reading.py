@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, UUIDField, Value, When
+from django.db.models import BigIntegerField, Case, F, QuerySet, UUIDField, Value, When
 from django.db.models import CharField as TextColumn
 
 from accounts.api.rows import show
@@ -27,6 +27,7 @@ from loops.actions.coverage import (
 from loops.actions.states import IN_PROGRESS
 from loops.api.shapes import LoopDetail
 from loops.models import Loop, Seat, Waiver
+from scorecards.models import Competency
 from scorecards.querysets import company_visibility
 
 RELATED = ("candidacy__candidate", "candidacy__opening", "rubric")
@@ -36,6 +37,13 @@ WITH_SEAT = (
     "scorecard__sign_off",
     "interviewer",
 )
+SHOWN_OF_SEAT = (
+    *("loop", "public_id", "competencies", "required", "interviewer__released_at"),
+    *(f"scorecard__{name}" for name in ("public_id", "state", "kind", "due_at", "sign_off__at")),
+    *("scorecard__author__public_id", "scorecard__author__name"),
+    *("scorecard__interview__public_id", "scorecard__interview__name"),
+)
+SHOWN_OF_INTERVIEW = ("name", "state", "starts_at", "ends_at", "competencies")
 HIDDEN = ("state_since", "cards_in", "cards_due", "state_reason")
 
 
@@ -76,9 +84,9 @@ def show_loop(public_id: UUID, *, reader: User) -> dict[str, Any]:
     """Return the loop as this reader may know it; 7 queries. Raises NotFound."""
     loop = _read_loop(public_id, reader)
     is_open = loop.known_state != IN_PROGRESS
-    interviews = list(loop.candidacy.interviews.all())
-    seats = list(_read_seats(loop))
-    waivers = list(loop.waivers.select_related("given_by").order_by("given_at", "pk"))
+    interviews = ask_again("interviews", _build_interviews, candidacy=loop.candidacy_id)
+    seats = ask_again("seats", _build_seats, loop=loop.pk)
+    waivers = ask_again("waivers", _build_waivers, loop=loop.pk)
     coverage = _build_coverage(loop, list_counting(seats, is_open=is_open), waivers)
     row = {**show(loop, LoopDetail), "state": loop.known_state}
     return {
@@ -105,20 +113,35 @@ def _read_loop(public_id: UUID, reader: User) -> Any:
     return found[0]
 
 
-def _read_seats(loop: Loop) -> Any:
-    heavy = ("form", "draft", "draft_versions")
-    seats = loop.seats.select_related(*WITH_SEAT)
-    return seats.defer(*(f"scorecard__{name}" for name in heavy))
+def _build_interviews() -> QuerySet[Interview]:
+    rows = Interview.objects.filter(candidacy=Given("candidacy", BigIntegerField()))
+    return rows.only("candidacy", "public_id", *SHOWN_OF_INTERVIEW)
+
+
+def _build_seats() -> QuerySet[Seat]:
+    seats = Seat.objects.filter(loop=Given("loop", BigIntegerField()))
+    return seats.select_related(*WITH_SEAT).only(*SHOWN_OF_SEAT)
+
+
+def _build_waivers() -> QuerySet[Waiver]:
+    waivers = Waiver.objects.filter(loop=Given("loop", BigIntegerField()))
+    return waivers.select_related("given_by").order_by("given_at", "pk")
+
+
+def _build_competencies() -> QuerySet[Competency]:
+    rows = Competency.objects.filter(rubric=Given("rubric", BigIntegerField()))
+    return rows.only("rubric", "key", "name")
 
 
 def _build_coverage(loop: Loop, counting: list[Seat], waivers: list[Waiver]) -> list[CoverageRow]:
     waived = {waiver.competency for waiver in waivers}
-    return build_coverage(loop, counting, count_raters(counting), waived)
+    shown = ask_again("competencies", _build_competencies, rubric=loop.rubric_id)
+    return build_coverage(loop, counting, count_raters(loop, counting), waived, shown)
 
 
 def _show_interview(interview: Interview) -> dict[str, Any]:
-    names = ("name", "state", "starts_at", "ends_at", "competencies")
-    return {"id": interview.public_id, **{name: getattr(interview, name) for name in names}}
+    shown = {name: getattr(interview, name) for name in SHOWN_OF_INTERVIEW}
+    return {"id": interview.public_id, **shown}
 
 
 def _show_seats(seats: list[Seat], reader: User, *, is_open: bool) -> list[dict[str, Any]]:

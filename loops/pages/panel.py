@@ -118,7 +118,7 @@ class Panel:
     @cached_property
     def rows(self) -> list[CoverageRow]:
         """Coverage by competency; how many have rated is counted only where figures are open."""
-        rated = count_raters(self.counting) if self.standing.is_open else Counter[str]()
+        rated = count_raters(self.loop, self.counting) if self.standing.is_open else Counter[str]()
         return build_coverage(self.loop, self.counting, rated, self.waivers.keys())
 
     @cached_property
