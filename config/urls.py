@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from accounts.pages.sign_in import stay_closed
+from accounts.pages.sign_in import lead_to_the_one_door, stay_closed
 from config.pages.health import answer_alive, answer_ready
 from config.pages.metrics import answer_metrics
 
@@ -22,6 +22,7 @@ urlpatterns = [
     re_path("^accounts/(?:3rdparty|social)/", stay_closed),
     *([] if settings.PASSWORD_SIGN_IN else [re_path("^accounts/password/", stay_closed)]),
     path("accounts/", include("allauth.urls")),
+    path("admin/login/", lead_to_the_one_door),
     path("admin/", admin.site.urls),
     path("health/live", answer_alive, name="alive"),
     path("health/ready", answer_ready, name="ready"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -25,6 +26,7 @@ from jobs import clock
 
 PAGE = 50
 BATCH = 500
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 COLUMNS = {
     "stream": "stream__name",
     "sequence": "sequence",
@@ -39,6 +41,19 @@ COLUMNS = {
     "payload": "payload",
     "digest": "digest",
 }
+
+
+class DayField(forms.DateField):
+    """A day that may be left out, of a year that has a day before and after it in every zone."""
+
+    def __init__(self, *, label: Any) -> None:
+        told = _("A day lies between 2000 and 2099.")
+        super().__init__(
+            label=label,
+            required=False,
+            widget=forms.DateInput(attrs={"type": "date"}),
+            validators=[MinValueValidator(FIRST_DAY, told), MaxValueValidator(LAST_DAY, told)],
+        )
 
 
 class AuditFilter(forms.Form):
@@ -58,12 +73,8 @@ class AuditFilter(forms.Form):
     kind = forms.ChoiceField(label=_("By what way"), choices=KINDS, required=False)
     subject = forms.UUIDField(label=_("On what, by id"), required=False)
     stream = forms.CharField(label=_("Stream"), max_length=80, required=False)
-    since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = DayField(label=_("From"))
+    until = DayField(label=_("To"))
     page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
     format = forms.ChoiceField(choices=FORMATS, required=False)
 

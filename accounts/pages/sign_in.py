@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -46,3 +49,16 @@ def stay_closed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (a view t
     Whoever could change their own e-mail could leave the case that it ties them to.
     """
     raise NotFound
+
+
+def lead_to_the_one_door(request: HttpRequest) -> HttpResponse:
+    """Lead whoever opens Django's admin pages to the sign-in page, and back from there.
+
+    The form that Django has for them takes a password alone: no second factor, no limits. Raises
+    NotFound for who is signed in and may not open them.
+    """
+    if isinstance(request.user, User):
+        if request.user.is_staff:
+            return redirect("admin:index")
+        raise NotFound
+    return redirect_to_login(request.GET.get("next") or reverse("admin:index"))

@@ -53,6 +53,8 @@ def test_it_finds_events_by_their_subject(world: World, client: Client) -> None:
         ({"actor": "bob"}, "actor"),
         ({"subject": "42"}, "subject"),
         ({"page": "9" * 24}, "page"),
+        ({"since": "0001-01-01"}, "since"),
+        ({"until": "9999-12-31"}, "until"),
     ],
 )
 def test_it_names_the_part_of_the_audit_address_that_is_wrong(
