@@ -51,7 +51,10 @@ class Interview(Identified):
 
     class Meta:
         ordering = ["starts_at", "pk"]
-        indexes = [models.Index(fields=["-starts_at", "-public_id"], name="interview_newest_first")]
+        indexes = [
+            models.Index(fields=["-starts_at", "-public_id"], name="interview_newest_first"),
+            models.Index(fields=["ends_at"], name="interview_ended"),  # reports by days
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="interview_ends_after_it_starts"

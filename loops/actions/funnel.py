@@ -24,7 +24,14 @@ from django.db.models import (
 from accounts.models import User
 from candidates.models import Candidacy, Interview, Opening
 from jobs import clock
-from loops.actions.reporting import LEAST, Period, list_put_forward, read_period, require_reports
+from loops.actions.reporting import (
+    LEAST,
+    Period,
+    list_put_forward,
+    read_period,
+    require_reports,
+    shorten,
+)
 from loops.models import Decision, Loop
 
 STAGES = ("put_forward", "planned", "interviewed", "cards_in", "debriefed", "decided", "hired")
@@ -65,13 +72,13 @@ def report_funnel(
     """Return the report over candidates put forward in the period, for openings the reader runs.
 
     Whoever came to a stage counts at every stage before it. Loops that are blind to the reader
-    are left out. Raises NotAllowed and Invalid.
+    are left out, and of more than 10,000 candidates the oldest, by the day. Raises NotAllowed and
+    Invalid.
     """
     require_reports(by)
-    period = read_period(since, until)
-    found = list_put_forward(by, opening).filter(
-        created_at__gte=period.begin, created_at__lt=period.end
-    )
+    run = list_put_forward(by, opening)
+    period = shorten(read_period(since, until), run, "created_at")
+    found = run.filter(created_at__gte=period.begin, created_at__lt=period.end)
     return Funnel(period, opening, tuple(_describe(_count(found))))
 
 

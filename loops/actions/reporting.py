@@ -4,31 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import User
-from candidates.models import Candidacy, Opening
+from candidates.models import Candidacy, Interview, Opening
+from candidates.querysets import is_own_case
 from jobs import clock
 from loops.calibration.audit import LEAST_CELL
 from loops.models import Loop
 from loops.permissions import may_report
-from loops.querysets import LoopQuerySet
 
 LEAST = LEAST_CELL
 """Of fewer cards, revisions or candidates than these a report says nothing but that."""
 USUAL_WEEKS = 26
+MOST = 10_000
+"""Rows that a report goes through; of more it takes the newest, in whole days."""
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days in UTC, both included."""
+    """Days in UTC, both included; `is_cut` where fewer are counted than were asked for."""
 
     since: date
     until: date
+    is_cut: bool = False
 
     @property
     def begin(self) -> datetime:
@@ -53,6 +57,23 @@ def read_period(since: date | None, until: date | None) -> Period:
     return Period(first, last)
 
 
+def shorten(period: Period, rows: QuerySet[Any, Any], moment: str) -> Period:
+    """Return the period, begun so much later that at most MOST of the rows lie in it.
+
+    `moment` is the rows' field that counts. The last day always stays.
+    """
+    within = rows.filter(**{f"{moment}__gte": period.begin, f"{moment}__lt": period.end})
+    newest = within.order_by(f"-{moment}").values_list(moment, flat=True)
+    over: datetime | None = next(iter(newest[MOST : MOST + 1]), None)
+    return period if over is None else begin_after(period, over)
+
+
+def begin_after(period: Period, moment: datetime) -> Period:
+    """Return the period from the day after this moment on; the last day always stays."""
+    day = moment.astimezone(UTC).date() + timedelta(days=1)
+    return Period(min(day, period.until), period.until, is_cut=True)
+
+
 def _today() -> date:
     return clock.now().astimezone(UTC).date()
 
@@ -63,10 +84,18 @@ def require_reports(by: User) -> None:
         raise NotAllowed(_("Only admins, recruiters and hiring managers read reports."))
 
 
-def list_reported(by: User, opening: Opening | None) -> LoopQuerySet:
-    """Return the loops that the reader runs and that are not blind to them."""
-    loops = Loop.objects.open_to(by).filter(candidacy__in=Candidacy.objects.staffed_by(by))
-    return loops.filter(candidacy__opening=opening) if opening else loops
+def is_reported(by: User, opening: Opening | None) -> Q:
+    """True where the card is of a loop that the reader runs and that is not blind to them.
+
+    To whoever runs all of them it names the few that are not, by their keys: the database then
+    knows that cards are found by their time alone.
+    """
+    if opening or not by.is_admin:
+        return Q(interview__candidacy__in=list_put_forward(by, opening))
+    own = Candidacy.objects.order_by().filter(is_own_case(by, "candidate")).values("pk")
+    blind = Loop.objects.blind_to(by).order_by().values("candidacy")
+    hidden = Interview.objects.order_by().filter(candidacy__in=own.union(blind))
+    return ~Q(interview__in=list(hidden.values_list("pk", flat=True)))
 
 
 def list_put_forward(by: User, opening: Opening | None) -> QuerySet[Candidacy, Candidacy]:

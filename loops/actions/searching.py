@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from accounts.errors import Invalid
@@ -17,6 +21,7 @@ from loops.actions.states import IN_PROGRESS
 from loops.models import Loop
 
 SHOWN = 20  # of candidates, and of loops
+FEW = 1_000  # candidates whose loops are all looked at; of more, the newest loops are walked
 LEAST_LETTERS, MOST_LETTERS, MOST_WORDS = 2, 120, 6
 
 
@@ -92,24 +97,56 @@ def _find_candidates(words: list[str], by: User) -> list[FoundCandidate]:
 
 
 def _find_loops(words: list[str], by: User) -> list[FoundLoop]:
-    rows: Any = Loop.objects.with_openness(by)
+    """Ask once by the candidates, and once for all openings whose titles hold the same words.
+
+    Told how many there are, the database takes the short way: from these, or through the newest
+    loops.
+    """
+    seen: Any = Loop.objects.with_openness(by, listed=True).order_by("-opened_at", "-pk")
+    found: dict[tuple[datetime, int], FoundLoop] = {}
+    for held, openings in {frozenset[str](): None, **_find_openings(words)}.items():
+        rows = seen if openings is None else seen.filter(candidacy__opening__in=openings)
+        left = [word for word in words if word not in held]
+        if left:
+            rows = rows.filter(candidacy__candidate__in=_find_people(left))
+        for opened_at, pk, is_open, state, *told in rows.values_list(*_TOLD)[: SHOWN + 1]:
+            key, candidate, name, opening, title = told
+            shown = state if is_open else IN_PROGRESS
+            found[opened_at, pk] = FoundLoop(key, candidate, name, opening, title, shown)
+    return [found[place] for place in sorted(found, reverse=True)]
+
+
+_TOLD = (
+    "opened_at",
+    "pk",
+    "figures_open",
+    "state",
+    "public_id",
+    "candidacy__candidate__public_id",
+    "candidacy__candidate__name",
+    "candidacy__opening__public_id",
+    "candidacy__opening__title",
+)
+
+
+def _find_people(words: list[str]) -> list[int] | QuerySet[Candidate, Any]:
+    """Return the keys of candidates whom all words fit, as a query where they are many."""
+    people = Candidate.objects.order_by().filter(erased_at__isnull=True)
     for word in words:
-        people = Candidate.objects.filter(_fits_candidate(word), erased_at__isnull=True)
-        openings = Opening.objects.filter(begins_a_word("title", word))
-        rows = rows.filter(
-            Q(candidacy__candidate__in=people.order_by().values("pk"))
-            | Q(candidacy__opening__in=openings.order_by().values("pk"))
-        )
-    found = rows.order_by("-opened_at", "-pk").values_list(
-        "figures_open",
-        "state",
-        "public_id",
-        "candidacy__candidate__public_id",
-        "candidacy__candidate__name",
-        "candidacy__opening__public_id",
-        "candidacy__opening__title",
-    )
-    return [
-        FoundLoop(key, candidate, name, opening, title, state if is_open else IN_PROGRESS)
-        for is_open, state, key, candidate, name, opening, title in found[: SHOWN + 1]
-    ]
+        people = people.filter(_fits_candidate(word))
+    keys = list(people.values_list("pk", flat=True)[: FEW + 1])
+    return keys if len(keys) <= FEW else people.values("pk")
+
+
+def _find_openings(words: list[str]) -> dict[frozenset[str], list[int]]:
+    """Return the openings' keys by the words that begin one of their title; none without any."""
+    holds = {
+        f"word_{at}": Case(When(begins_a_word("title", word), then=Value(at)))
+        for at, word in enumerate(words)
+    }
+    rows: Any = Opening.objects.order_by().annotate(**holds).values_list("pk", *holds)
+    any_held = reduce(or_, (Q(**{f"{name}__isnull": False}) for name in holds))
+    found: dict[frozenset[str], list[int]] = defaultdict(list)
+    for pk, *places in rows.filter(any_held):
+        found[frozenset(words[at] for at in places if at is not None)].append(pk)
+    return found

@@ -14,7 +14,15 @@ from django.db.models import Q
 from accounts.models import User
 from candidates.models import Opening
 from jobs import clock
-from loops.actions.reporting import LEAST, Period, list_reported, read_period, require_reports
+from loops.actions.reporting import (
+    LEAST,
+    MOST,
+    Period,
+    begin_after,
+    is_reported,
+    read_period,
+    require_reports,
+)
 from scorecards.models import Scorecard
 from scorecards.querysets import OWED, SUBMITTED
 
@@ -96,12 +104,11 @@ def report_timing(
 ) -> Timing:
     """Return the report over interviews that ended in the period, on loops the reader runs.
 
-    Loops that are blind to the reader are left out, and cards that do not count. The slowest
-    come first. Raises NotAllowed and Invalid.
+    Loops that are blind to the reader are left out, and cards that do not count; of more than
+    10,000 cards the oldest, by the day. The slowest come first. Raises NotAllowed and Invalid.
     """
     require_reports(by)
-    period = read_period(since, until)
-    cards = _read_cards(by, period, opening)
+    period, cards = _read_cards(by, read_period(since, until), opening)
     people = _group(cards, "person")
     named = [_describe(found) for found in people.values() if len(found) >= LEAST]
     return Timing(
@@ -117,17 +124,20 @@ def report_timing(
     )
 
 
-def _read_cards(by: User, period: Period, opening: Opening | None) -> list[_Card]:
+def _read_cards(by: User, period: Period, opening: Opening | None) -> tuple[Period, list[_Card]]:
     over = Q(state__in=SUBMITTED) | Q(state__in=OWED, due_at__lt=clock.now())
     rows = Scorecard.objects.filter(
         over,
+        is_reported(by, opening),
         kind=Scorecard.Kind.REGULAR,
-        seat__loop__in=list_reported(by, opening),
         interview__ends_at__gte=period.begin,
         interview__ends_at__lt=period.end,
-    ).order_by("pk")
+    ).order_by("-interview__ends_at")
     names = ("author__public_id", "author__name", "interview__ends_at", "due_at", "sealed_at")
-    return [_Card(*row) for row in rows.values_list(*names)]
+    cards = [_Card(*row) for row in rows.values_list(*names)[: MOST + 1]]
+    if len(cards) > MOST:
+        period = begin_after(period, cards.pop().ended_at)
+    return period, [card for card in cards if card.ended_at >= period.begin]
 
 
 def _group(cards: Iterable[_Card], name: str) -> dict[Any, list[_Card]]:

@@ -29,7 +29,11 @@ class YearQuery(OpeningParameter):
 class DaysQuery(OpeningParameter):
     """Days in UTC, both included; the last 26 weeks without them."""
 
-    since = serializers.DateField(required=False, help_text="The first day.")
+    since = serializers.DateField(
+        required=False,
+        help_text="The first day. The newest 10,000 rows count: the answer tells a later day "
+        "where there are more.",
+    )
     until = serializers.DateField(required=False, help_text="The last day.")
 
 
@@ -65,7 +69,7 @@ class PaceOfPersonShape(PaceShape):
 class TimingShape(Row):
     """Time to submit."""
 
-    since = serializers.DateField(source=COMPUTED, help_text="The first day, in UTC.")
+    since = serializers.DateField(source=COMPUTED, help_text="The first day that counts, in UTC.")
     until = serializers.DateField(source=COMPUTED, help_text="The last day, in UTC.")
     everybody = PaceShape(source=COMPUTED)
     weeks = PaceOfWeekShape(many=True, source=COMPUTED, help_text="By the interviews' weeks.")
@@ -90,7 +94,7 @@ class StageShape(serializers.Serializer[Any]):
 class FunnelShape(Row):
     """The funnel."""
 
-    since = serializers.DateField(source=COMPUTED, help_text="The first day, in UTC.")
+    since = serializers.DateField(source=COMPUTED, help_text="The first day that counts, in UTC.")
     until = serializers.DateField(source=COMPUTED, help_text="The last day, in UTC.")
     stages = StageShape(many=True, source=COMPUTED, help_text="From put forward to hired.")
 
@@ -109,6 +113,12 @@ class ShiftShape(serializers.Serializer[Any]):
 class MovementShape(Row):
     """From sealed to revised."""
 
+    since = serializers.DateField(
+        source=COMPUTED,
+        allow_null=True,
+        help_text="Null, or the first day, in UTC, of which cards count where they are many: the "
+        "newest 4,000 and some.",
+    )
     sealed = serializers.IntegerField(
         source=COMPUTED, allow_null=True, help_text="Cards; null under 10."
     )

@@ -102,7 +102,7 @@ class MovementView(ReportView):
         """Answer how answers moved, by competency."""
         wanted, asked = self.read(request, YearQuery)
         report = report_movement(**asked)
-        row = {name: getattr(report, name) for name in ("sealed", "revised", "heard")}
+        row = {name: getattr(report, name) for name in ("since", "sealed", "revised", "heard")}
         row["shifts"] = [asdict(one) for one in report.shifts]
         return Response(prune(row, MovementShape, wanted))
 

@@ -105,6 +105,11 @@ class Scorecard(Identified):
                 name="scorecard_owed_by_author",
             ),
             models.Index(fields=["-created_at", "-public_id"], name="scorecard_newest_first"),
+            models.Index(  # reports count the newest
+                fields=["sealed_at"],
+                condition=Q(state__in=["sealed", "revised"]),
+                name="scorecard_sealed",
+            ),
         ]
 
     def __str__(self) -> str:

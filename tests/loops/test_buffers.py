@@ -19,6 +19,7 @@ from accounts.api.paging import encode_cursor
 from accounts.models import User
 from candidates.models import OpeningRole
 from config.synthetic import load_synthetic
+from loops.actions import movement, reporting, timing
 from loops.models import Loop
 
 pytestmark = [pytest.mark.django_db, pytest.mark.server]
@@ -36,17 +37,34 @@ MOST = {  # of the larger company
     "recruiter's board": 1_200,
     "recruiter's interviews": 330,
     "recruiter's cards": 3_400,
+    "funnel": 320,
+    "time to submit": 400,
+    "movement": 1_700,
+    "search, candidate": 160,
+    "search, opening": 280,
+    "search, nothing": 80,
+    "recruiter's funnel": 330,
+    "recruiter's time to submit": 5_000,
+    "recruiter's movement": 2_400,
+    "recruiter's search": 290,
 }
 BOUNDED = {
     *("list", "list, deep page", "loop, API", "loop, page", "board, deep page"),
     *("recruiter's list", "recruiter's interviews"),
+    *("funnel", "time to submit", "movement"),
+    *("search, candidate", "search, opening", "search, nothing", "recruiter's search"),
 }
-"""The rest also sorts the loops that wait, or names who owes a card on each of a page."""
+"""The rest also sorts the loops that wait, names who owes a card on each of a page, or reads what
+the one recruiter of both companies runs."""
 RECRUITERS = {
     "recruiter's list": "/api/v1/loops/?limit=50",
     "recruiter's board": "/loops/?state=all",
     "recruiter's interviews": "/api/v1/interviews/?limit=50",
     "recruiter's cards": "/api/v1/scorecards/?limit=50",
+    "recruiter's funnel": "/reports/funnel/",
+    "recruiter's time to submit": "/reports/time-to-submit/",
+    "recruiter's movement": "/reports/movement/",
+    "recruiter's search": "/search/?q=product",
 }
 GROWTH = 1.5  # an index may be one page deeper
 
@@ -73,6 +91,12 @@ def list_paths() -> dict[str, str]:
         "queue": "/queue/",
         "loop, API": f"/api/v1/loops/{middle.public_id}/",
         "loop, page": f"/loops/{middle.public_id}/",
+        "funnel": "/reports/funnel/",
+        "time to submit": "/reports/time-to-submit/",
+        "movement": "/reports/movement/",
+        "search, candidate": "/search/?q=candidate.10@",
+        "search, opening": "/search/?q=product",
+        "search, nothing": "/search/?q=ab",
     }
 
 
@@ -99,7 +123,17 @@ def weigh(client: Client, path: str) -> int:
     return sum(count_buffers(sql) for sql in asked if sql.startswith(("SELECT", "(SELECT")))
 
 
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let reports take fewer rows than the smaller company has."""
+    for module in (reporting, timing):
+        monkeypatch.setattr(module, "MOST", 50)
+    monkeypatch.setattr(movement, "NEWEST", 200)
+    monkeypatch.setattr(movement, "BLOCK", 20)
+
+
 @pytest.mark.long
+@pytest.mark.usefixtures("few")
 def test_reads_touch_as_few_pages_in_a_company_three_times_as_large() -> None:
     small, large = measure(SMALL), measure(LARGE)
     assert {name: pages for name, pages in large.items() if pages > MOST[name]} == {}

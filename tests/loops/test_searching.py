@@ -146,10 +146,36 @@ def test_a_wrong_search_is_named_by_page_and_api(world: World, client: Client, q
     assert answer.status_code == 422
 
 
-def test_it_asks_three_times_however_many_fit(world: World) -> None:
+@pytest.mark.parametrize(("text", "asked"), [("tess", 5), ("product", 5), ("tess product", 6)])
+def test_it_asks_as_often_however_many_fit(world: World, text: str, asked: int) -> None:
     Candidate.objects.bulk_create(Candidate(name=f"Tess {number}") for number in range(30))
 
     with CaptureQueriesContext(connection) as queries:
-        search("tess", by=world.alice)
+        search(text, by=world.alice)
 
-    assert len(queries) == 3
+    assert len(queries) == asked
+
+
+@pytest.mark.parametrize("few", [0, 1_000])
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("uma", ["Tess of sales", "Designer"]),
+        ("tess", ["Tess of sales", "Senior product manager"]),
+        ("tess uma", ["Tess of sales"]),
+        ("tess manager", ["Senior product manager"]),
+        ("sales manager", []),
+    ],
+)
+def test_words_fit_candidate_or_opening_in_any_mixture(
+    world: World, monkeypatch: pytest.MonkeyPatch, few: int, text: str, titles: list[str]
+) -> None:
+    monkeypatch.setattr(searching, "FEW", few)
+    uma = make_candidate(world.rosa, "Uma Ude")
+    for title in ("Designer", "Tess of sales"):
+        opening = make_opening(world.alice, title=title)
+        open_loop(add_candidacy(uma, opening, by=world.alice), by=world.alice)
+
+    found = search(text, by=world.alice)
+
+    assert [one.opening_title for one in found.loops] == titles
