@@ -30,11 +30,12 @@ def count_card(revision: CardRevision, **_: Any) -> None:
 
     Whoever submits has locked the candidacy.
     """
-    loop = lock_loop_of(revision.scorecard.interview.candidacy_id)
+    loop = lock_loop_of(revision.scorecard.interview.candidacy)
     if loop is not None:
         refresh_locked(loop)
         enqueue(ESTIMATE, loop.public_id, at=clock.now())
-        graduate_panel(loop.candidacy_id)
+        if loop.cards_in == loop.cards_due:  # nobody's training counts while a card is owed
+            graduate_panel(loop.candidacy_id)
 
 
 @receiver(card_left)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
@@ -11,6 +10,7 @@ from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import AuditEvent, User
 from candidates.actions.interviews import loop_stream
 from candidates.actions.locking import lock_candidacy
+from candidates.models import Candidacy
 from loops.models import Loop
 from loops.permissions import may_run, may_see, may_see_figures
 
@@ -21,18 +21,18 @@ REASON_MAX = 10_000
 def lock_loop(loop: Loop) -> Loop:
     """Return the loop's row, locked after its candidacy until the transaction ends."""
     lock_candidacy(loop.candidacy_id)
-    return _rows_to_lock().get(pk=loop.pk)
-
-
-def lock_loop_of(candidacy_id: int) -> Loop | None:
-    """Return the loop's row locked, if there is one; the caller has locked the candidacy."""
-    return _rows_to_lock().filter(candidacy=candidacy_id).first()
-
-
-def _rows_to_lock() -> QuerySet[Loop]:
-    return Loop.objects.select_for_update(of=("self",)).select_related(
-        "candidacy__candidate", "candidacy__opening", "rubric"
+    locked = Loop.objects.select_for_update(of=("self",))
+    return locked.select_related("candidacy__candidate", "candidacy__opening", "rubric").get(
+        pk=loop.pk
     )
+
+
+def lock_loop_of(candidacy: Candidacy) -> Loop | None:
+    """Return the loop's row locked, if there is one; the caller has locked the candidacy."""
+    locked = Loop.objects.select_for_update(of=("self",)).select_related("rubric")
+    if (loop := locked.filter(candidacy=candidacy.pk).first()) is not None:
+        loop.candidacy = candidacy
+    return loop
 
 
 def lock_to_run(loop: Loop, *, by: User) -> Loop:

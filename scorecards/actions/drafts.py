@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.actions.texts import read_text
@@ -16,7 +17,8 @@ from candidates.actions.locking import lock_candidacy
 from candidates.models import Transcript
 from jobs import clock
 from scorecards.errors import FieldConflict
-from scorecards.models import Scorecard
+from scorecards.models import Scorecard, SuggestionView
+from scorecards.querysets import ScorecardQuerySet
 from scorecards.signals import card_changed
 
 RECOMMENDATIONS = ("strong_no", "no", "yes", "strong_yes")
@@ -31,8 +33,12 @@ def lock_card(card: Scorecard, *, by: User) -> Scorecard:
 
     Raises NotFound for whom it does not exist.
     """
-    rows = Scorecard.objects.written_by(by).with_names().select_for_update(of=("self",))
-    locked = rows.filter(pk=card.pk).first()
+    return _lock(card, by, Scorecard.objects.all())
+
+
+def _lock(card: Scorecard, by: User, rows: ScorecardQuerySet) -> Scorecard:
+    written = rows.written_by(by).with_names().select_for_update(of=("self",))
+    locked = written.filter(pk=card.pk).first()
     if locked is not None:
         return locked
     if not Scorecard.objects.visible_to(by).filter(pk=card.pk).exists():
@@ -43,9 +49,16 @@ def lock_card(card: Scorecard, *, by: User) -> Scorecard:
 
 
 def lock_to_submit(card: Scorecard, *, by: User) -> Scorecard:
-    """Return the card locked after its candidacy: for what the whole loop depends on."""
+    """Return the card locked after its candidacy: for what the whole loop depends on.
+
+    `saw_numbers` of it says whether its author has seen suggested numbers of the interview.
+    """
     lock_candidacy(card.interview.candidacy_id)
-    return lock_card(card, by=by)
+    looks = SuggestionView.objects.filter(
+        user=OuterRef("author"), suggestion__transcript__interview=OuterRef("interview")
+    )
+    along = {"saw_numbers": Exists(looks)}
+    return _lock(card, by, Scorecard.objects.annotate(**along))
 
 
 def open_card(card: Scorecard, *, by: User) -> Scorecard:

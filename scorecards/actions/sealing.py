@@ -19,7 +19,7 @@ from candidates.actions.interviews import loop_stream
 from candidates.models import Transcript
 from jobs import clock
 from scorecards.actions.drafts import lock_to_submit, read_field
-from scorecards.models import CardRevision, Evidence, Rating, Scorecard, SuggestionView
+from scorecards.models import CardRevision, Evidence, Rating, Redaction, Scorecard
 from scorecards.signals import card_submitted
 
 REASON_MIN = 20
@@ -53,7 +53,7 @@ def seal_card(card: Scorecard, *, by: User, version: int | None = None) -> CardR
     with transaction.atomic():
         card = lock_to_submit(card, by=by)
         if card.is_submitted:
-            return card.revisions.get(number=1)
+            return card.revisions.select_related("redaction").get(number=1)
         if not card.is_owed:
             raise WrongState(_("Nobody owes this scorecard any more."))
         _require_version(card, version)
@@ -184,7 +184,7 @@ def _write_revision(
         content_hash=hash_content(card, number, document),
         reason=reason,
         basis=basis,
-        after_reveal=_has_seen_numbers(card),
+        after_reveal=card.saw_numbers,
         sealed_at=clock.now(),
     )
     ratings = Rating.objects.bulk_create(
@@ -199,6 +199,8 @@ def _write_revision(
         ]
     )
     _write_evidence(ratings, document)
+    # Nothing was taken out of what was just written: whoever shows it need not look.
+    Redaction.revision.field.remote_field.set_cached_value(revision, None)
     return revision
 
 
@@ -223,12 +225,6 @@ def _write_evidence(ratings: list[Rating], document: Mapping[str, Any]) -> None:
             for rating, quote in pairs
         ]
     )
-
-
-def _has_seen_numbers(card: Scorecard) -> bool:
-    return SuggestionView.objects.filter(
-        user=card.author_id, suggestion__transcript__interview=card.interview_id
-    ).exists()
 
 
 def _close_draft(card: Scorecard, number: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -74,17 +75,25 @@ def find_own_card(user: User, public_id: UUID) -> Scorecard:
     return own.filter(public_id=public_id).first() or find_card(user, public_id)
 
 
-def show_card(card: Scorecard, *, reader: User, is_fresh: bool = False) -> dict[str, Any]:
+def show_card(
+    card: Scorecard,
+    *,
+    reader: User,
+    is_fresh: bool = False,
+    revisions: Sequence[CardRevision] | None = None,
+) -> dict[str, Any]:
     """Return the card; the draft and what it lacks are for its author alone.
 
-    Nothing is read anew of a card that was just read with what is told of it, but its revisions.
+    Nothing is read anew of a card that was just read with what is told of it, but its revisions
+    unless all of them are given.
     """
     card = card if is_fresh else Scorecard.objects.with_names().get(pk=card.pk)
     row = show(card, CardDetail)
     writing = card.author_id == reader.pk and card.is_owed
     draft = nest_draft(card.form, card.draft) if writing else None
     lacks = list_what_is_missing(card) if writing else None
-    revisions = list_revisions(card) if card.current else ()
+    if revisions is None:
+        revisions = list_revisions(card) if card.current else ()
     return {
         **row,
         "draft": draft,
@@ -118,9 +127,10 @@ def answer_card(
     status: int = 200,
     fields: str | None = None,
     is_fresh: bool = False,
+    revisions: Sequence[CardRevision] | None = None,
 ) -> Response:
     """Answer the card with its version as ETag."""
-    row = show_card(card, reader=reader, is_fresh=is_fresh)
+    row = show_card(card, reader=reader, is_fresh=is_fresh, revisions=revisions)
     etag = f'"{row["version"]}"'
     return Response(prune(row, CardDetail, fields), status=status, headers={"ETag": etag})
 
@@ -220,7 +230,9 @@ class SealView(ApiView):
         version = read_if_match(request, card, must=False)
         with telling_nested(card):
             revision = seal_card(card, by=self.user, version=version)
-        return answer_card(revision.scorecard, reader=self.user, is_fresh=True)
+        card = revision.scorecard
+        only = [revision] if card.current == revision.number else None
+        return answer_card(card, reader=self.user, is_fresh=True, revisions=only)
 
 
 class RevisionsView(ApiView):

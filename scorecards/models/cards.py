@@ -61,6 +61,8 @@ class Scorecard(Identified):
     sealed_at = models.DateTimeField(null=True, blank=True)
     left_reason = models.CharField(max_length=500, blank=True)
 
+    saw_numbers: bool  # read by `lock_to_submit` alone
+
     objects = ScorecardQuerySet.as_manager()
 
     class Meta:

@@ -54,7 +54,7 @@ ROWS = {
     "/loops/{loop}/results/": 6,
     "/loops/{loop}/decisions/": 3,
 }
-SEALING = 19  # beside the token: locks, revision, ratings, event, counts, job, the answer
+SEALING = 16  # beside the token: locks, revision, ratings, event, counts, job, the answer
 
 
 def count(caller: Caller, path: str) -> int:
