@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import Invalid, NotFound
+from candidates.actions.locking import lock_candidate
 from candidates.models import Candidate, Declaration
 from jobs import clock
 
@@ -41,9 +42,7 @@ def declare(candidate: Candidate, *, sex: str = "", ethnicity: str = "") -> None
     if ethnicity not in {"", *Declaration.Ethnicity.values}:
         raise Invalid(_("Choose one of the answers."), field="ethnicity")
     with transaction.atomic():
-        locked = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
-        if locked.erased_at is not None:
-            raise NotFound
+        locked = lock_candidate(candidate.pk)
         if not sex and not ethnicity:
             Declaration.objects.filter(subject=locked.public_id).delete()
             return

@@ -10,6 +10,7 @@ from accounts.actions.texts import read_text
 from accounts.errors import AlreadyThere, Invalid, NotAllowed, NotFound
 from accounts.models import User
 from candidates.actions.interviews import NotNow
+from candidates.actions.locking import lock_candidate
 from candidates.models import Candidate, LegalHold
 from candidates.permissions import may_handle_privacy
 from jobs import clock
@@ -24,9 +25,7 @@ def set_hold(candidate: Candidate, *, by: User, reason: str) -> LegalHold:
     reason = _read_reason(reason)
     try:
         with transaction.atomic():
-            locked = Candidate.objects.select_for_update().get(pk=candidate.pk)
-            if locked.erased_at is not None:
-                raise NotFound
+            locked = lock_candidate(candidate.pk)
             hold = LegalHold.objects.create(candidate=locked, reason=reason, set_by=by)
             record_event("candidate.held", candidate, by=by, payload={"reason": reason})
     except IntegrityError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import AuditEvent, User
 from candidates.actions.interviews import NotNow
 from candidates.actions.transcripts import keep_name, say_refusals
-from candidates.actions.uploads import upload_transcript
+from candidates.actions.uploads import NAMELESS, upload_transcript
 from candidates.models import Candidate, Import, ImportRow, Interview
 from candidates.permissions import may_import
 from candidates.querysets import TAKE_IN
@@ -120,7 +120,7 @@ def take_row(batch: Import, load: Load, row: ListedFile) -> ImportRow:
     known = batch.rows.filter(line=row.line).first()
     if known is not None:
         return known
-    taken = ImportRow(batch=batch, line=row.line, file=keep_name(row.file) or "?")
+    taken = ImportRow(batch=batch, line=row.line, file=keep_name(row.file) or NAMELESS)
     with transaction.atomic():
         try:
             interview = find_interview(row, by=batch.created_by)
@@ -193,17 +193,24 @@ def retry_import(batch: Import, *, by: User) -> Job:
 
 
 def close_imports(candidate: Candidate) -> None:
-    """Let go of archives that wait and name an interview of the candidate: they hold words."""
-    for batch in Import.objects.filter(raw__isnull=False).select_related("created_by"):
-        load = load_archive(bytes(batch.raw or b""))
-        if any(_is_about(candidate, row, batch.created_by) for row in load.rows):
+    """Let go of archives that wait and whose list names the candidate: they hold words.
+
+    Whoever sent one may have lost the interview since, and an address may fit several: the files
+    are the candidate's all the same. What cannot be read any more names nobody, and goes too.
+    """
+    rows = Interview.objects.filter(candidacy__candidate=candidate)
+    own = set(rows.values_list("public_id", flat=True))
+    for batch in Import.objects.filter(raw__isnull=False):
+        if _names(batch, candidate, own):
             Import.objects.filter(pk=batch.pk).update(
                 raw=None, refusal_code="withdrawn", refusal=WITHDRAWN
             )
 
 
-def _is_about(candidate: Candidate, row: ListedFile, by: User) -> bool:
+def _names(batch: Import, candidate: Candidate, interviews: Collection[UUID]) -> bool:
     try:
-        return find_interview(row, by=by).candidacy.candidate_id == candidate.pk
-    except Invalid:
-        return False
+        rows = load_archive(bytes(batch.raw or b"")).rows
+    except UnreadableTranscript:
+        return True
+    emails = {candidate.email} - {""}
+    return any(row.candidate in emails or _read_id(row.interview) in interviews for row in rows)

@@ -6,9 +6,21 @@ submits, leaves, seats or decides takes the candidacy first: no two interleave o
 
 from __future__ import annotations
 
-from candidates.models import Candidacy
+from accounts.errors import NotFound
+from candidates.models import Candidacy, Candidate
 
 
 def lock_candidacy(candidacy_id: int) -> Candidacy:
     """Return the candidacy, locked until the transaction ends; new rows may still refer to it."""
     return Candidacy.objects.select_for_update(no_key=True).get(pk=candidacy_id)
+
+
+def lock_candidate(key: int) -> Candidate:
+    """Return the candidate, locked until the transaction ends against an erasure and other changes.
+
+    Raises NotFound for who was erased since they were looked up: no word of them comes back.
+    """
+    locked = Candidate.objects.select_for_update(no_key=True).get(pk=key)
+    if locked.erased_at is not None:
+        raise NotFound
+    return locked

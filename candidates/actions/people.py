@@ -14,6 +14,7 @@ from accounts.actions.texts import read_text
 from accounts.errors import AlreadyThere, Invalid, NotAllowed, NotFound
 from accounts.models import User
 from candidates.actions.interviews import NotNow
+from candidates.actions.locking import lock_candidate
 from candidates.models import Candidacy, Candidate, Opening
 from candidates.permissions import may_add_candidates, may_change_candidate, may_run_opening
 from candidates.querysets import is_own_case
@@ -96,7 +97,7 @@ def change_candidate(
         raise Invalid(_("Choose none, consent, notice or contract."), field="transcription_basis")
     title = None if headline is None else read_text(headline, "headline", most=160)
     with transaction.atomic():
-        candidate = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
+        candidate = lock_candidate(candidate.pk)
         before = _describe_consent(candidate)
         candidate.headline = candidate.headline if title is None else title
         candidate.notice_given_on = notice_given_on or candidate.notice_given_on
@@ -125,6 +126,7 @@ def add_candidacy(candidate: Candidate, opening: Opening, *, by: User) -> Candid
         raise NotAllowed(_("Only the opening's recruiter, hiring manager or an admin may do that."))
     try:
         with transaction.atomic():
+            lock_candidate(candidate.pk)
             locked = Opening.objects.select_for_update(no_key=True).get(pk=opening.pk)
             if locked.closed_at is not None:
                 raise NotNow(_("This opening is closed."))

@@ -18,6 +18,7 @@ from accounts.actions import record_event
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import User
 from candidates.actions.erasing import erase
+from candidates.actions.locking import lock_candidate
 from candidates.actions.words import let_words_go
 from candidates.models import (
     Candidacy,
@@ -78,7 +79,7 @@ def set_terms(
     if erasure_asked_on is not None and not date(2000, 1, 1) <= erasure_asked_on <= _today():
         raise Invalid(_("They asked on a day that has been."), field="erasure_asked_on")
     with transaction.atomic():
-        candidate = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
+        candidate = lock_candidate(candidate.pk)
         candidate.jurisdiction = candidate.jurisdiction if place is None else place
         asked = candidate.erasure_asked_on if erasure_asked_on is None else erasure_asked_on
         candidate.erasure_asked_on = asked

@@ -6,6 +6,7 @@ import hashlib
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actions import Origin, acting_as, record_event
@@ -21,7 +22,7 @@ from candidates.actions.transcripts import (
     say_refusals,
     store_transcript,
 )
-from candidates.models import Interview, Transcript, Upload
+from candidates.models import ImportRow, Interview, Transcript, Upload
 from candidates.querysets import READ_UPLOAD
 from candidates.transcripts import Transcript as ReadTranscript
 from candidates.transcripts import (
@@ -33,6 +34,9 @@ from jobs import clock
 from jobs.actions import Lease, enqueue, finish, try_again
 from jobs.errors import JobRefused
 from jobs.models import Job
+
+NAMELESS = "?"
+"""How a row of a list calls a file that has no name, or none any more."""
 
 
 def add_words(
@@ -186,7 +190,13 @@ def dismiss_upload(upload: Upload, *, by: User) -> None:
         if Upload.objects.state_of(upload) not in {"refused", "failed"}:
             raise NotNow(_("Only a file that could not be read can be dismissed."))
         _note(upload, "transcript.upload_dismissed", by)
+        forget_names(Upload.objects.filter(pk=upload.pk))
         upload.delete()
+
+
+def forget_names(uploads: QuerySet[Upload, Upload]) -> None:
+    """Forget how lists called these files, which go: nothing ties the rows to anybody any more."""
+    ImportRow.objects.filter(upload__in=uploads).update(file=NAMELESS)
 
 
 def _lock(upload: Upload, by: User) -> Upload:

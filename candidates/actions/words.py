@@ -12,8 +12,9 @@ from candidates.actions.erasing import UnderHold
 from candidates.actions.imports import close_imports
 from candidates.actions.interviews import loop_stream
 from candidates.actions.ledger import Entry, note_entry
-from candidates.actions.locking import lock_candidacy
+from candidates.actions.locking import lock_candidacy, lock_candidate
 from candidates.actions.scrubbing import empty_the_log_of_writes, scrub_free_pages
+from candidates.actions.uploads import forget_names
 from candidates.models import Candidate, Interview, SpeakerMapping, Transcript, Upload
 from candidates.signals import words_withdrawn
 from jobs import clock
@@ -42,7 +43,7 @@ def lock_with_loops(candidate: Candidate) -> Candidate:
     """Return the candidate, locked after each of their candidacies, by pk."""
     for pk in candidate.candidacies.order_by("pk").values_list("pk", flat=True):
         lock_candidacy(pk)
-    return Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
+    return lock_candidate(candidate.pk)
 
 
 def require_no_hold(candidate: Candidate) -> None:
@@ -69,6 +70,7 @@ def remove_words(candidate: Candidate) -> dict[str, int]:
     close_imports(candidate)
     with open_frozen_tables():
         words_withdrawn.send(sender=Candidate, candidate=candidate)
+        forget_names(uploads)
         _, files = uploads.delete()
         _, stored = transcripts.delete()
         SpeakerMapping.objects.filter(candidacy__candidate=candidate).delete()

@@ -214,8 +214,7 @@ def reopen_loop(loop: Loop, *, by: User, reason: str) -> Reopening:
         loop = lock_loop(loop)
         if loop.state not in {Loop.State.DECIDED, Loop.State.CLOSED}:
             raise WrongState(_("Only a decided loop can be reopened."))
-        if loop.candidacy.candidate.erased_at is not None:
-            raise WrongState(_("This candidate was erased."))
+        _require_known(loop)
         last = loop.decisions.latest("number")
         reopening = Reopening.objects.create(decision=last, reason=reason, reopened_by=by)
         loop.candidacy.closed_at = None
@@ -225,12 +224,19 @@ def reopen_loop(loop: Loop, *, by: User, reason: str) -> Reopening:
     return reopening
 
 
+def _require_known(loop: Loop) -> None:
+    """Raise WrongState for a loop of somebody erased: nobody writes of them any more."""
+    if loop.candidacy.candidate.erased_at is not None:
+        raise WrongState(_("This candidate was erased."))
+
+
 def file_dissent(decision: Decision, *, by: User, reason: str) -> Dissent:
     """Put a panelist's or staff member's disagreement beside the decision, once."""
     _require_open_to(decision.loop, by)
     reason = require_reason(reason)
     with transaction.atomic():
         loop = lock_loop(decision.loop)
+        _require_known(loop)
         if Dissent.objects.filter(decision=decision, author=by).exists():
             raise WrongState(_("You have filed a dissent to this decision already."))
         dissent = Dissent.objects.create(decision=decision, author=by, reason=reason)

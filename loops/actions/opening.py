@@ -37,7 +37,7 @@ def open_loop(candidacy: Candidacy, *, by: User) -> Loop:
     _require_known(opening.rule.get("must_haves", []), choice.rubric, "rule")
     try:
         with transaction.atomic():
-            lock_candidacy(candidacy.pk)
+            locked = lock_candidacy(candidacy.pk)
             loop = Loop.objects.create(
                 candidacy=candidacy,
                 rubric=choice.rubric,
@@ -47,6 +47,8 @@ def open_loop(candidacy: Candidacy, *, by: User) -> Loop:
             )
             frozen = {"bar": str(loop.bar), "weights": loop.weights, "rule": loop.rule}
             record(loop, "loop.opened", by=by, **frozen)
+            if locked.closed_at is not None:
+                raise WrongState(_("This loop is closed."))
     except IntegrityError as error:
         raise WrongState(_("This candidacy has a loop already.")) from error
     return loop

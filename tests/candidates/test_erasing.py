@@ -17,17 +17,33 @@ from accounts.actions.verifying import verify_audit
 from accounts.errors import AlreadyThere, Invalid, NotAllowed, NotFound, WrongState
 from accounts.models import AuditEvent, IdempotencyKey
 from accounts.personal import list_rules
-from candidates.actions import add_candidacy, change_candidate, holding
+from candidates.actions import (
+    add_candidacy,
+    change_candidate,
+    consent,
+    holding,
+    people,
+    retention,
+    withdraw_consent,
+)
 from candidates.actions.erasing import UnderHold, erase_candidate
 from candidates.actions.holding import lift_hold, set_hold
 from candidates.actions.interviews import NotNow
 from candidates.actions.ledger import Entry, note_entry, read_ledger
 from candidates.actions.restoring import apply_ledger
+from candidates.actions.retention import set_terms
 from candidates.models import Candidacy, Candidate, Declaration, Erasure, LegalHold
 from config.promises import PROMISES, list_broken
 from jobs import clock
 from jobs.models import Job
-from loops.actions import calibrate_company, estimate_loop, reopen_loop, seat_interviewer
+from loops.actions import (
+    calibrate_company,
+    estimate_loop,
+    file_dissent,
+    open_loop,
+    reopen_loop,
+    seat_interviewer,
+)
 from loops.models import CalibrationRun, Decision, Loop
 from scorecards.models import CardRevision, Rating, Suggestion
 from tests.builders import LONG_REASON, World, make_opening, make_user, seal
@@ -290,6 +306,61 @@ def test_nobody_is_held_who_is_erased_meanwhile(
         set_hold(world.candidate, by=world.alice, reason=LONG_REASON)
     assert not LegalHold.objects.exists()
     assert not AuditEvent.objects.filter(verb="candidate.held").exists()
+
+
+ACTS: dict[str, tuple[Any, Callable[[World], object]]] = {
+    "change": (people, lambda w: change_candidate(w.candidate, by=w.alice, headline="Of her")),
+    "terms": (retention, lambda w: set_terms(w.candidate, by=w.alice, jurisdiction="DE")),
+    "withdrawal": (consent, lambda w: withdraw_consent(w.candidate, by=w.alice)),
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_nothing_is_written_of_who_is_erased_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    module, act = ACTS[name]
+
+    def erase_first(*_: Any) -> bool:
+        erase_candidate(world.candidate, by=world.alice)
+        return True
+
+    monkeypatch.setattr(module, "may_change_candidate", erase_first)
+    with pytest.raises(NotFound):
+        act(world)
+    after = Candidate.objects.get(pk=world.candidate.pk)
+    told = (after.headline, after.jurisdiction, after.consent_withdrawn_on)
+    assert told == ("", "", None)
+
+
+def test_nobody_is_put_forward_who_is_erased_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make_opening(world.alice, title="Two")
+
+    def erase_first(*_: Any) -> bool:
+        erase_candidate(world.candidate, by=world.alice)
+        return True
+
+    monkeypatch.setattr(people, "may_run_opening", erase_first)
+    with pytest.raises(NotFound):
+        add_candidacy(world.candidate, other, by=world.alice)
+    assert not other.candidacies.exists()
+
+
+def test_no_dissent_is_written_of_the_erased(lived: World) -> None:
+    decision = Decision.objects.get()
+    erase_candidate(lived.candidate, by=lived.alice)
+    with pytest.raises(WrongState):
+        file_dissent(decision, by=lived.rosa, reason=LONG_REASON)
+
+
+def test_no_loop_is_opened_for_the_erased(world: World) -> None:
+    other = add_candidacy(world.candidate, make_opening(world.alice, title="Two"), by=world.alice)
+    erase_candidate(world.candidate, by=world.alice)
+    with pytest.raises(WrongState):
+        open_loop(other, by=world.alice)
+    assert not Loop.objects.filter(candidacy=other).exists()
 
 
 def test_an_erasure_says_who_when_why_and_how_much(lived: World) -> None:

@@ -15,7 +15,7 @@ from django.test import Client
 
 from accounts.errors import NotAllowed, NotFound
 from candidates.actions import imports as importing
-from candidates.actions import retry_import, start_import, withdraw_consent
+from candidates.actions import retry_import, revoke_role, start_import, withdraw_consent
 from candidates.actions.erasing import erase_candidate
 from candidates.actions.interviews import NotNow
 from candidates.actions.reading import list_rows
@@ -23,7 +23,7 @@ from candidates.actions.transcripts import TranscriptRefused
 from candidates.models import Import, ImportRow, Transcript, Upload
 from jobs.models import Job
 from tests.accounts.api.caller import BASE, Caller, check_contract
-from tests.builders import TRANSCRIPT, World, make_interview
+from tests.builders import TRANSCRIPT, World, make_candidate, make_interview
 from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +137,49 @@ def test_what_ends_the_words_takes_an_archive_that_waits_with_it(
     drain()
     kept = Import.objects.get(pk=batch.pk)
     assert (kept.raw, kept.refusal_code, Upload.objects.count()) == (None, "withdrawn", 0)
+
+
+@pytest.mark.parametrize("end", [withdraw_consent, erase_candidate])
+@pytest.mark.parametrize("lost", [True, False])
+def test_an_archive_goes_whoever_sent_it_and_however_vaguely_it_names_them(
+    world: World,
+    end: Callable[..., Any],
+    lost: bool,  # noqa: FBT001 (a parameter of the test)
+) -> None:
+    """Two interviews fit the address alone, and who sent the other may not hear it any more."""
+    row = f"a.txt,{world.first.public_id}," if lost else f"a.txt,,{world.candidate.email}"
+    batch = start_import(by=world.rosa, raw=pack({"l.csv": f"{HEAD}{row}\n", "a.txt": TRANSCRIPT}))
+    if lost:
+        revoke_role(world.opening, by=world.alice, user=world.rosa, role="recruiter")
+    end(world.candidate, by=world.alice)
+    kept = Import.objects.get(pk=batch.pk)
+    assert (kept.raw, kept.refusal_code) == (None, "withdrawn")
+
+
+def test_an_archive_of_somebody_else_waits_on(world: World) -> None:
+    other = make_candidate(world.rosa, "Ana Prado")
+    list_of = f"{HEAD}a.txt,,{other.email}\n"
+    batch = start_import(by=world.rosa, raw=pack({"l.csv": list_of, "a.txt": TRANSCRIPT}))
+    withdraw_consent(world.candidate, by=world.alice)
+    assert Import.objects.get(pk=batch.pk).raw is not None
+
+
+def test_an_archive_that_cannot_be_read_any_more_stops_no_erasure(world: World) -> None:
+    batch = Import.objects.create(created_by=world.rosa, raw=b"PK, once")
+    erase_candidate(world.candidate, by=world.alice)
+    assert Import.objects.get(pk=batch.pk).raw is None
+
+
+def test_no_file_is_called_by_somebody_whose_words_went_before_they_did(
+    world: World, drain: Callable[[], None]
+) -> None:
+    names = ("tess.txt", "TESS_kim.txt", "kim-tess.txt", "contessa kim.txt")
+    rows = f"{names[0]},{world.first.public_id},\n" + "".join(f"{name},,\n" for name in names[1:])
+    batch = start_import(by=world.rosa, raw=pack({"l.csv": HEAD + rows, names[0]: TRANSCRIPT}))
+    drain()
+    withdraw_consent(world.candidate, by=world.alice)
+    erase_candidate(world.candidate, by=world.alice)
+    assert list(batch.rows.values_list("file", flat=True)) == ["?", "contessa kim.txt"]
 
 
 def test_rows_of_a_candidate_who_withdrew_are_shown_as_removed(
