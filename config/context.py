@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Value
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.sessions import is_of_link
 from accounts.models import User
+from accounts.querysets.kept import ask_again, facts_of
 from candidates.models import OpeningRole
 from scorecards.models import Scorecard
 
@@ -74,10 +76,13 @@ class _Standing:
     @cached_property
     def rows(self) -> list[tuple[bool, int]]:
         """A row for each card that is owed, and one if the person runs any opening; one query."""
+        return ask_again(("standing", facts_of(self.user)), self._build)
+
+    def _build(self) -> Any:
         owed = Scorecard.objects.written_by(self.user).owed().order_by()
         roles = OpeningRole.objects.filter(user=self.user).order_by()
         cards = owed.values_list(Value(value=False), "pk")
-        return list(cards.union(roles.values_list(Value(value=True), Value(0))))
+        return cards.union(roles.values_list(Value(value=True), Value(0)))
 
     @property
     def owed(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -75,9 +75,12 @@ class CardLinkQuerySet(models.QuerySet["CardLink", "CardLink"]):
         """Return links that were neither used nor ended."""
         return self.filter(used_at__isnull=True, revoked_at__isnull=True)
 
-    def running(self, now: datetime) -> CardLinkQuerySet:
-        """Return links that may still be used, or have opened a session that may still last."""
-        begun = Q(used_at__gt=now - settings.SESSION_ABSOLUTE)
+    def running(self, now: Any, since: Any = None) -> CardLinkQuerySet:
+        """Return links that may still be used, or have opened a session that may still last.
+
+        `since` is when a session began that ends `now`.
+        """
+        begun = Q(used_at__gt=since or now - settings.SESSION_ABSOLUTE)
         fresh = Q(used_at__isnull=True, expires_at__gt=now)
         return self.filter(begun | fresh, revoked_at__isnull=True)
 

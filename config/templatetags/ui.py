@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -15,8 +16,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from lucide.templatetags.lucide import lucide
 
 from candidates.actions.unreadable import say_unreadable
@@ -38,13 +39,18 @@ ANSWER_WORDS = {
     "strong_yes": gettext_lazy("Strong yes"),
 }
 LOWEST, HIGHEST = 1, 4
+METER = (
+    '<svg class="meter" height="6" aria-hidden="true">'
+    '<rect class="rest" x="0" y="0" width="100%" height="6" rx="3"/>'
+    '<rect class="done" x="0" y="0" width="{}%" height="6" rx="3"/></svg>'
+)
 DAY = 86_400
 
 
 @register.simple_tag
 def icon(name: str, size: int = 16) -> str:
     """Return a lucide icon that says nothing to a screen reader: words stand beside it."""
-    return str.__new__(SafeString, lucide(name, size=size, aria_hidden="true"))
+    return _draw(name, size)
 
 
 @register.simple_tag
@@ -163,12 +169,29 @@ def when(moment: datetime | None, style: str = "both") -> SafeString | str:
     if moment is None:
         return ""
     local = timezone.localtime(moment)
-    full = shown = date_format(local, _("j M Y, H:i"))
+    full = shown = _spell(local.replace(second=0, microsecond=0, tzinfo=None), _("j M Y, H:i"))
     if style == "date":
         shown = date_format(local, _("j M Y"))
     elif style == "ago":
         shown = tell_distance(moment)
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), full, shown)
+
+
+def _spell(minute: datetime, form: str) -> str:
+    return _spell_in(get_language(), minute, form)
+
+
+@lru_cache(maxsize=4_000)
+def _spell_in(language: str | None, minute: datetime, form: str) -> str:  # noqa: ARG001 (months are named in it)
+    """Return a minute of the clock on the wall as this form writes it in the page's language."""
+    return date_format(minute, form)
+
+
+@register.simple_tag
+def meter(done: int, due: int) -> SafeString:
+    """Draw how many of those due are done; the numbers stand beside it."""
+    share = round(done / due * 100) if due else 0
+    return format_html(METER, share)
 
 
 @register.simple_tag
@@ -276,5 +299,7 @@ def _spread(raw: Sequence[float]) -> list[float]:
     return places
 
 
-def _draw(name: str, size: int) -> str:
-    return lucide(name, size=size, aria_hidden="true")
+@cache
+def _draw(name: str, size: int) -> SafeString:
+    """Return the icon, drawn once: lucide copies and writes out a tree of XML each time."""
+    return str.__new__(SafeString, lucide(name, size=size, aria_hidden="true"))

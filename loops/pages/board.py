@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet, UUIDField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,16 +21,18 @@ from accounts.api.paging import Order, go_on
 from accounts.models import User
 from accounts.pages.addresses import change_query
 from accounts.pages.people import reader_of, signed_in_only
+from accounts.querysets.kept import Given, ask_again, facts_of
 from candidates.models import Opening
 from candidates.pages.choices import offer
 from candidates.pages.forms import ListForm
+from candidates.querysets import read_reach
 from loops.actions.states import IN_PROGRESS
 from loops.models import Loop, Seat
 from loops.pages.standing import Standing, read_loops, stand
 from loops.pages.words import STATE_TONES, STATES
 from loops.querysets import LoopQuerySet, is_met_by
 from scorecards.models import Scorecard
-from scorecards.querysets import OWED
+from scorecards.querysets import OWED, company_visibility
 
 PAGE, OFFERED = 50, 30
 NEWEST_FIRST = Order("opened_at")
@@ -98,7 +100,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
     form = BoardFilter(_offer_openings(reader, request.GET.get("opening", "")), request.GET)
     valid = form.is_valid()
     wanted = form.cleaned_data if valid else {}
-    found = list(_find(reader, wanted)[: PAGE + 1]) if valid else []
+    found = _read(reader, wanted) if valid else []
     context = {
         "form": form,
         "rows": _describe(found[:PAGE], reader),
@@ -112,12 +114,20 @@ def show_board(request: HttpRequest) -> HttpResponse:
 
 def _offer_openings(reader: User, chosen: str) -> list[Opening]:
     """Return the newest open openings, and the one that the address names; others are searched."""
+    opening: UUID | None = None
+    with suppress(ValueError):
+        opening = UUID(chosen)
+    key = ("offered_openings", OFFERED, opening is None, facts_of(reader))
+    return ask_again(key, lambda: _build_openings(reader, opening), opening=opening)
+
+
+def _build_openings(reader: User, chosen: UUID | None) -> QuerySet[Opening]:
     seen = Opening.objects.visible_to(reader)
     newest = seen.filter(closed_at__isnull=True).order_by("-created_at", "-public_id")
     wanted = Q(pk__in=newest.values("pk")[:OFFERED])
-    with suppress(ValueError):
-        wanted |= Q(public_id=UUID(chosen))
-    return list(seen.filter(wanted).only("public_id", "title"))
+    if chosen:
+        wanted |= Q(public_id=Given("opening", UUIDField()))
+    return seen.filter(wanted).only("public_id", "title")
 
 
 SHOWN = (
@@ -127,8 +137,23 @@ SHOWN = (
 SHOWN_OF_CARDS = ("public_id", "author", "author__name", "due_at")
 
 
-def _find(reader: User, wanted: dict[str, Any]) -> LoopQuerySet:
-    loops = read_loops(reader, listed=True).select_related(None)
+def _read(reader: User, wanted: dict[str, Any]) -> list[Loop]:
+    """Return a page's loops, and one more; what was typed or hangs on the time is not kept."""
+    visibility = company_visibility()
+    reach = None if reader.is_admin else read_reach(reader)
+
+    def build() -> LoopQuerySet:
+        seen = read_loops(reader, listed=True, visibility=visibility, reach=reach)
+        return _find(seen, reader, wanted)[: PAGE + 1]
+
+    if wanted["q"] or wanted["after"] or wanted["owed"] == "late":
+        return list(build())
+    chosen = tuple(wanted[name] for name in ("state", "opening", "owed"))
+    return ask_again(("board", PAGE, visibility, reach, chosen, facts_of(reader)), build)
+
+
+def _find(seen: LoopQuerySet, reader: User, wanted: dict[str, Any]) -> LoopQuerySet:
+    loops = seen.select_related(None)
     loops = loops.select_related("candidacy__candidate", "candidacy__opening").only(*SHOWN)
     if wanted["q"]:
         named = Q(candidacy__candidate__name__icontains=wanted["q"])
@@ -206,13 +231,19 @@ def _count_states(request: HttpRequest, reader: User) -> list[dict[str, Any]]:
 
 def _count_running(reader: User) -> dict[str, int]:
     """Count by state the loops that are not over, or that the reader cannot know to be."""
-    loops: Any = Loop.objects.with_openness(reader).order_by()
+    visibility = company_visibility()
+    key = ("running_loops", visibility, facts_of(reader))
+    counts: dict[str, int] = defaultdict(int)
+    for is_open, state, count in ask_again(key, lambda: _build_counts(reader, visibility)):
+        counts[state if is_open else IN_PROGRESS] += count
+    return dict(counts)
+
+
+def _build_counts(reader: User, visibility: str) -> Any:
+    loops: Any = Loop.objects.with_openness(reader, visibility=visibility).order_by()
     hidden = loops.filter(is_met_by(reader), figures_open=False, state__in=OVER)
     known, blind = (
         rows.values_list("figures_open", "state").annotate(count=Count("*"))
         for rows in (loops.exclude(state__in=OVER), hidden)
     )
-    counts: dict[str, int] = defaultdict(int)
-    for is_open, state, count in known.union(blind, all=True):
-        counts[state if is_open else IN_PROGRESS] += count
-    return dict(counts)
+    return known.union(blind, all=True)

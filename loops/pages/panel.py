@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import OuterRef, Subquery, Value
+from django.conf import settings
+from django.db.models import BigIntegerField, DateTimeField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Company, User
+from accounts.querysets.kept import Given, ask_again
 from candidates.models import Interview, Pool
 from loops.actions.coverage import (
     LEFT,
@@ -47,6 +49,24 @@ class CoverageLine:
         return "warn" if self.row.is_thin else "ok"
 
 
+def _build_seats() -> QuerySet[Seat]:
+    now, since = (Given(name, DateTimeField()) for name in ("now", "since"))
+    links = CardLink.objects.filter(scorecard=OuterRef("scorecard")).running(now, since)
+    company = Company.objects.values("card_links")[:1]
+    seats = Seat.objects.filter(loop=Given("loop", BigIntegerField()))
+    return seats.select_related(
+        "scorecard__author", "scorecard__interview", "scorecard__sign_off", "interviewer"
+    ).annotate(
+        link_sent_at=Subquery(links.values("created_at")[:1]),
+        link_used_at=Subquery(links.values("used_at")[:1]),
+        links_offered=Coalesce(Subquery(company), Value(Company.CardLinks.ASKED)),
+    )
+
+
+def _build_interviews() -> QuerySet[Interview]:
+    return Interview.objects.filter(candidacy=Given("candidacy", BigIntegerField()))
+
+
 class Panel:
     """Everything the page needs of one loop, each read once and only when it is shown."""
 
@@ -58,18 +78,9 @@ class Panel:
     @cached_property
     def all_seats(self) -> list[Seat]:
         """Every seat that was ever given."""
-        rows = self.loop.seats.select_related(
-            "scorecard__author", "scorecard__interview", "scorecard__sign_off", "interviewer"
-        )
-        links = CardLink.objects.filter(scorecard=OuterRef("scorecard")).running(self.now)
-        company = Company.objects.values("card_links")[:1]
-        return list(
-            rows.annotate(
-                link_sent_at=Subquery(links.values("created_at")[:1]),
-                link_used_at=Subquery(links.values("used_at")[:1]),
-                links_offered=Coalesce(Subquery(company), Value(Company.CardLinks.ASKED)),
-            )
-        )
+        since = self.now - settings.SESSION_ABSOLUTE
+        given = {"loop": self.loop.pk, "now": self.now, "since": since}
+        return ask_again("seats_of_a_page", _build_seats, **given)
 
     def link_of(self, seat: Seat) -> datetime | None:
         """Return when the seat's newest link was sent, if it still opens something."""
@@ -100,7 +111,9 @@ class Panel:
     @cached_property
     def interviews(self) -> list[Interview]:
         """The loop's interviews by time, also those that did not happen."""
-        return list(self.loop.candidacy.interviews.all())
+        return ask_again(
+            "interviews_of_a_page", _build_interviews, candidacy=self.loop.candidacy_id
+        )
 
     @cached_property
     def training(self) -> list[Progress]:

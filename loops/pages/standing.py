@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef, UUIDField, Value, prefetch_related_objects
 
 from accounts.errors import NotFound
 from accounts.models import User
+from accounts.querysets.kept import Given, ask_again, facts_of
 from candidates.models import OpeningRole
+from candidates.querysets import Reach
 from loops.actions.states import IN_PROGRESS
 from loops.models import Loop
 from loops.querysets import LoopQuerySet
+from scorecards.querysets import company_visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,13 @@ class Standing:
         return self.loop.state if self.is_open else IN_PROGRESS
 
 
-def read_loops(user: User, *, listed: bool = False) -> LoopQuerySet:
+def read_loops(
+    user: User, *, listed: bool = False, visibility: str = "", reach: Reach | None = None
+) -> LoopQuerySet:
     """Return the visible loops, each with what it rests on and what the reader may do."""
     roles = OpeningRole.objects.filter(user=user, opening=OuterRef("candidacy__opening"))
     return (
-        Loop.objects.with_openness(user, listed=listed)
+        Loop.objects.with_openness(user, listed=listed, visibility=visibility, reach=reach)
         .select_related("candidacy__candidate", "candidacy__opening", "rubric")
         .annotate(
             is_run=Value(value=True) if user.is_admin else Exists(roles),
@@ -54,15 +59,17 @@ def stand(loop: Loop, user: User) -> Standing:
 
 def find_standing(user: User, public_id: UUID) -> Standing:
     """Return the loop with this id and the reader's standing. Raises NotFound."""
-    loop = (
-        read_loops(user)
-        .prefetch_related("rubric__competencies")
-        .filter(public_id=public_id)
-        .first()
-    )
-    if loop is None:
+    visibility = company_visibility()
+
+    def build() -> LoopQuerySet:
+        rows = read_loops(user, visibility=visibility)
+        return rows.filter(public_id=Given("id", UUIDField()))
+
+    found = ask_again(("loop_of_a_page", visibility, facts_of(user)), build, id=public_id)
+    if not found:
         raise NotFound
-    return stand(loop, user)
+    prefetch_related_objects(found, "rubric__competencies")
+    return stand(found[0], user)
 
 
 def find_open(user: User, public_id: UUID) -> Standing:

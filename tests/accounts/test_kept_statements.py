@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 PATHS = ("/loops/", "/loops/?owed=me", "/loops/?state=in_progress", "/loops/?owed=anyone")
 
 
-@pytest.fixture(autouse=True)
-def _forget_all() -> None:
-    forget()
-
-
 def forget() -> None:
     vars(connections["default"]).pop("kept", None)
 

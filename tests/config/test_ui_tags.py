@@ -1,10 +1,12 @@
 """The components: exact markup, nothing unescaped, words beside every colour."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.utils import timezone, translation
 
 from config.templatetags.ui import on_scale, tell_distance, tell_span, tell_zone
 
@@ -31,6 +33,26 @@ def test_a_tag_escapes_what_it_is_given() -> None:
 def test_a_submit_button_can_belong_to_a_form_elsewhere() -> None:
     shown = render('{% submit "Go" "" form="there" %}')
     assert shown == '<button type="submit" class="btn " form="there">Go</button>'
+
+
+def test_a_meter_draws_the_share_and_nothing_where_nothing_is_due() -> None:
+    widths = [render("{% meter 3 due %}", due=due).count('width="75%"') for due in (4, 0)]
+    assert widths == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "shown"),
+    [
+        ("UTC", "en", "1 Mar 2026, 12:00"),
+        ("Europe/Berlin", "en", "1 Mar 2026, 13:00"),
+        ("UTC", "de", "1. Mär 2026, 12:00"),
+    ],
+)
+def test_a_time_is_written_in_the_readers_zone_and_language(
+    zone: str, language: str, shown: str
+) -> None:
+    with timezone.override(ZoneInfo(zone)), translation.override(language):
+        assert shown in render("{% when at %}", at=NOW)
 
 
 def test_a_card_names_its_heading() -> None:
