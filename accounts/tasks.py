@@ -1,16 +1,17 @@
-"""The worker's part: where the audit log ends, each day, and mail to whoever is invited."""
+"""The worker's part: each day where the audit log ends and what is over; mail to the invited."""
 
 import structlog
 from celery import shared_task
 from django.db import transaction
 
+from accounts.actions.forgetting import forget_what_is_over
 from accounts.actions.heads import write_head
 from accounts.actions.welcoming import (
     mark_invitation_sent,
     put_invitation_back,
     take_invitation,
 )
-from accounts.kinds import PUBLISH_HEAD, SEND_INVITATION
+from accounts.kinds import FORGET, PUBLISH_HEAD, SEND_INVITATION
 from jobs import clock
 from jobs.actions import Lease, finish
 from jobs.mailing import send_once
@@ -30,6 +31,19 @@ def _publish(lease: Lease) -> None:
     _, head = write_head(at=now)
     log.info("audit_head_published", digest=head["digest"], streams=len(head["streams"]))
     with transaction.atomic():
+        finish(lease, at=now)
+
+
+@shared_task(name=FORGET)
+def forget(job_id: str) -> str:
+    """Forget sign-ins that have ended and answers that are no longer repeated."""
+    return run_job(job_id, _forget)
+
+
+def _forget(lease: Lease) -> None:
+    now = clock.now()
+    with transaction.atomic():
+        forget_what_is_over(at=now)
         finish(lease, at=now)
 
 

@@ -308,6 +308,7 @@ JOB_SCHEDULE = {
     "loops.write_due_reminders": timedelta(minutes=5),
     "integrations.sweep_deliveries": timedelta(seconds=60),
     "accounts.publish_audit_head": timedelta(hours=24),
+    "accounts.forget_what_is_over": timedelta(hours=24),
     "candidates.apply_retention": timedelta(hours=24),
 }
 

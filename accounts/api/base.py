@@ -60,11 +60,13 @@ class ApiView(APIView):
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     key_column: ClassVar[str] = "pk"  # what `fill` finds of each row under ""
     never_repeated: ClassVar[tuple[str, ...]] = ()  # fields of an answer shown once, never stored
+    keeps_answers: ClassVar[bool] = True  # for whoever repeats a POST with its Idempotency-Key
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        """Let every POST be answered once per Idempotency-Key."""
+        """Let every POST be answered once per Idempotency-Key, unless no copy may be kept."""
         super().setup(request, *args, **kwargs)
-        if (post := getattr(self, "post", None)) is not None:
+        post = getattr(self, "post", None) if self.keeps_answers else None
+        if post is not None:
             self.__dict__["post"] = partial(answer_once, self.never_repeated, post)
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:

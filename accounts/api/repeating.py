@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Collection
-from datetime import timedelta
 from typing import Any, cast
 
 import orjson
@@ -14,13 +13,13 @@ from django.db import IntegrityError, transaction
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.actions.forgetting import forget_old_answers
 from accounts.api.problems import BadKey, KeyReused
 from accounts.api.rendering import OrjsonRenderer
 from accounts.models import IdempotencyKey, User
 from jobs import clock
 
 KEY = re.compile(r"[\x21-\x7e]{1,200}")
-KEPT = timedelta(hours=24)
 
 
 def answer_once(
@@ -43,7 +42,7 @@ def answer_once(
     user = cast("User", request.user)  # SignedInWithinScope lets nobody else come here
     facts = {"user": user, "path": request.path[:300], "key": key}
     digest = hash_body(request)
-    _forget_old(user)
+    forget_old_answers(at=clock.now(), of=user)
     if (stored := IdempotencyKey.objects.filter(**facts).first()) is not None:
         return _repeat(stored, digest)
     try:
@@ -74,10 +73,6 @@ def _repeat(stored: IdempotencyKey, digest: str) -> Response:
         raise KeyReused("This Idempotency-Key came with another body before. Use a new one.")
     data = orjson.loads(stored.body) if stored.body else None
     return Response(data, status=stored.status, headers={"Idempotency-Replayed": "true"})
-
-
-def _forget_old(user: User) -> None:
-    IdempotencyKey.objects.filter(user=user, created_at__lt=clock.now() - KEPT).delete()
 
 
 def hash_body(request: Request) -> str:

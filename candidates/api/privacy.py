@@ -44,11 +44,14 @@ def require_admin(user: User) -> None:
 class ExportView(ApiView):
     """Everything held on a candidate."""
 
+    keeps_answers = False  # a copy of all their words would outlive a withdrawal
+
     @describe(
         "export_candidate",
         "Everything held on a candidate",
         answer=Everything,
-        text="Admins only; audited. Other people are masked. Needs the scope write.",
+        text="Admins only; audited. Other people are masked. Needs the scope write. No copy of the "
+        "answer is kept, so an Idempotency-Key changes nothing: each call is a new export.",
     )
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
         """Answer every row about the candidate, by table."""

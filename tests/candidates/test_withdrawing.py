@@ -50,6 +50,10 @@ def said(world: World, drain: Callable[[], None]) -> World:
     )
     save_draft(world.card(world.carols), by=world.carol, changes={"data.evidence": [quote]})
     recommend(world.fresh_loop())
+    export = f"{BASE}/candidates/{world.candidate.public_id}/export/"
+    whole = {**Caller(world.alice).headers, "Idempotency-Key": "export"}
+    told = Client().post(export, {}, content_type="application/json", headers=whole)
+    assert QUOTE in told.content.decode()
     file = SimpleUploadedFile("more.txt", TRANSCRIPT.replace("Bob:", "Robert:").encode())
     Client().post(at, {"file": file}, headers={**headers, "Idempotency-Key": "file"})
     return world

@@ -1,0 +1,24 @@
+"""Let go of what is over: sign-ins, and answers kept for whoever repeats a request."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.models import Session
+
+from accounts.models import IdempotencyKey, User
+
+KEPT = timedelta(hours=24)
+"""How long an answer of the API is kept for a repetition."""
+
+
+def forget_old_answers(*, at: datetime, of: User | None = None) -> None:
+    """Forget answers that are no longer repeated, everybody's or one person's."""
+    old = IdempotencyKey.objects.filter(created_at__lt=at - KEPT)
+    (old if of is None else old.filter(user=of)).delete()
+
+
+def forget_what_is_over(*, at: datetime) -> None:
+    """Forget old answers, and sessions that have ended: both may name a candidate."""
+    forget_old_answers(at=at)
+    Session.objects.filter(expire_date__lte=at).delete()
