@@ -20,10 +20,30 @@ if TYPE_CHECKING:
 
 def is_met_by(user: User) -> Q:
     """True where the user sits on the loop's panel or owes it a card; as one set."""
+    return Q(candidacy__in=_list_met(user))
+
+
+def _list_met(user: User) -> models.QuerySet[Candidacy, Any]:
     candidacies = Candidacy.objects.order_by()
-    owed = candidacies.filter(owes_a_card(user, "pk")).values("pk")
-    seated = candidacies.filter(is_panelist(user, "pk")).values("pk")
-    return Q(candidacy__in=owed.union(seated))
+    owed = candidacies.filter(owes_a_card(user, "pk")).values_list("pk", flat=True)
+    return owed.union(candidacies.filter(is_panelist(user, "pk")).values_list("pk", flat=True))
+
+
+def read_blind(user: User) -> list[int]:
+    """Return the candidacies whose loops are blind to the user, by key; one statement mostly."""
+    return list(_find_blind(user).order_by().values_list("candidacy", flat=True))
+
+
+def _find_blind(user: User) -> LoopQuerySet:
+    """Return `blind_to`, having read which loops the user meets: few, mostly none.
+
+    Told their keys, the database goes through no other loop. A seat that is given at this very
+    moment counts from the next call on.
+    """
+    from loops.models import Loop  # noqa: PLC0415 (models import this module)
+
+    met = list(_list_met(user))
+    return Loop.objects.blind_to(user).filter(candidacy__in=met) if met else Loop.objects.none()
 
 
 class LoopQuerySet(models.QuerySet["Loop", "Loop"]):
@@ -165,9 +185,7 @@ def find_blind_since(user: User) -> datetime | None:
     Of loops that are over only those count on which they owe a card still: where a company never
     shows colleagues' cards, a loop would else stay blind for ever.
     """
-    from loops.models import Loop  # noqa: PLC0415 (models import this module)
-
-    blind = Loop.objects.blind_to(user)
     running = ~Q(state__in=ENDED) | Q(owes_a_card(user, "candidacy"))
-    found: datetime | None = blind.filter(running).aggregate(since=Min("opened_at"))["since"]
+    told = _find_blind(user).filter(running).aggregate(since=Min("opened_at"))
+    found: datetime | None = told["since"]
     return found

@@ -8,14 +8,14 @@ from accounts.models import User
 from candidates.actions.interviews import loop_stream
 from candidates.models import Candidacy, Candidate
 from candidates.querysets import is_own_case
-from loops.models import Loop
+from loops.querysets import read_blind
 
 
 def hide_events(user: User) -> Q:
     """Return the condition of the events that are kept back from this admin."""
-    blind = Q(loop__in=Loop.objects.blind_to(user).values("pk"))
-    own = Candidacy.objects.filter(is_own_case(user, "candidate"))
-    hidden = Candidacy.objects.filter(blind | Q(pk__in=own)).values_list("public_id", flat=True)
+    own = Candidacy.objects.order_by().filter(is_own_case(user, "candidate"))
+    blind = Candidacy.objects.order_by().filter(pk__in=read_blind(user))
+    hidden = [row[0] for row in own.values_list("public_id").union(blind.values_list("public_id"))]
     themselves = Candidate.objects.filter(is_own_case(user))
     return (
         Q(stream__name__in=[loop_stream(key) for key in hidden])

@@ -15,8 +15,8 @@ from candidates.models import Candidacy, Interview, Opening
 from candidates.querysets import is_own_case
 from jobs import clock
 from loops.calibration.audit import LEAST_CELL
-from loops.models import Loop
 from loops.permissions import may_report
+from loops.querysets import read_blind
 
 LEAST = LEAST_CELL
 """Of fewer cards, revisions or candidates than these a report says nothing but that."""
@@ -84,22 +84,22 @@ def require_reports(by: User) -> None:
         raise NotAllowed(_("Only admins, recruiters and hiring managers read reports."))
 
 
-def is_reported(by: User, opening: Opening | None) -> Q:
-    """True where the card is of a loop that the reader runs and that is not blind to them.
+def is_reported(by: User, opening: Opening | None, interview: str = "interview") -> Q:
+    """True where the interview at this path is of a loop that the reader runs and may see.
 
     To whoever runs all of them it names the few that are not, by their keys: the database then
     knows that cards are found by their time alone.
     """
     if opening or not by.is_admin:
-        return Q(interview__candidacy__in=list_put_forward(by, opening))
+        return Q(**{f"{interview}__candidacy__in": list_put_forward(by, opening)})
     own = Candidacy.objects.order_by().filter(is_own_case(by, "candidate")).values("pk")
-    blind = Loop.objects.blind_to(by).order_by().values("candidacy")
+    blind = Candidacy.objects.order_by().filter(pk__in=read_blind(by)).values("pk")
     hidden = Interview.objects.order_by().filter(candidacy__in=own.union(blind))
-    return ~Q(interview__in=list(hidden.values_list("pk", flat=True)))
+    return ~Q(**{f"{interview}__in": list(hidden.values_list("pk", flat=True))})
 
 
 def list_put_forward(by: User, opening: Opening | None) -> QuerySet[Candidacy, Candidacy]:
     """Return the candidacies that the reader runs, those with a loop that is blind left out."""
     run = Candidacy.objects.staffed_by(by)
     run = run.filter(opening=opening) if opening else run
-    return run.exclude(pk__in=Loop.objects.blind_to(by).values("candidacy"))
+    return run.exclude(pk__in=read_blind(by))

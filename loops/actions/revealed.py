@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import NotAllowed
 from accounts.models import User
 from accounts.permissions import may_administer
+from loops.actions.reporting import is_reported
 from loops.models import Loop
 from scorecards.models import CardRevision
 
@@ -78,7 +79,7 @@ def _revisions(by: User) -> QuerySet[CardRevision, CardRevision]:
         sealed_at__lt=OuterRef("sealed_at"),
     ).exclude(scorecard__author=OuterRef("scorecard__author"))
     later = CardRevision.objects.filter(
-        number__gt=1, scorecard__seat__loop__in=Loop.objects.open_to(by)
+        is_reported(by, None, "scorecard__interview"), number__gt=1
     ).annotate(saw_colleagues=Exists(colleagues))
     seen = later.filter(after_reveal=True) | later.filter(saw_colleagues=True)
     return seen.select_related(

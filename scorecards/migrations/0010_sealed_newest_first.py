@@ -13,4 +13,12 @@ class Migration(migrations.Migration):
                 name="scorecard_sealed",
             ),
         ),
+        migrations.AddIndex(
+            model_name="cardrevision",
+            index=models.Index(
+                fields=["-sealed_at", "-id"],
+                condition=Q(number__gt=1),
+                name="card_revision_later",
+            ),
+        ),
     ]

@@ -23,8 +23,8 @@ COUNTS = {
     "openings": 6,
     "opening": 11,
     "plan": 7,
-    "calibration": 9,
-    "my calibration": 10,
+    "calibration": 7,
+    "my calibration": 8,
     "outcomes": 8,
     "audit": 6,
     "funnel": 6,
@@ -32,7 +32,7 @@ COUNTS = {
     "time to submit": 6,
     "movement": 9,
     "impact": 5,
-    "revealed": 5,
+    "revealed": 6,
 }
 
 
