@@ -11,8 +11,8 @@ import structlog
 from structlog.typing import EventDict
 
 MOST_FRAMES = 8
-KEYS = ("/calendar/", "/link/", "/reset/key/")
-SECRET_IN_ADDRESS = re.compile(r"/(calendar|link|reset/key)/[^/?\s\"']+")
+KEYS = ("/calendar/", "/link/", "/reset/key/", "/declare/")
+SECRET_IN_ADDRESS = re.compile(r"/(calendar|link|reset/key|declare)/[^/?\s\"']+")
 
 
 def tell_where(_: object, __: str, event: EventDict) -> EventDict:
@@ -33,7 +33,7 @@ def tell_where(_: object, __: str, event: EventDict) -> EventDict:
 
 
 def hide_secrets(_: object, __: str, event: EventDict) -> EventDict:
-    """Leave out what in an address is the key: of a calendar feed, a scorecard, a password."""
+    """Leave out what in an address is a key: to a feed, a scorecard, a password, a declaration."""
     for name, value in event.items():
         if isinstance(value, str) and any(key in value for key in KEYS):
             event[name] = SECRET_IN_ADDRESS.sub(r"/\1/…", value)

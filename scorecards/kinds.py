@@ -1,6 +1,9 @@
-"""Why a language model's answer was not used, by a stable code; the name of the job that refits."""
+"""Why a language model's answer was not used, by a stable code; names of what refits."""
 
 REFIT = "scorecards.refit_suggestions"
+"""The job that refits."""
+REFITS = "suggestions"
+"""The audit stream of refits: by it they are kept from who is blind, with no gap in another."""
 
 PROBLEMS = {
     "timeout": "It did not answer in time.",

@@ -67,6 +67,8 @@ def _is_permitted(address: IpAddress, networks: Iterable[str]) -> bool:
 
 
 def _is_public(address: IpAddress) -> bool:
+    if isinstance(address, ipaddress.IPv6Address) and address.is_site_local:
+        return False  # fec0::/10, given up long ago and routed inside here and there
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 

@@ -9,16 +9,19 @@ from candidates.actions.interviews import loop_stream
 from candidates.models import Candidacy, Candidate
 from candidates.querysets import is_own_case
 from loops.querysets import read_blind
+from scorecards.kinds import REFITS
 
 
 def hide_events(user: User) -> Q:
     """Return the condition of the events that are kept back from this admin."""
     own = Candidacy.objects.order_by().filter(is_own_case(user, "candidate"))
-    blind = Candidacy.objects.order_by().filter(pk__in=read_blind(user))
-    hidden = [row[0] for row in own.values_list("public_id").union(blind.values_list("public_id"))]
+    unseen = read_blind(user)
+    blind = Candidacy.objects.order_by().filter(pk__in=unseen)
+    keys = own.values_list("public_id").union(blind.values_list("public_id"))
+    hidden = [*(loop_stream(row[0]) for row in keys), *([REFITS] if unseen else [])]
     themselves = Candidate.objects.filter(is_own_case(user))
     return (
-        Q(stream__name__in=[loop_stream(key) for key in hidden])
+        Q(stream__name__in=hidden)
         | Q(subject_id__in=own.values("public_id"))
         | Q(subject_id__in=themselves.values("public_id"))
     )

@@ -32,6 +32,8 @@ COLUMNS = {
     "answer": "status",
     "rating": "value",
 }
+FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"  # noqa: RUF001 (wide forms run in some spreadsheets)
+"""What sheets.disarm looks for, as both databases read it."""
 TYPED = ("candidate", "opening", "interview", "interviewer", "competency")
 """The columns that people typed: a spreadsheet must not run them."""
 
@@ -79,7 +81,7 @@ def _write_column(name: str) -> Any:
     path = COLUMNS[name]
     if name == "sealed_at":
         return Moment(path)
-    armed = Q(**{f"{path}__regex": r"^[=+\-@\t\r]"})
+    armed = Q(**{f"{path}__regex": FORMULA})
     return Case(
         When(armed, then=Concat(Value("'"), F(path))),
         default=F(path),

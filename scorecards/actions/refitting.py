@@ -21,8 +21,9 @@ from jobs.errors import JobRefused
 from jobs.models import Job
 from scorecards.actions.refit_pairs import hash_pairs, read_pairs
 from scorecards.actions.weights_in_force import find_in_force
-from scorecards.kinds import REFIT
-from scorecards.models import Competency, Refit, RefitPart, Rubric
+from scorecards.kinds import REFIT, REFITS
+from scorecards.models import Competency, Refit, RefitPart, Rubric, Scorecard
+from scorecards.querysets import company_visibility
 from scorecards.suggestion import ENGINE_VERSION
 from scorecards.suggestion.refitting.judging import Refitted, Verdict, refit
 from scorecards.suggestion.refitting.pairs import Pair, keep_whole_tens
@@ -121,9 +122,10 @@ def _refit_one(
 def restore_shipped(rubric: Rubric, *, by: User) -> Refit:
     """Let new suggestions of this rubric version use the shipped weights again; stored ones stay.
 
-    Raises NotAllowed, and WrongState where they are in use.
+    Raises NotAllowed, also for who owes a scorecard, and WrongState where they are in use.
     """
     _require_admin(by)
+    _require_sight(by)
     with transaction.atomic():
         _lock()
         replaces = find_in_force(rubric.pk)
@@ -142,6 +144,12 @@ def restore_shipped(rubric: Rubric, *, by: User) -> Refit:
 def _require_admin(by: User) -> None:
     if not may_administer(by):
         raise NotAllowed(_("Only a company admin may change how suggestions are made."))
+
+
+def _require_sight(by: User) -> None:
+    """Whether there is a way back, and its number, tell whether a refit had new cards to fit."""
+    if company_visibility() != "always" and Scorecard.objects.written_by(by).owed().exists():
+        raise NotAllowed(_("You owe a scorecard yourself. Seal it, or leave, first."))
 
 
 def _lock() -> None:
@@ -198,7 +206,7 @@ def _keep(by: User | None, **fields: Any) -> Refit:
         "accepted": row.is_accepted,
         "before": row.replaces.number if row.replaces else None,
     }
-    record_event(f"suggestions.{verb}", row, by=by, payload=payload)
+    record_event(f"suggestions.{verb}", row, by=by, payload=payload, stream=REFITS)
     return row
 
 

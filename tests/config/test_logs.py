@@ -32,6 +32,7 @@ def test_a_line_without_an_exception_is_left_as_it_is() -> None:
         ("calendar/a-b.ics", "calendar/…"),
         ("link/a-b/", "link/…/"),
         ("accounts/password/reset/key/1-a-b/", "accounts/password/reset/key/…/"),
+        ("declare/ImFiYyI:1x:y-Z_/", "declare/…/"),
     ],
 )
 def test_an_address_that_is_a_key_is_logged_without_its_secret(secret: str, shown: str) -> None:

@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError, transaction
 from django.test import Client
 
+from accounts.actions.heads import build_head
 from accounts.errors import NotAllowed, WrongState
 from accounts.models import AuditEvent
 from candidates.actions.erasing import erase_candidate
@@ -29,7 +30,7 @@ from scorecards.models import Refit, SuggestedRating, Suggestion, SuggestionView
 from scorecards.suggestion import ENGINE_VERSION
 from scorecards.tasks import refit_suggestions as refit_task
 from tests.accounts.api.caller import Caller
-from tests.builders import World, make_interview, seal
+from tests.builders import World, make_interview, make_user, seal
 from tests.scorecards.companies import (
     found_company,
     harsh,
@@ -220,6 +221,30 @@ def test_an_admin_goes_back_to_the_shipped_weights(
     assert events[1].payload["before"] == 1
     assert refit(world).is_accepted
     assert restore_shipped(rubric, by=world.alice).number == 4
+
+
+def test_an_admin_who_owes_a_card_learns_from_nothing_that_there_was_a_refit(
+    harsh_company: World,
+) -> None:
+    """That there were ten more cards, and whether they agreed, are their colleagues' doing."""
+    world, nora = harsh_company, make_user("Nora Nowak", admin=True)
+    seat_interviewer(
+        world.loop, by=world.rosa, interview=make_interview(world.candidacy, world.rosa), user=nora
+    )
+
+    def read() -> Any:
+        told = AuditEvent.objects.visible_to(nora).values_list("verb", flat=True)
+        return list(told), build_head(at=clock.now(), reader=nora)["streams"]
+
+    def go_back() -> str:
+        with pytest.raises(NotAllowed) as refused:
+            restore_shipped(world.loop.rubric, by=nora)
+        return refused.value.message
+
+    before, said = read(), go_back()
+    refit(world)
+    assert (read(), go_back()) == (before, said)
+    assert "suggestions" in {row[0] for row in build_head(at=clock.now())["streams"]}
 
 
 @pytest.mark.parametrize("change", [{"is_accepted": False}, {"weights": {}}, {"number": 9}])

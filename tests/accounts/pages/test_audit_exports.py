@@ -68,7 +68,7 @@ def test_it_refuses_an_address_that_asks_for_nonsense(
     assert client.get("/audit/export/", query).status_code == 422
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "\uff1d1"])
 def test_a_cell_that_would_be_a_formula_is_text(cell: str) -> None:
     assert disarm(cell) == f"'{cell}"
     assert next(csv.reader([list(write_csv(["a"], [[cell]]))[1]])) == [f"'{cell}".rstrip("\n")]
