@@ -17,9 +17,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models import CharField, QuerySet
 from structlog.contextvars import get_contextvars
 
 from accounts.models import AuditEvent, AuditStream, Identified
+from accounts.querysets.kept import Given, ask_one_again
 from accounts.signals import event_recorded
 from jobs import clock
 
@@ -81,11 +83,14 @@ def record_event(
 
 
 def _lock_stream(name: str) -> AuditStream:
-    locked = AuditStream.objects.select_for_update()
-    if (known := locked.filter(name=name).first()) is not None:
+    if (known := ask_one_again("lock_stream", _build_lock, name=name)) is not None:
         return known
     AuditStream.objects.get_or_create(name=name)
-    return locked.get(name=name)
+    return AuditStream.objects.select_for_update().get(name=name)
+
+
+def _build_lock() -> QuerySet[AuditStream]:
+    return AuditStream.objects.select_for_update().filter(name=Given("name", CharField()))
 
 
 def _build_event(

@@ -90,6 +90,14 @@ def ask_again(key: Hashable, build: Callable[[], QuerySet[Any, Row]], **values: 
     return found.ask(values)
 
 
+def ask_one_again(
+    key: Hashable, build: Callable[[], QuerySet[Any, Row]], **values: Any
+) -> Row | None:
+    """Return the only row, as `ask_again` reads it, or None."""
+    found = ask_again(key, build, **values)
+    return found[0] if found else None
+
+
 def facts_of(person: User) -> tuple[Hashable, ...]:
     """Return whatever a rule may know of a person without asking the database."""
     return tuple(

@@ -6,13 +6,24 @@ submits, leaves, seats or decides takes the candidacy first: no two interleave o
 
 from __future__ import annotations
 
+from django.db.models import BigIntegerField, QuerySet
+
 from accounts.errors import NotFound
+from accounts.querysets.kept import Given, ask_one_again
 from candidates.models import Candidacy, Candidate
 
 
 def lock_candidacy(candidacy_id: int) -> Candidacy:
     """Return the candidacy, locked until the transaction ends; new rows may still refer to it."""
-    return Candidacy.objects.select_for_update(no_key=True).get(pk=candidacy_id)
+    found = ask_one_again("lock_candidacy", _build_lock, pk=candidacy_id)
+    if found is None:
+        raise Candidacy.DoesNotExist
+    return found
+
+
+def _build_lock() -> QuerySet[Candidacy]:
+    locked = Candidacy.objects.select_for_update(no_key=True)
+    return locked.filter(pk=Given("pk", BigIntegerField()))
 
 
 def lock_candidate(key: int) -> Candidate:

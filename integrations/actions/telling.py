@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import AuditEvent
+from accounts.querysets.kept import ask_again
 from candidates.actions.interviews import loop_stream
 from candidates.models import Candidacy
 from integrations.kinds import DELIVER, EVENT_OF_VERB, OVERDUE
@@ -41,7 +42,8 @@ def tell_of(audited: AuditEvent) -> None:
 
 def list_listeners(kind: str) -> list[Endpoint]:
     """Return the endpoints that are on and want events of this type."""
-    return [each for each in Endpoint.objects.switched_on() if kind in each.events]
+    on = ask_again("endpoints_on", Endpoint.objects.switched_on)
+    return [each for each in on if kind in each.events]
 
 
 def _find_candidacy(stream: str) -> Candidacy | None:

@@ -173,17 +173,25 @@ def list_missing_people(loop: Loop, *, at: datetime | None = None) -> list[Missi
 
 def read_people(loop: Loop) -> tuple[list[Interview], list[Seat]]:
     """Return each interview that is on and every seat, with as much as tells what is missing."""
-    interviews = loop.candidacy.interviews.exclude(state=Interview.State.DID_NOT_HAPPEN)
-    seats = loop.seats.select_related("scorecard__author", "scorecard__interview")
-    return list(interviews.only("candidacy", "name", "state", "starts_at", "ends_at")), list(
-        seats.only(
-            "loop",
-            "required",
-            "scorecard__kind",
-            "scorecard__state",
-            "scorecard__author__name",
-            "scorecard__interview__name",
-        )
+    interviews = ask_again("interviews_on", _build_interviews, candidacy=loop.candidacy_id)
+    return interviews, ask_again("seats_that_owe", _build_seats, loop=loop.pk)
+
+
+def _build_interviews() -> QuerySet[Interview]:
+    rows = Interview.objects.exclude(state=Interview.State.DID_NOT_HAPPEN)
+    rows = rows.filter(candidacy=Given("candidacy", BigIntegerField()))
+    return rows.only("candidacy", "name", "state", "starts_at", "ends_at")
+
+
+def _build_seats() -> QuerySet[Seat]:
+    seats = Seat.objects.filter(loop=Given("loop", BigIntegerField()))
+    return seats.select_related("scorecard__author", "scorecard__interview").only(
+        "loop",
+        "required",
+        "scorecard__kind",
+        "scorecard__state",
+        "scorecard__author__name",
+        "scorecard__interview__name",
     )
 
 

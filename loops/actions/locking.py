@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import BigIntegerField, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.texts import read_text
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import AuditEvent, User
+from accounts.querysets.kept import Given, ask_one_again
 from candidates.actions.interviews import loop_stream
 from candidates.actions.locking import lock_candidacy
 from candidates.models import Candidacy
@@ -29,10 +31,15 @@ def lock_loop(loop: Loop) -> Loop:
 
 def lock_loop_of(candidacy: Candidacy) -> Loop | None:
     """Return the loop's row locked, if there is one; the caller has locked the candidacy."""
-    locked = Loop.objects.select_for_update(of=("self",)).select_related("rubric")
-    if (loop := locked.filter(candidacy=candidacy.pk).first()) is not None:
+    loop = ask_one_again("lock_loop_of", _build_lock, candidacy=candidacy.pk)
+    if loop is not None:
         loop.candidacy = candidacy
     return loop
+
+
+def _build_lock() -> QuerySet[Loop]:
+    locked = Loop.objects.select_for_update(of=("self",)).select_related("rubric")
+    return locked.filter(candidacy=Given("candidacy", BigIntegerField()))
 
 
 def lock_to_run(loop: Loop, *, by: User) -> Loop:

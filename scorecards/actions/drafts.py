@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.actions.texts import read_text
 from accounts.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from accounts.models import User
+from accounts.querysets.kept import Given, ask_one_again, facts_of
 from candidates.actions.locking import lock_candidacy
 from candidates.models import Transcript
 from jobs import clock
@@ -33,12 +34,16 @@ def lock_card(card: Scorecard, *, by: User) -> Scorecard:
 
     Raises NotFound for whom it does not exist.
     """
-    return _lock(card, by, Scorecard.objects.all())
+    return _lock(card, by, with_looks=False)
 
 
-def _lock(card: Scorecard, by: User, rows: ScorecardQuerySet) -> Scorecard:
-    written = rows.written_by(by).with_names().select_for_update(of=("self",))
-    locked = written.filter(pk=card.pk).first()
+def _lock(card: Scorecard, by: User, *, with_looks: bool) -> Scorecard:
+    def build() -> ScorecardQuerySet:
+        rows = _annotate_looks() if with_looks else Scorecard.objects.all()
+        written = rows.written_by(by).with_names().select_for_update(of=("self",))
+        return written.filter(pk=Given("pk", BigIntegerField()))
+
+    locked = ask_one_again(("lock_card", with_looks, facts_of(by)), build, pk=card.pk)
     if locked is not None:
         return locked
     if not Scorecard.objects.visible_to(by).filter(pk=card.pk).exists():
@@ -54,11 +59,15 @@ def lock_to_submit(card: Scorecard, *, by: User) -> Scorecard:
     `saw_numbers` of it says whether its author has seen suggested numbers of the interview.
     """
     lock_candidacy(card.interview.candidacy_id)
+    return _lock(card, by, with_looks=True)
+
+
+def _annotate_looks() -> ScorecardQuerySet:
     looks = SuggestionView.objects.filter(
         user=OuterRef("author"), suggestion__transcript__interview=OuterRef("interview")
     )
     along = {"saw_numbers": Exists(looks)}
-    return _lock(card, by, Scorecard.objects.annotate(**along))
+    return Scorecard.objects.annotate(**along)
 
 
 def open_card(card: Scorecard, *, by: User) -> Scorecard:

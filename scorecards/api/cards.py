@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.db.models import UUIDField
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
@@ -19,6 +20,7 @@ from accounts.api.rows import show
 from accounts.api.strict import Query
 from accounts.errors import NotFound, Stale
 from accounts.models import User
+from accounts.querysets.kept import Given, ask_one_again, facts_of
 from scorecards.actions import (
     decline_card,
     list_what_is_missing,
@@ -40,7 +42,7 @@ from scorecards.api.shapes import (
 )
 from scorecards.errors import VersionMissing
 from scorecards.models import CardRevision, Scorecard
-from scorecards.querysets import OWED
+from scorecards.querysets import OWED, ScorecardQuerySet
 
 IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -71,8 +73,13 @@ def find_card(user: User, public_id: UUID) -> Scorecard:
 
 def find_own_card(user: User, public_id: UUID) -> Scorecard:
     """Return the card, its keys and version alone where the user writes it. Raises NotFound."""
-    own = Scorecard.objects.written_by(user).select_related("interview").only(*KEYS)
-    return own.filter(public_id=public_id).first() or find_card(user, public_id)
+
+    def build() -> ScorecardQuerySet:
+        own = Scorecard.objects.written_by(user).select_related("interview").only(*KEYS)
+        return own.filter(public_id=Given("id", UUIDField()))
+
+    found = ask_one_again(("own_card", facts_of(user)), build, id=public_id)
+    return found or find_card(user, public_id)
 
 
 def show_card(

@@ -172,3 +172,12 @@ def test_a_removed_interviewer_writes_nothing_more(world: World) -> None:
     unseat_interviewer(world.bobs, by=world.rosa)
     with pytest.raises(NotFound):
         seal_card(world.card(world.bobs), by=world.bob)
+
+
+def test_a_seat_that_goes_between_two_saves_ends_the_second(world: World) -> None:
+    """The statement that locks the card is kept; whether it finds one is asked each time."""
+    card = world.card(world.bobs)
+    save_draft(card, by=world.bob, changes={"overall": "yes"})
+    unseat_interviewer(world.bobs, by=world.rosa)
+    with pytest.raises(NotFound):
+        save_draft(card, by=world.bob, changes={"overall": "no"})
