@@ -9,13 +9,14 @@ from config.pages.health import answer_alive, answer_ready
 from config.pages.metrics import answer_metrics
 
 urlpatterns = [
+    # First what programs ask: for every address Django tries one pattern after the other.
+    path("api/v1/", include("config.api_urls")),
+    path("harvest/", include("integrations.api.harvest.urls")),
     path("", include("scorecards.pages.urls")),
     path("", include("accounts.pages.urls")),
     path("", include("candidates.pages.urls")),
     path("", include("loops.pages.urls")),
     path("", include("integrations.pages.urls")),
-    path("api/v1/", include("config.api_urls")),
-    path("harvest/", include("integrations.api.harvest.urls")),
     # Who somebody is here stands with the company: their e-mail is part of it.
     re_path("^accounts/(?:confirm-)?email/", stay_closed),
     # What allauth offers for providers: of the one there may be, accounts.pages.provider tells.

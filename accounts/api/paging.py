@@ -51,16 +51,17 @@ def read_page(
     cursor: str = "",
 ) -> Page:
     """Return one page by one query. Raises InvalidQuery for a cursor that is none of ours."""
-    wanted = [*columns, order.at, order.tie]
+    wanted = [*columns, *(name for name in (order.at, order.tie) if name not in columns)]
     if isinstance(rows, Again):
         found = _ask_again(rows, order, wanted, limit, cursor)
     else:
         found = list(_cut(go_on(rows, order, cursor) if cursor else rows, order, wanted, limit))
     more = len(found) > limit
     found = found[:limit]
+    places = [wanted.index(name) for name in (order.at, order.tie)]
+    at, tie = (found[-1][place] for place in places) if more else (None, None)
     width = len(columns)
-    after = encode_cursor(found[-1][width], str(found[-1][width + 1])) if more else None
-    return Page([row[:width] for row in found], after)
+    return Page([row[:width] for row in found], encode_cursor(at, str(tie)) if at else None)
 
 
 def _ask_again(
