@@ -47,7 +47,8 @@ PROMISES = (
     *("candidates/actions/ledger.py", "candidates/actions/scrubbing.py"),
 )
 KNOWING = (
-    *("tests/accounts/test_audit.py", "tests/accounts/test_signing_in.py"),
+    *("tests/accounts/test_audit.py", "tests/accounts/test_sessions.py"),
+    "tests/accounts/test_signing_in.py",
     *("tests/accounts/test_permissions.py", "tests/accounts/pages/test_people.py"),
     *("tests/candidates/test_erasing.py", "tests/candidates/test_restoring.py"),
     *("tests/candidates/test_scrubbing.py", "tests/candidates/test_withdrawing.py"),

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -21,13 +20,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from accounts.actions import change_company, end_sessions, issue_token, record_event
-from accounts.actions.sessions import (
-    OWES_FACTOR,
-    begin_link_session,
-    signs_in_by_factor,
-    trust_provider,
-)
+from accounts.actions import change_company, issue_token, record_event
 from accounts.models import AuditEvent, Company, User
 from tests.builders import PASSWORD, World, make_user
 
@@ -372,40 +365,3 @@ def test_a_reset_link_opens_once_and_does_not_pass_the_second_factor(world: Worl
     assert "password1" not in Client().get(link, follow=True).content.decode()
     half = Client().post("/accounts/login/", {"login": world.bob.email, "password": new})
     assert half["Location"].startswith("/accounts/2fa/authenticate/")
-
-
-@pytest.mark.parametrize("asked", Company.FactorFor)
-def test_a_password_is_too_little_for_whom_the_company_says(
-    world: World, asked: Company.FactorFor
-) -> None:
-    Company.objects.update_or_create(pk=1, defaults={"factor_for": asked})
-    people = {"alice", "rosa", "hugo", "bob"}
-    told = {
-        Company.FactorFor.NOBODY: set(),
-        Company.FactorFor.ADMINS: {"alice"},
-        Company.FactorFor.STAFF: {"alice", "rosa", "hugo"},
-        Company.FactorFor.EVERYBODY: people,
-    }
-    assert {n for n in people if signs_in_by_factor(getattr(world, n))} == told[asked]
-    assert {n for n in people if owes_by_link(getattr(world, n))} == told[asked]
-
-
-def owes_by_link(user: User) -> bool:
-    session: dict[str, Any] = {}
-    begin_link_session(session, user, uuid4())
-    return bool(session[OWES_FACTOR])
-
-
-def test_a_provider_that_asked_leaves_nothing_owed() -> None:
-    session: dict[str, Any] = {OWES_FACTOR: True}
-    trust_provider(session)
-    assert session[OWES_FACTOR] is False
-
-
-def test_ending_sign_ins_writes_nothing_else_and_says_who_did_it(world: World) -> None:
-    stale = User.objects.get(pk=world.bob.pk)
-    User.objects.filter(pk=world.bob.pk).update(name="Robert Bell")
-    end_sessions(stale, by=world.alice)
-    assert User.objects.get(pk=world.bob.pk).name == "Robert Bell"
-    event = AuditEvent.objects.get(verb="person.sessions_ended")
-    assert (event.actor, event.subject_id) == (world.alice, world.bob.public_id)

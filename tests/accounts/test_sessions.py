@@ -1,0 +1,57 @@
+"""What a session notes of a sign-in, asked of the actions themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from accounts.actions import end_sessions
+from accounts.actions.sessions import (
+    OWES_FACTOR,
+    begin_link_session,
+    signs_in_by_factor,
+    trust_provider,
+)
+from accounts.models import AuditEvent, Company, User
+from tests.builders import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("asked", Company.FactorFor)
+def test_a_password_is_too_little_for_whom_the_company_says(
+    world: World, asked: Company.FactorFor
+) -> None:
+    Company.objects.update_or_create(pk=1, defaults={"factor_for": asked})
+    people = {"alice", "rosa", "hugo", "bob"}
+    told = {
+        Company.FactorFor.NOBODY: set(),
+        Company.FactorFor.ADMINS: {"alice"},
+        Company.FactorFor.STAFF: {"alice", "rosa", "hugo"},
+        Company.FactorFor.EVERYBODY: people,
+    }
+    assert {n for n in people if signs_in_by_factor(getattr(world, n))} == told[asked]
+    assert {n for n in people if owes_by_link(getattr(world, n))} == told[asked]
+
+
+def owes_by_link(user: User) -> bool:
+    session: dict[str, Any] = {}
+    begin_link_session(session, user, uuid4())
+    return bool(session[OWES_FACTOR])
+
+
+def test_a_provider_that_asked_leaves_nothing_owed() -> None:
+    session: dict[str, Any] = {OWES_FACTOR: True}
+    trust_provider(session)
+    assert session[OWES_FACTOR] is False
+
+
+def test_ending_sign_ins_writes_nothing_else_and_says_who_did_it(world: World) -> None:
+    stale = User.objects.get(pk=world.bob.pk)
+    User.objects.filter(pk=world.bob.pk).update(name="Robert Bell")
+    end_sessions(stale, by=world.alice)
+    assert User.objects.get(pk=world.bob.pk).name == "Robert Bell"
+    event = AuditEvent.objects.get(verb="person.sessions_ended")
+    assert (event.actor, event.subject_id) == (world.alice, world.bob.public_id)
