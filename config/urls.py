@@ -4,9 +4,12 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from accounts.admin import show_ours_alone
 from accounts.pages.sign_in import lead_to_the_one_door, stay_closed
 from config.pages.health import answer_alive, answer_ready
 from config.pages.metrics import answer_metrics
+
+show_ours_alone()
 
 urlpatterns = [
     # First what programs ask: for every address Django tries one pattern after the other.

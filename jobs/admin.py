@@ -26,6 +26,10 @@ class JobAdmin(JobAdminBase):
     ordering = ("-created_at",)
     actions = ("give_new_starts",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
+        """Return the jobs that the reader may know of."""
+        return Job.objects.visible_to(request.user)
+
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 (Django's signature)
         return False
 

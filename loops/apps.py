@@ -14,6 +14,11 @@ class LoopsConfig(AppConfig):
 
         keeps_back.append(hide_events)
 
+        from jobs import querysets as jobs  # noqa: PLC0415 (as above)
+        from loops.querysets import find_blind_since  # noqa: PLC0415 (as above)
+
+        jobs.keeps_back.append(find_blind_since)
+
         from loops.personal import register_rules  # noqa: PLC0415 (as above)
 
         register_rules()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib import admin
 from django.test import Client
 
 from accounts.models import User
+from jobs.models import Job
 from loops.actions import seat_interviewer
 from loops.actions.calibrating import calibrate_company
 from tests.builders import World, seal
+
+DAY = timedelta(days=1)
 
 
 def test_it_shows_the_newest_calibration(world: World, client: Client) -> None:
@@ -77,15 +82,30 @@ def test_it_offers_no_button_to_change_anything_in_djangos_admin(
     world: World, client: Client, root: User
 ) -> None:
     client.force_login(root)
-    ours = [
-        model._meta
-        for model in admin.site._registry
-        if model._meta.app_label in {"accounts", "candidates", "scorecards", "loops"}
-    ]
+    shown = [model._meta for model in admin.site._registry]
 
-    statuses = {client.get(f"/admin/{m.app_label}/{m.model_name}/add/").status_code for m in ours}
+    statuses = {client.get(f"/admin/{m.app_label}/{m.model_name}/add/").status_code for m in shown}
 
     assert statuses == {403}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "auth/group",
+        "account/emailaddress",
+        "mfa/authenticator",
+        "socialaccount/socialapp",
+        "socialaccount/socialtoken",
+        "socialaccount/socialaccount",
+    ],
+)
+def test_it_shows_nothing_there_of_how_colleagues_sign_in(
+    client: Client, root: User, table: str
+) -> None:
+    client.force_login(root)
+
+    assert client.get(f"/admin/{table}/").status_code == 404
 
 
 def test_it_hides_colleagues_cards_from_a_blind_admin_in_djangos_admin(
@@ -107,6 +127,24 @@ def test_it_hides_a_blind_loop_from_an_admin_in_djangos_admin(
     client.force_login(root)
 
     assert list(client.get("/admin/loops/loop/").context["cl"].queryset) == []
+
+
+def test_it_tells_a_blind_admin_of_no_work_that_colleagues_cards_make(
+    world: World, client: Client, root: User
+) -> None:
+    """The job that computes a loop's figures names the loop, and is written as a card is sealed."""
+    Job.objects.create(kind="loops.calibrate_company", created_at=world.loop.opened_at - DAY)
+    own = seat_interviewer(world.loop, by=world.rosa, interview=world.second, user=root)
+    client.force_login(root)
+
+    def read() -> list[str]:
+        return [job.kind for job in client.get("/admin/jobs/job/").context["cl"].queryset]
+
+    before = read()
+    seal(world.card(world.carols))
+    assert (before, read()) == (["loops.calibrate_company"], before)
+    seal(world.card(own))
+    assert len(read()) == Job.objects.count() > 1
 
 
 def test_it_does_not_open_djangos_admin_to_a_recruiter(world: World, client: Client) -> None:
