@@ -86,7 +86,8 @@ def show_loop(public_id: UUID, *, reader: User) -> dict[str, Any]:
     is_open = loop.known_state != IN_PROGRESS
     interviews = ask_again("interviews", _build_interviews, candidacy=loop.candidacy_id)
     seats = ask_again("seats", _build_seats, loop=loop.pk)
-    waivers = ask_again("waivers", _build_waivers, loop=loop.pk)
+    # Why one was given may tell of cards: of what nobody could rate.
+    waivers = ask_again("waivers", _build_waivers, loop=loop.pk) if is_open else []
     coverage = _build_coverage(loop, list_counting(seats, is_open=is_open), waivers)
     row = {**show(loop, LoopDetail), "state": loop.known_state}
     return {

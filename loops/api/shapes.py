@@ -64,7 +64,7 @@ class CoverageShape(serializers.Serializer[Any]):
     rated = serializers.IntegerField(allow_null=True, help_text=f"Numbers submitted. {BLIND}")
     thin = serializers.BooleanField()
     hole = serializers.BooleanField()
-    waived = serializers.BooleanField()
+    waived = serializers.BooleanField(help_text="Not told while you are blind: false.")
 
 
 class MissingShape(serializers.Serializer[Any]):
@@ -107,7 +107,7 @@ class LoopDetail(LoopRow):
     interviews = LoopInterviewShape(many=True, source=COMPUTED)
     seats = SeatShape(many=True, source=COMPUTED)
     coverage = CoverageShape(many=True, source=COMPUTED)
-    waivers = WaiverShape(many=True, source=COMPUTED)
+    waivers = WaiverShape(many=True, source=COMPUTED, help_text="None while you are blind.")
     missing = MissingShape(
         many=True, allow_null=True, source=COMPUTED, help_text=f"Empty when ready. {BLIND}"
     )

@@ -209,18 +209,18 @@ def _build_forms(panel: Panel, refused: PanelForm | None) -> dict[str, PanelForm
 
 
 def _list_deeds(standing: Standing) -> set[str]:
-    """Return what fits the loop's state. Its states up to ready look alike to a blind reader."""
+    """Return what fits the loop's state. To a blind reader all but being on hold look alike."""
     if not standing.runs:
         return set()
     state = standing.loop.state
     if state == Loop.State.ON_HOLD:
         return {"resume", "withdraw"}
+    deeds = {"seat", "swap", "interview", "change", "waive", "hold", "withdraw"}
+    if not standing.is_open:
+        return deeds - TELLING
     if state == Loop.State.DECIDED:
         return {"close"}
     if state not in (*COMPUTED, Loop.State.DEBRIEF):
         return set()
-    deeds = {"seat", "swap", "interview", "change", "waive", "hold", "withdraw"}
-    if not standing.is_open:
-        return deeds - TELLING
     ready = {"debrief"} if state == Loop.State.READY else set[str]()
     return deeds | {"nudge", "link", "sign-off"} | ready

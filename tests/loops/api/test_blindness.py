@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from loops.actions import recommend, seat_interviewer
+from loops.actions import decide_loop, recommend, seat_interviewer, waive_coverage
 from loops.models import Recommendation
 from scorecards.actions import revise_card
 from tests.accounts.api.caller import Caller
@@ -112,3 +112,24 @@ def test_an_admin_who_is_the_candidate_reads_no_event_of_their_loop(world: World
     world.candidate.save(update_fields=["email"])
     events = Caller(world.alice).read("/audit/?limit=200")["results"]
     assert {event["stream"] for event in events} == {"company"}
+
+
+@pytest.mark.parametrize("name", ["alice", "rosa"])
+def test_staff_who_owe_a_shadows_card_hear_of_no_waiver_and_no_decision(
+    world: World, name: str
+) -> None:
+    """What nobody could rate is waived once every other card is in, and decided then."""
+    reader = getattr(world, name)
+    seat_interviewer(world.loop, by=world.hugo, interview=world.second, user=reader, kind="shadow")
+    caller = Caller(reader)
+    before = crawl(caller, world)
+    world.seal_all()
+    waive_coverage(world.loop, by=world.hugo, competency="data", reason=LONG_REASON)
+    decide_loop(
+        world.fresh_loop(),
+        by=world.hugo,
+        outcome="no_hire",
+        reason="No.",
+        override_reason=LONG_REASON,
+    )
+    assert crawl(caller, world) == before

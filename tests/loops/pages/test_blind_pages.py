@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from loops.actions import seat_interviewer
+from loops.actions import decide_loop, seat_interviewer, waive_coverage
 from loops.actions.calibrating import calibrate_company
-from tests.builders import World, seal
+from tests.builders import LONG_REASON, World, seal
 
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 READING = ("/loops/", "/loops/?state=ready", "/loops/?owed=any", "/loops/?owed=late", "/queue/")
@@ -62,6 +62,27 @@ def test_it_tells_a_blind_admin_on_the_panel_nothing_either(
     calibrate_company()
 
     assert crawl(world.alice, world) == before
+
+
+@pytest.mark.parametrize("name", ["alice", "rosa"])
+def test_it_tells_staff_who_owe_a_shadows_card_of_no_decision(
+    world: World, crawl: Callable[[User, World], dict[str, bytes]], name: str
+) -> None:
+    reader = getattr(world, name)
+    seat_interviewer(world.loop, by=world.hugo, interview=world.second, user=reader, kind="shadow")
+    before = crawl(reader, world)
+
+    world.seal_all()
+    waive_coverage(world.loop, by=world.hugo, competency="data", reason=LONG_REASON)
+    decide_loop(
+        world.fresh_loop(),
+        by=world.hugo,
+        outcome="no_hire",
+        reason="No.",
+        override_reason=LONG_REASON,
+    )
+
+    assert crawl(reader, world) == before
 
 
 def test_it_says_in_progress_of_a_loop_that_is_blind_to_the_reader(
