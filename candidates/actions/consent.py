@@ -12,9 +12,9 @@ from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
 from candidates.actions.interviews import NotNow
 from candidates.actions.ledger import Entry, note_entry
+from candidates.actions.locking import lock_with_candidacies
 from candidates.actions.scrubbing import empty_the_log_of_writes, scrub_free_pages
 from candidates.actions.words import (
-    lock_with_loops,
     remove_words,
     require_no_hold,
     tell_each_loop,
@@ -48,7 +48,7 @@ def withdraw(candidate: Candidate, *, by: User | None, on: date, again: bool = F
     now = clock.now()
     scrub_free_pages()
     with transaction.atomic():
-        candidate = lock_with_loops(candidate)
+        candidate = lock_with_candidacies(candidate)
         if not again:
             _require_unsaid(candidate)
             require_no_hold(candidate)

@@ -15,7 +15,7 @@ from accounts.models import AuditEvent, User
 from accounts.personal import Subject
 from candidates.actions.imports import close_imports
 from candidates.actions.ledger import Entry, note_entry
-from candidates.actions.locking import lock_candidacy
+from candidates.actions.locking import lock_with_candidacies
 from candidates.actions.scrubbing import empty_the_log_of_writes, scrub_free_pages
 from candidates.actions.subjects import erase_rows, read_subject
 from candidates.models import Candidate, Erasure, Transcript, Upload
@@ -68,7 +68,7 @@ def erase(
     now = clock.now()
     scrub_free_pages()
     with transaction.atomic():
-        candidate = _lock(candidate)
+        candidate = lock_with_candidacies(candidate, no_key=False)
         if reason != Erasure.Reason.RESTORE and candidate.holds.standing().exists():
             raise UnderHold(_("A legal hold stands. Lift it first, with a reason."))
         candidate_erasing.send(sender=Candidate, candidate=candidate, by=by)
@@ -83,16 +83,6 @@ def erase(
             note_entry(Entry(candidate.public_id, now))
     transaction.on_commit(empty_the_log_of_writes)
     return erasure
-
-
-def _lock(candidate: Candidate) -> Candidate:
-    """Return the candidate, locked against new candidacies; then each candidacy, by pk."""
-    locked = Candidate.objects.select_for_update().get(pk=candidate.pk)
-    if locked.erased_at is not None:
-        raise NotFound
-    for pk in locked.candidacies.order_by("pk").values_list("pk", flat=True):
-        lock_candidacy(pk)
-    return locked
 
 
 def _take(candidate: Candidate, subject: Subject, now: datetime) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """The lock under which a loop changes.
 
-Order, always: candidacy, then loop, interview, card (by pk), then the audit stream. Whoever
+Order, always: candidacy (by pk), then candidate, loop, interview, card (by pk), then the audit
+stream. Whoever
 submits, leaves, seats or decides takes the candidacy first: no two interleave or deadlock.
 """
 
@@ -26,12 +27,27 @@ def _build_lock() -> QuerySet[Candidacy]:
     return locked.filter(pk=Given("pk", BigIntegerField()))
 
 
-def lock_candidate(key: int) -> Candidate:
+def lock_candidate(key: int, *, no_key: bool = True) -> Candidate:
     """Return the candidate, locked until the transaction ends against an erasure and other changes.
 
-    Raises NotFound for who was erased since they were looked up: no word of them comes back.
+    Without `no_key` no row may refer to them meanwhile either. Raises NotFound for who was erased
+    since they were looked up: no word of them comes back.
     """
-    locked = Candidate.objects.select_for_update(no_key=True).get(pk=key)
+    locked = Candidate.objects.select_for_update(no_key=no_key).get(pk=key)
     if locked.erased_at is not None:
         raise NotFound
+    return locked
+
+
+def lock_with_candidacies(candidate: Candidate, *, no_key: bool = True) -> Candidate:
+    """Return the candidate, locked after each of their candidacies, by pk.
+
+    A candidacy that came in between is locked last: nobody has begun to wait for it.
+    """
+    known = list(candidate.candidacies.order_by("pk").values_list("pk", flat=True))
+    for pk in known:
+        lock_candidacy(pk)
+    locked = lock_candidate(candidate.pk, no_key=no_key)
+    for pk in locked.candidacies.exclude(pk__in=known).order_by("pk").values_list("pk", flat=True):
+        lock_candidacy(pk)
     return locked

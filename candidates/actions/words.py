@@ -12,7 +12,7 @@ from candidates.actions.erasing import UnderHold
 from candidates.actions.imports import close_imports
 from candidates.actions.interviews import loop_stream
 from candidates.actions.ledger import Entry, note_entry
-from candidates.actions.locking import lock_candidacy, lock_candidate
+from candidates.actions.locking import lock_with_candidacies
 from candidates.actions.scrubbing import empty_the_log_of_writes, scrub_free_pages
 from candidates.actions.uploads import forget_names
 from candidates.models import Candidate, Interview, SpeakerMapping, Transcript, Upload
@@ -28,7 +28,7 @@ def let_words_go(candidate: Candidate, *, again: bool = False) -> None:
     now = clock.now()
     scrub_free_pages()
     with transaction.atomic():
-        candidate = lock_with_loops(candidate)
+        candidate = lock_with_candidacies(candidate)
         if not again:
             require_no_hold(candidate)
         counts = remove_words(candidate)
@@ -37,13 +37,6 @@ def let_words_go(candidate: Candidate, *, again: bool = False) -> None:
         if not again:
             note_entry(Entry(candidate.public_id, now, only_words=True))
     transaction.on_commit(empty_the_log_of_writes)
-
-
-def lock_with_loops(candidate: Candidate) -> Candidate:
-    """Return the candidate, locked after each of their candidacies, by pk."""
-    for pk in candidate.candidacies.order_by("pk").values_list("pk", flat=True):
-        lock_candidacy(pk)
-    return lock_candidate(candidate.pk)
 
 
 def require_no_hold(candidate: Candidate) -> None:

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 import pytest
 from django.db import close_old_connections, connection, transaction
 
-from candidates.actions import add_candidacy, map_speakers, schedule_interview
-from candidates.actions.locking import lock_candidacy
+from candidates.actions import add_candidacy, map_speakers, schedule_interview, withdraw_consent
+from candidates.actions.erasing import erase_candidate
+from candidates.actions.locking import lock_candidacy, lock_candidate
 from candidates.models import Candidacy
 from jobs.actions import claim, enqueue, finish
 from jobs.models import Job
@@ -68,6 +69,19 @@ def test_no_act_takes_the_audit_stream_before_the_candidacy(name: str) -> None:
         thread = start(act, errors)
         thread.join(1.0)  # it waits for the candidacy, and holds nothing that we want
         record(Loop(candidacy=candidacy), "loop.tried", by=world.rosa)
+    thread.join(20)
+    assert errors == []
+
+
+@pytest.mark.parametrize("act", [erase_candidate, withdraw_consent])
+def test_no_act_takes_the_candidate_before_the_candidacy(act: Callable[..., object]) -> None:
+    world = make_world()
+    errors: list[BaseException] = []
+    with transaction.atomic():
+        lock_candidacy(world.candidacy.pk)
+        thread = start(lambda: act(world.candidate, by=world.alice), errors)
+        thread.join(1.0)
+        lock_candidate(world.candidate.pk)
     thread.join(20)
     assert errors == []
 
