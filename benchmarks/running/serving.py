@@ -41,11 +41,13 @@ def serve(candidates: int, *, web: int = 2, workers: int = 2) -> Iterator[tuple[
 
 def fill(plant: Plant, candidates: int) -> None:
     """Make the tables, the synthetic company and the static files."""
-    for command in (
-        ["migrate"],
-        ["load_synthetic", "--candidates", str(candidates)],
-        ["collectstatic", "--no-input"],
-    ):
+    prepare(plant)
+    run(plant, [*MANAGE, "load_synthetic", "--candidates", str(candidates)])
+
+
+def prepare(plant: Plant) -> None:
+    """Bring the tables and the static files up to date."""
+    for command in (["migrate"], ["collectstatic", "--no-input"]):
         run(plant, [*MANAGE, *command])
 
 

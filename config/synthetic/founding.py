@@ -42,7 +42,6 @@ def found_company(size: Size, *, now: datetime) -> House:
     """Return the company as it began, a month before its first candidate."""
     with at_time(now - timedelta(days=DAYS_BACK + 30)):
         admin = User.objects.create_superuser(ADMIN, name="Admin Synthetic", title="Head of People")
-        change_company(by=admin, name=f"Synthetic {size.candidates:,}")
         rubric = publish_rubric(
             by=admin, name="Product manager", competencies=default_rubric_competencies()
         )
@@ -64,6 +63,12 @@ def found_company(size: Size, *, now: datetime) -> House:
             form=freeze_form(rubric, keys),
             weights=dict.fromkeys(sorted(keys), 1 / len(keys)),
         )
+
+
+def name_company(house: House, size: Size, *, now: datetime) -> None:
+    """Give the company its name: the event that tells of it lets rows in that come with it."""
+    with at_time(now - timedelta(days=DAYS_BACK + 30)):
+        change_company(by=house.admin, name=f"Synthetic {size.candidates:,}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,11 @@ import pytest
 
 from accounts.actions import end_sessions
 from accounts.actions.sessions import (
+    BY_PROVIDER,
+    CARD_LINK,
     OWES_FACTOR,
     begin_link_session,
+    begin_session,
     signs_in_by_factor,
     trust_provider,
 )
@@ -40,6 +43,12 @@ def owes_by_link(user: User) -> bool:
     session: dict[str, Any] = {}
     begin_link_session(session, user, uuid4())
     return bool(session[OWES_FACTOR])
+
+
+def test_a_sign_in_forgets_how_the_session_was_opened_before(world: World) -> None:
+    session: dict[str, Any] = {CARD_LINK: "a link", BY_PROVIDER: True}
+    begin_session(session, world.alice)
+    assert session.keys().isdisjoint({CARD_LINK, BY_PROVIDER})
 
 
 def test_a_provider_that_asked_leaves_nothing_owed() -> None:

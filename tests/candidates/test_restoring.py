@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -144,3 +145,12 @@ def test_the_ledger_reads_what_it_wrote_and_older_lines(said: World, ledger: Pat
 def test_a_company_that_never_erased_has_no_ledger_to_apply(world: World, ledger: Path) -> None:
     assert not ledger.exists()
     assert (list(read_ledger()), apply_ledger()) == ([], [])
+
+
+def test_a_ledger_begins_where_no_folder_is_and_for_its_owner_alone(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.ERASURE_LEDGER = tmp_path / "kept" / "outside" / "erasures.ndjson"
+    note_entry(Entry(uuid4(), datetime(2026, 5, 4, tzinfo=UTC)))
+    assert settings.ERASURE_LEDGER.stat().st_mode & 0o777 == 0o600
+    assert len(list(read_ledger())) == 1

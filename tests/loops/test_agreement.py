@@ -224,7 +224,7 @@ def test_it_asks_the_database_as_often_for_three_as_for_one(
     client.force_login(world.alice)
     with CaptureQueriesContext(connection) as asked:
         client.get("/reports/agreement/")
-    assert len(asked) == 14
+    assert len(asked) == 13
 
 
 @pytest.mark.django_db

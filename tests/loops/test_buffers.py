@@ -38,7 +38,7 @@ MOST = {  # of the larger company
     "board, deep page": 690,
     "recruiter's list": 420,
     "recruiter's board": 1_200,
-    "recruiter's interviews": 330,
+    "recruiter's interviews": 400,
     "recruiter's cards": 3_400,
     "funnel": 500,
     "time to submit": 500,
