@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.pages.asked import Call
 from benchmarks.pages.timing import Asker
-from benchmarks.running.serving import ask, measure_memory, serve
+from benchmarks.running.serving import ask, count_jobs, measure_memory, serve
 from tests.chaos.plant import Plant
 
 CALIBRATE = "loops.calibrate_company"
@@ -47,12 +47,12 @@ class Watch:
             threading.Thread(target=act, daemon=True).start()
 
     def _wait(self) -> None:
-        while not ask(self.plant, "tell_jobs", f"{CALIBRATE!r}")["states"].get("done"):
-            time.sleep(1)
+        while not count_jobs(self.plant, CALIBRATE).get("done"):
+            time.sleep(0.5)
         self.done.set()
 
     def _weigh(self) -> None:
-        while not self.done.wait(0.1):
+        while not self.done.wait(0.25):
             self.most = max(self.most, measure_memory(self.plant)["worker1"])
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import psycopg
+
 from tests.chaos.plant import MANAGE, ROOT, Plant, answers, build_on_servers, find_port, wait_until
 
 LEASE = "600"  # seconds; longer than any job here takes
@@ -77,6 +79,15 @@ def _start(plant: Plant, web: int, workers: int) -> list[int]:
     for port in ports:
         wait_until(lambda port=port: answers(port), "the web answers")  # type: ignore[misc]  # mypy cannot infer a lambda with a default
     return ports
+
+
+def count_jobs(plant: Plant, kind: str) -> dict[str, int]:
+    """Return how many jobs of a kind are in which state, without a process that needs a core."""
+    with psycopg.connect(plant.environment["DATABASE_URL"]) as connection:
+        found = connection.execute(
+            "SELECT status, count(*) FROM jobs_job WHERE kind = %s GROUP BY status", [kind]
+        )
+        return dict(found.fetchall())
 
 
 def measure_memory(plant: Plant) -> dict[str, float]:
