@@ -54,7 +54,7 @@ def load_synthetic(candidates: int, *, seed: int, now: datetime, say: Say) -> Lo
         name_company(house, size, now=now)
         tables = open_tables()
         composer = Composer(house, tables, now=now, seed=seed)
-        _check_at_once()
+        _check("IMMEDIATE")
         done = ratings = 0
         for draw in World(size, len(composer.keys), seed).draw(chunk=CHUNK):
             rows = composer.compose(draw)
@@ -64,15 +64,16 @@ def load_synthetic(candidates: int, *, seed: int, now: datetime, say: Say) -> Lo
             say(done)
         for table in tables.values():
             table.finish()
+        _check("DEFERRED")
     _refresh_statistics()
     return Loaded(size, candidates * PANEL, ratings)
 
 
-def _check_at_once() -> None:
+def _check(when: str) -> None:
     """Let PostgreSQL check references with each statement: millions would wait for the commit."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"SET CONSTRAINTS ALL {when}")
 
 
 def _refresh_statistics() -> None:
