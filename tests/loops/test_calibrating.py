@@ -132,6 +132,6 @@ def test_a_large_companys_calibration_leaves_out_what_was_revised(
     monkeypatch.setattr(counted, "IDS_A_QUERY", few)
     world.seal_all()
     revise_card(
-        world.card(world.bobs), by=world.bob, changes={"data.rating": 4}, reason=LONG_REASON
+        world.card(world.carols), by=world.carol, changes={"data.rating": 4}, reason=LONG_REASON
     )
     assert [card.ratings["data"] for card in read_company_cards()] == [2, 2, 4]

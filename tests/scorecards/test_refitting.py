@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from django.core.management import call_command
@@ -22,9 +23,9 @@ from jobs import clock
 from jobs.models import Job
 from loops.actions import seat_interviewer
 from loops.actions.refits import describe_weights, list_refits
-from scorecards.actions import ask_for_refit, refit_suggestions, restore_shipped
+from scorecards.actions import ask_for_refit, refit_suggestions, refitting, restore_shipped
 from scorecards.actions.refit_pairs import read_pairs
-from scorecards.actions.weights_in_force import read_tuned
+from scorecards.actions.weights_in_force import find_in_force, read_tuned
 from scorecards.kinds import REFIT
 from scorecards.models import Refit, SuggestedRating, Suggestion, SuggestionView
 from scorecards.suggestion import ENGINE_VERSION
@@ -103,6 +104,9 @@ def test_a_reading_by_refitted_weights_counts_with_its_shipped_score(
     refit(harsh_company)
     harsh_company.say(interview=harsh_company.first)
     drain()
+    write_card(
+        harsh_company, harsh_company.second, harsh_company.olga, 2
+    )  # of which nothing is read
     write_card(harsh_company, harsh_company.first, harsh_company.olga, 2)
     told = SuggestedRating.objects.latest("pk").suggestion.ratings.get(competency="strategy")
     pairs = read_pairs()[harsh_company.loop.rubric_id]["strategy"]
@@ -357,3 +361,15 @@ def test_a_suggestion_names_the_weights_it_used(
 
 def test_a_job_is_named_for_its_task() -> None:
     assert refit_task.name == REFIT
+
+
+def test_a_trial_is_kept_once_and_not_over_weights_that_came_meanwhile(
+    harsh_company: World,
+) -> None:
+    row = refit(harsh_company)
+    current = find_in_force(row.rubric_id)
+    same = SimpleNamespace(rubric=row.rubric, replaces=current, inputs_hash=row.inputs_hash)
+    late = SimpleNamespace(rubric=row.rubric, replaces=None, inputs_hash="0" * 64)
+    for trial in (same, late):
+        assert refitting._keep_trial(cast("Any", trial), harsh_company.alice) is None
+    assert Refit.objects.get() == row
