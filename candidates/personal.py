@@ -16,7 +16,7 @@ WORD = re.compile(r"[^\W_]+")
 
 
 def _rows_of_lists(subject: Subject) -> Q:
-    """True for rows that became a file of theirs, and for refused ones that are called by them."""
+    """True for rows that became a file of theirs, and for all that are called by their name."""
     theirs = Q(upload__interview__candidacy__candidate=subject.pk)
     return theirs | _called_by("candidates.ImportRow", ("file", "error"), subject)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils.translation import gettext
 
-from accounts.errors import NotAllowed, WrongState
+from accounts.errors import WrongState
 from accounts.models import User
 from accounts.signals import visibility_changing
 from candidates.models import Candidate, Interview
@@ -19,6 +19,7 @@ from loops.actions.states import refresh_locked, refresh_state
 from loops.actions.training import graduate_panel
 from loops.kinds import ESTIMATE
 from loops.models import Loop
+from scorecards.actions.owing import require_nothing_owed
 from scorecards.models import CardRevision, Scorecard
 from scorecards.querysets import OWED, SUBMITTED
 from scorecards.signals import card_left, card_submitted
@@ -75,8 +76,7 @@ def _require_unwritten(loop: Loop, interview: Interview, by: User) -> None:
 @receiver(visibility_changing)
 def keep_blindness(by: User, **_: Any) -> None:
     """Refuse to let an admin lift their own blindness: the seat beats the role."""
-    if Scorecard.objects.written_by(by).owed().exists():
-        raise NotAllowed(gettext("You owe a scorecard yourself. Seal it, or leave, first."))
+    require_nothing_owed(by)
 
 
 @receiver(candidate_exporting)

@@ -19,8 +19,8 @@ from candidates.actions import (
     store_transcript,
 )
 from candidates.models import Candidacy, Candidate, Interview, Opening, Transcript
-from loops.actions import open_loop, seat_interviewer
-from loops.models import Loop, Seat
+from loops.actions import decide_loop, open_loop, seat_interviewer
+from loops.models import Decision, Loop, Seat
 from scorecards.actions import (
     choose_rubric,
     default_rubric_competencies,
@@ -147,6 +147,16 @@ class World:
     def fresh_loop(self) -> Loop:
         """Return the loop as it stands in the database."""
         return Loop.objects.get(pk=self.loop.pk)
+
+    def decide(self, outcome: str) -> Decision:
+        """Return Hugo's decision, over whatever card is still owed."""
+        return decide_loop(
+            self.fresh_loop(),
+            by=self.hugo,
+            outcome=outcome,
+            reason="By what was heard.",
+            override_reason=LONG_REASON,
+        )
 
     def say(self, text: str = TRANSCRIPT, interview: Interview | None = None) -> Transcript:
         """Store a transcript of the first interview (or another) and return it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from accounts.errors import Invalid
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 KEYS_MAX = 40
 KEY_LENGTH = 40
 

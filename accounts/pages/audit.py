@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_safe
 from accounts.actions.heads import build_head
 from accounts.actions.sheets import write_csv, write_ndjson
 from accounts.models import AuditEvent
+from accounts.pages.days import DayField
 from accounts.pages.downloads import CSV, JSON, NDJSON, send_lines
 from accounts.pages.people import admin_of, signed_in_only
 from accounts.querysets import AuditEventQuerySet
@@ -26,7 +26,6 @@ from jobs import clock
 
 PAGE = 50
 BATCH = 500
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 COLUMNS = {
     "stream": "stream__name",
     "sequence": "sequence",
@@ -41,19 +40,6 @@ COLUMNS = {
     "payload": "payload",
     "digest": "digest",
 }
-
-
-class DayField(forms.DateField):
-    """A day that may be left out, of a year that has a day before and after it in every zone."""
-
-    def __init__(self, *, label: Any) -> None:
-        told = _("A day lies between 2000 and 2099.")
-        super().__init__(
-            label=label,
-            required=False,
-            widget=forms.DateInput(attrs={"type": "date"}),
-            validators=[MinValueValidator(FIRST_DAY, told), MaxValueValidator(LAST_DAY, told)],
-        )
 
 
 class AuditFilter(forms.Form):

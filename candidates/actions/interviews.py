@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.texts import read_keys, read_link, read_moment, read_text, read_texts
-from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
+from accounts.errors import Invalid, NotAllowed, NotFound, WrongState
 from accounts.models import User
 from candidates.actions.locking import lock_candidacy
 from candidates.models import Candidacy, Interview, PlannedInterview, Pool
@@ -20,11 +20,8 @@ from candidates.signals import interview_changed
 from jobs import clock
 
 
-class NotNow(Refusal):
+class NotNow(WrongState):
     """The row is no longer in a state in which this can be done."""
-
-    code = "wrong_state"
-    status = 409
 
 
 def loop_stream(candidacy_id: UUID) -> str:
@@ -65,13 +62,14 @@ def schedule_interview(  # noqa: PLR0913 (an invitation says this much, each nam
         changed_at=clock.now(),
     )
     with transaction.atomic():
-        interview.candidacy = _lock_open(candidacy)
+        interview.candidacy = lock_open(candidacy)
         interview.save(force_insert=True)
         say_changed(interview, "interview.scheduled", by)
     return interview
 
 
-def _lock_open(candidacy: Candidacy) -> Candidacy:
+def lock_open(candidacy: Candidacy) -> Candidacy:
+    """Return the candidacy, locked. Raises NotNow for one that is closed."""
     locked = lock_candidacy(candidacy.pk)
     if locked.closed_at is not None:
         raise NotNow(_("This loop is closed."))

@@ -1,8 +1,8 @@
 """The lock under which a loop changes.
 
 Order, always: candidacy (by pk), then candidate, loop, interview, card (by pk), then the audit
-stream. Whoever
-submits, leaves, seats or decides takes the candidacy first: no two interleave or deadlock.
+stream. Whoever submits, leaves, seats or decides takes the candidacy first: no two interleave or
+deadlock.
 """
 
 from __future__ import annotations

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import CommandParser
 
-from accounts.actions import Origin, acting_as
 from accounts.actions.commanding import find_admin
-from accounts.errors import Refusal
+from accounts.management.about import commanding
 from accounts.models import User
 from candidates.actions.commanding import find_candidate
 from candidates.models import Candidate
@@ -25,9 +24,6 @@ def ask_whom(parser: CommandParser) -> None:
 @contextmanager
 def on_behalf(options: dict[str, Any]) -> Iterator[tuple[Candidate, User]]:
     """Give the candidate and the admin; a refusal ends the command with its sentence."""
-    with acting_as(Origin(kind="command")):
-        try:
-            by = find_admin(options["by"])
-            yield find_candidate(options["candidate"], by=by), by
-        except Refusal as refusal:
-            raise CommandError(refusal.message) from refusal
+    with commanding():
+        by = find_admin(options["by"])
+        yield find_candidate(options["candidate"], by=by), by

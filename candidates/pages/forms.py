@@ -78,15 +78,6 @@ class LocalTimeInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
-class DayInput(forms.DateInput):
-    """A browser's own date picker."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
 def text_area(rows: int = 3) -> forms.Textarea:
     """Return a text box that grows with what is typed."""
     return forms.Textarea(attrs={"rows": rows, "maxlength": 10_000})

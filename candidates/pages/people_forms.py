@@ -9,10 +9,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.pages.days import DayInput
 from accounts.pages.picking import PersonField
 from candidates.models import Candidate, Interview, Transcript
 from candidates.pages.choices import offer, pick
-from candidates.pages.forms import DayInput, PlainForm
+from candidates.pages.forms import PlainForm
 from candidates.pages.picking import OpeningField, OpenOpeningInput, take_from
 from candidates.pages.uploads import say_limit
 from candidates.querysets import OpeningQuerySet

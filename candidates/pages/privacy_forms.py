@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.pages.days import DayInput
 from candidates.models import Candidate, RetentionPolicy
-from candidates.pages.forms import DayInput, PlainForm, text_area
+from candidates.pages.forms import PlainForm, text_area
 
 
 class TermsForm(PlainForm):

@@ -70,7 +70,7 @@ def load_synthetic(candidates: int, *, seed: int, now: datetime, say: Say) -> Lo
 
 
 def _check(when: str) -> None:
-    """Let PostgreSQL check references with each statement: millions would wait for the commit."""
+    """Say when PostgreSQL checks references: at once, for millions would wait for the commit."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SET CONSTRAINTS ALL {when}")

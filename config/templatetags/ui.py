@@ -169,7 +169,7 @@ def when(moment: datetime | None, style: str = "both") -> SafeString | str:
     if moment is None:
         return ""
     local = timezone.localtime(moment)
-    full = shown = _spell(local.replace(second=0, microsecond=0, tzinfo=None), _("j M Y, H:i"))
+    full = shown = _spell(get_language(), local.replace(second=0, microsecond=0, tzinfo=None))
     if style == "date":
         shown = date_format(local, _("j M Y"))
     elif style == "ago":
@@ -177,14 +177,10 @@ def when(moment: datetime | None, style: str = "both") -> SafeString | str:
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), full, shown)
 
 
-def _spell(minute: datetime, form: str) -> str:
-    return _spell_in(get_language(), minute, form)
-
-
 @lru_cache(maxsize=4_000)
-def _spell_in(language: str | None, minute: datetime, form: str) -> str:  # noqa: ARG001 (months are named in it)
-    """Return a minute of the clock on the wall as this form writes it in the page's language."""
-    return date_format(minute, form)
+def _spell(language: str | None, minute: datetime) -> str:  # noqa: ARG001 (what is kept is in it)
+    """Return a minute of the clock on the wall as the page's language writes it."""
+    return date_format(minute, _("j M Y, H:i"))
 
 
 @register.simple_tag

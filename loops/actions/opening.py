@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import Invalid, WrongState, pointing_at
 from accounts.models import User
 from candidates.actions import schedule_interview
-from candidates.actions.interviews import require_run
-from candidates.actions.locking import lock_candidacy
+from candidates.actions.interviews import lock_open, require_run
 from candidates.models import Candidacy, Opening, PlannedInterview
 from jobs import clock
 from loops.actions.locking import lock_loop, lock_to_run, record, require_reason, require_sight
@@ -25,7 +24,8 @@ from scorecards.models import OpeningRubric, Rubric, Scorecard
 def open_loop(candidacy: Candidacy, *, by: User) -> Loop:
     """Return the candidacy's new loop: bar, weights, rule and rubric frozen as they are now.
 
-    Raises WrongState if it has one, Invalid if the opening has no rubric or weighs other keys.
+    Raises WrongState if it has one or is closed, Invalid if the opening has no rubric or weighs
+    other keys.
     """
     require_run(by, candidacy)
     opening = Opening.objects.get(pk=candidacy.opening_id)  # as it stands now, not as cached
@@ -37,7 +37,7 @@ def open_loop(candidacy: Candidacy, *, by: User) -> Loop:
     _require_known(opening.rule.get("must_haves", []), choice.rubric, "rule")
     try:
         with transaction.atomic():
-            locked = lock_candidacy(candidacy.pk)
+            lock_open(candidacy)
             loop = Loop.objects.create(
                 candidacy=candidacy,
                 rubric=choice.rubric,
@@ -47,8 +47,6 @@ def open_loop(candidacy: Candidacy, *, by: User) -> Loop:
             )
             frozen = {"bar": str(loop.bar), "weights": loop.weights, "rule": loop.rule}
             record(loop, "loop.opened", by=by, **frozen)
-            if locked.closed_at is not None:
-                raise WrongState(_("This loop is closed."))
     except IntegrityError as error:
         raise WrongState(_("This candidacy has a loop already.")) from error
     return loop

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.actions.texts import FIRST_DAY, LAST_DAY
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import User
 from candidates.models import Candidacy, Interview, Opening
@@ -23,7 +24,6 @@ LEAST = LEAST_CELL
 USUAL_WEEKS = 26
 MOST = 10_000
 """Rows that a report goes through; of more it takes the newest, in whole days."""
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candidates.pages.forms import DayInput, PlainForm
+from accounts.pages.days import DayInput
+from candidates.pages.forms import PlainForm
 from candidates.pages.picking import OpeningField, take_from
 from candidates.querysets import OpeningQuerySet
 

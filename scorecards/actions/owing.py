@@ -6,6 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from accounts.errors import NotAllowed
 from accounts.models import User
 from candidates.models import Interview
 from scorecards.models import Rubric, Scorecard
@@ -47,3 +50,9 @@ def freeze_form(rubric: Rubric, required: Collection[str]) -> list[dict[str, Any
         }
         for item in rubric.competencies.all()
     ]
+
+
+def require_nothing_owed(by: User) -> None:
+    """Raise NotAllowed for who owes a scorecard: what they do next would lift their blindness."""
+    if Scorecard.objects.written_by(by).owed().exists():
+        raise NotAllowed(_("You owe a scorecard yourself. Seal it, or leave, first."))

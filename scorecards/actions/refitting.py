@@ -19,10 +19,11 @@ from jobs import clock
 from jobs.actions import Lease, enqueue, finish
 from jobs.errors import JobRefused
 from jobs.models import Job
+from scorecards.actions.owing import require_nothing_owed
 from scorecards.actions.refit_pairs import hash_pairs, read_pairs
 from scorecards.actions.weights_in_force import find_in_force
 from scorecards.kinds import REFIT, REFITS
-from scorecards.models import Competency, Refit, RefitPart, Rubric, Scorecard
+from scorecards.models import Competency, Refit, RefitPart, Rubric
 from scorecards.querysets import company_visibility
 from scorecards.suggestion import ENGINE_VERSION
 from scorecards.suggestion.refitting.judging import Refitted, Verdict, refit
@@ -148,8 +149,8 @@ def _require_admin(by: User) -> None:
 
 def _require_sight(by: User) -> None:
     """Whether there is a way back, and its number, tell whether a refit had new cards to fit."""
-    if company_visibility() != "always" and Scorecard.objects.written_by(by).owed().exists():
-        raise NotAllowed(_("You owe a scorecard yourself. Seal it, or leave, first."))
+    if company_visibility() != "always":
+        require_nothing_owed(by)
 
 
 def _lock() -> None:

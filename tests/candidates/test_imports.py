@@ -315,7 +315,7 @@ def test_the_command_takes_in_and_reads_row_by_row(
 
 
 def test_the_command_says_what_is_wrong_as_a_whole(world: World, tmp_path: Path) -> None:
-    assert run_command(tmp_path, "--as", "x@y.zz")[1] == "Nobody here has the address x@y.zz."
+    assert run_command(tmp_path, "--as", "x@y.zz")[1] == "There is nobody with this e-mail."
     assert "no CSV file" in run_command(tmp_path, "--as", world.rosa.email)[1]
     assert "cannot be read" in run_command(tmp_path / "none", "--as", world.rosa.email)[1]
     assert "Only admins" in run_command(tmp_path, "--as", world.bob.email)[1]

@@ -19,6 +19,7 @@ from scorecards.models import Scorecard
 from tests.builders import World, seal
 
 pytestmark = pytest.mark.django_db
+Happened = Callable[[World], object]
 
 
 def put_staff_on_the_panel(world: World) -> None:
@@ -35,19 +36,22 @@ def withdraw(world: World) -> None:
     withdraw_loop(world.fresh_loop(), by=world.rosa, reason="Took another offer.")
 
 
-HAPPENED: list[Callable[[World], object]] = [
+HAPPENED: list[Happened] = [
     *(World.fresh_loop, seal_one, World.seal_all, withdraw, put_staff_on_the_panel)
 ]
 
 
-@pytest.mark.parametrize("visibility", ["never", "after_own", "after_all", "always"])
-@pytest.mark.parametrize("happened", HAPPENED)
-def test_each_visible_loop_is_either_open_or_blind(
-    world: World, visibility: str, happened: Callable[[World], object]
-) -> None:
-    change_company(by=world.alice, visibility=visibility)
+@pytest.fixture(params=["never", "after_own", "after_all", "always"])
+def people(world: World, request: pytest.FixtureRequest, happened: Happened) -> list[User]:
+    """Return everybody, under each setting, after each of what happened."""
+    change_company(by=world.alice, visibility=request.param)
     happened(world)
-    for person in User.objects.all():
+    return list(User.objects.all())
+
+
+@pytest.mark.parametrize("happened", HAPPENED)
+def test_each_visible_loop_is_either_open_or_blind(people: list[User]) -> None:
+    for person in people:
         visible, opened, blind = (
             set(loops.values_list("pk", flat=True))
             for loops in (
@@ -59,14 +63,9 @@ def test_each_visible_loop_is_either_open_or_blind(
         assert (blind, blind & opened) == (visible - opened, set()), person
 
 
-@pytest.mark.parametrize("visibility", ["never", "after_own", "after_all", "always"])
 @pytest.mark.parametrize("happened", HAPPENED)
-def test_a_long_list_holds_what_is_seen_one_by_one(
-    world: World, visibility: str, happened: Callable[[World], object]
-) -> None:
-    change_company(by=world.alice, visibility=visibility)
-    happened(world)
-    for person in User.objects.all():
+def test_a_long_list_holds_what_is_seen_one_by_one(people: list[User]) -> None:
+    for person in people:
         pairs = {
             "loops": (Loop.objects.with_openness(person), with_openness_listed(person)),
             "cards": (Scorecard.objects.visible_to(person), Scorecard.objects.listed_to(person)),

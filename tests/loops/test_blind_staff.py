@@ -14,7 +14,6 @@ from candidates.actions import call_off_interview, move_interview
 from candidates.models import Interview
 from loops.actions import (
     close_loop,
-    decide_loop,
     recommend,
     seat_interviewer,
     start_debrief,
@@ -24,7 +23,7 @@ from loops.actions import (
 )
 from loops.models import Loop
 from scorecards.models import Scorecard, Suggestion
-from tests.builders import LONG_REASON, World, make_interview, seal
+from tests.builders import World, make_interview, seal
 
 pytestmark = pytest.mark.django_db
 
@@ -66,13 +65,7 @@ def test_the_answer_stays_the_same_after_a_decision(world: World) -> None:
     )
     before = answer(DEEDS["close"], world)
     world.seal_all()
-    decide_loop(
-        world.fresh_loop(),
-        by=world.hugo,
-        outcome="hire",
-        reason="Yes.",
-        override_reason=LONG_REASON,
-    )
+    world.decide("hire")
     assert answer(DEEDS["close"], world) == before
 
 
@@ -135,13 +128,7 @@ def test_a_reopened_loop_does_not_give_a_card_back_to_who_could_have_looked(worl
     seat_interviewer(
         world.loop, by=world.rosa, interview=world.second, user=world.olga, kind="shadow"
     )
-    decide_loop(
-        world.fresh_loop(),
-        by=world.hugo,
-        outcome="hire",
-        reason="Yes.",
-        override_reason=LONG_REASON,
-    )
+    world.decide("hire")
     close_loop(world.fresh_loop(), by=world.rosa)
     assert Scorecard.objects.get(author=world.olga).state == Scorecard.State.DID_NOT_HAPPEN
 

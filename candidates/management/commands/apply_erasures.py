@@ -7,8 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.actions import Origin, acting_as
-from accounts.errors import Refusal
+from accounts.management.about import commanding
 from candidates.actions.ledger import Entry
 from candidates.actions.restoring import apply_ledger
 
@@ -23,11 +22,8 @@ class Command(BaseCommand):
         ledger: Path | None = options["ledger"]
         if ledger is not None and not ledger.exists():
             raise CommandError(f"There is no {ledger}.")
-        try:
-            with acting_as(Origin(kind="command")):
-                applied = apply_ledger(ledger)
-        except Refusal as refusal:
-            raise CommandError(refusal.message) from refusal
+        with commanding():
+            applied = apply_ledger(ledger)
         for entry in applied:
             self.stdout.write(f"{entry.candidate}  first {name_deed(entry)} {entry.at:%Y-%m-%d}")
         erased = sum(name_deed(entry) == "erased" for entry in applied)

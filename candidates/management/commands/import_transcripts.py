@@ -11,9 +11,9 @@ from celery import current_app
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from accounts.actions import Origin, acting_as, record_event
-from accounts.errors import Refusal
-from accounts.models import AuditEvent, User
+from accounts.actions import record_event
+from accounts.management.about import about
+from accounts.models import User
 from candidates.actions.imports import Load, load_archive, load_bundle, require_import, take_row
 from candidates.actions.reading import TakenRow, count_states, list_rows
 from candidates.models import Import
@@ -35,14 +35,13 @@ class Command(BaseCommand):
         parser.add_argument("--list", default="", help="the CSV, if there are several")
 
     def handle(self, *_args: object, **options: Any) -> None:
-        by = find_person(options["email"])
         source: Path = options["source"]
-        try:
+        with about(options["email"]) as by:
             require_import(by)
-            load = load_source(source, options["list"])
-        except (UnreadableTranscript, Refusal) as error:
-            raise CommandError(error.message) from error
-        with acting_as(Origin(kind=AuditEvent.ActorKind.COMMAND)):
+            try:
+                load = load_source(source, options["list"])
+            except UnreadableTranscript as error:
+                raise CommandError(error.message) from error
             batch = take_all(load, by=by, name=source.name)
         self.tell(list_rows(batch, by))
 
@@ -57,14 +56,6 @@ class Command(BaseCommand):
         wrong = sum(row.state not in FINE for row in rows)
         if wrong:
             raise CommandError(f"{wrong} of {len(rows)} rows were not read.")
-
-
-def find_person(email: str) -> User:
-    """Return the active person with this address. Raises CommandError."""
-    person = User.objects.filter(email=email.strip().lower(), is_active=True).first()
-    if person is None:
-        raise CommandError(f"Nobody here has the address {email}.")
-    return person
 
 
 def load_source(source: Path, listed_in: str) -> Load:

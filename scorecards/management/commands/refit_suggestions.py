@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from accounts.actions import Origin, acting_as
 from accounts.actions.commanding import find_admin
-from accounts.errors import Refusal
+from accounts.management.about import commanding
 from scorecards.actions.refitting import Trial, list_parts, refit_suggestions, try_refit
 from scorecards.models import Refit, RefitPart
 
@@ -22,15 +21,12 @@ class Command(BaseCommand):
         parser.add_argument("--by", default="", metavar="EMAIL", help="the admin who does it")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
-        try:
-            with acting_as(Origin(kind="command")):
-                by = find_admin(options["by"]) if options["by"] else None
-                if options["dry_run"]:
-                    lines = [line for trial in try_refit(by=by) for line in tell_trial(trial)]
-                else:
-                    lines = [line for row in refit_suggestions(by=by) for line in tell_row(row)]
-        except Refusal as refusal:
-            raise CommandError(refusal.message) from refusal
+        with commanding():
+            by = find_admin(options["by"]) if options["by"] else None
+            if options["dry_run"]:
+                lines = [line for trial in try_refit(by=by) for line in tell_trial(trial)]
+            else:
+                lines = [line for row in refit_suggestions(by=by) for line in tell_row(row)]
         for line in lines or ["Nothing new: ten more blind scorecards on a competency are needed."]:
             self.stdout.write(line)
 

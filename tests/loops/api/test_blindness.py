@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from loops.actions import decide_loop, recommend, seat_interviewer, waive_coverage
+from loops.actions import recommend, seat_interviewer, waive_coverage
 from loops.models import Recommendation
 from scorecards.actions import revise_card
 from tests.accounts.api.caller import Caller
@@ -125,11 +125,5 @@ def test_staff_who_owe_a_shadows_card_hear_of_no_waiver_and_no_decision(
     before = crawl(caller, world)
     world.seal_all()
     waive_coverage(world.loop, by=world.hugo, competency="data", reason=LONG_REASON)
-    decide_loop(
-        world.fresh_loop(),
-        by=world.hugo,
-        outcome="no_hire",
-        reason="No.",
-        override_reason=LONG_REASON,
-    )
+    world.decide("no_hire")
     assert crawl(caller, world) == before

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from loops.actions import decide_loop, seat_interviewer, waive_coverage
+from loops.actions import seat_interviewer, waive_coverage
 from loops.actions.calibrating import calibrate_company
 from tests.builders import LONG_REASON, World, seal
 
@@ -74,13 +74,7 @@ def test_it_tells_staff_who_owe_a_shadows_card_of_no_decision(
 
     world.seal_all()
     waive_coverage(world.loop, by=world.hugo, competency="data", reason=LONG_REASON)
-    decide_loop(
-        world.fresh_loop(),
-        by=world.hugo,
-        outcome="no_hire",
-        reason="No.",
-        override_reason=LONG_REASON,
-    )
+    world.decide("no_hire")
 
     assert crawl(reader, world) == before
 

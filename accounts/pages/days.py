@@ -1,0 +1,33 @@
+"""Days that people choose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.texts import FIRST_DAY, LAST_DAY
+
+
+class DayInput(forms.DateInput):
+    """A browser's own date picker."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day that may be left out, of a year that has a day before and after it in every zone."""
+
+    def __init__(self, *, label: Any) -> None:
+        told = _("A day lies between 2000 and 2099.")
+        super().__init__(
+            label=label,
+            required=False,
+            widget=DayInput,
+            validators=[MinValueValidator(FIRST_DAY, told), MaxValueValidator(LAST_DAY, told)],
+        )
