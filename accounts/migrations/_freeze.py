@@ -63,6 +63,48 @@ def unguard(table: str) -> Step:
     return guard(table).reversed()
 
 
+def keep_keys(table: str) -> Step:
+    """Return the step against an UPDATE that puts a row of a partly frozen table in another's place.
+
+    No row gets another id. SQLite's UPDATE OR REPLACE deletes the row in its way without a DELETE
+    trigger, so there an UPDATE that meets another row of its new key is refused before it.
+    """
+
+    def apply(schema_editor):
+        connection = schema_editor.connection
+        if connection.vendor == "postgresql":
+            schema_editor.execute(_refuse_new_id(table))
+        else:
+            schema_editor.execute(_refuse_exchange(table, _list_keys(connection, table)))
+
+    return Step(apply, lambda schema_editor: _drop(schema_editor, table, "key"))
+
+
+def _refuse_new_id(table):
+    name = f"{table}_frozen_key"
+    return (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION '{table} never changes' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$; "
+        f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW "
+        f"WHEN (NEW.id <> OLD.id) EXECUTE FUNCTION {name}()"
+    )
+
+
+def _refuse_exchange(table, keys):
+    met = " OR ".join(_meets_another(table, key) for key in keys if key != ("id",))
+    return (
+        f"CREATE TRIGGER {table}_frozen_key BEFORE UPDATE ON {table} FOR EACH ROW "
+        f"WHEN NEW.id <> OLD.id OR {met} BEGIN SELECT RAISE(ABORT, '{table} never changes'); END"
+    )
+
+
+def _meets_another(table, key):
+    moves = " OR ".join(f'NEW."{name}" <> OLD."{name}"' for name in key)
+    same = " AND ".join(f'"{name}" = NEW."{name}"' for name in key)
+    return f"(({moves}) AND EXISTS (SELECT 1 FROM {table} WHERE {same}))"
+
+
 def _list_keys(connection, table):
     with connection.cursor() as cursor:
         found = connection.introspection.get_constraints(cursor, table).values()

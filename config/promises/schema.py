@@ -36,13 +36,19 @@ NEVER_CHANGE = (
     "scorecards_suggestionview",
 )
 CHANGE_IN_PART = (
+    "accounts_auditstream",
     "candidates_transcript",
     "loops_loop",
     "scorecards_competency",
     "scorecards_rubric",
     "scorecards_scorecard",
 )
-NOT_DELETED = {"candidates_transcript_frozen_delete"}
+NOT_DELETED = {
+    "accounts_auditstream_frozen_delete",
+    "candidates_transcript_frozen_delete",
+    "loops_loop_frozen_delete",
+    "scorecards_scorecard_frozen_delete",
+}
 OF_PUBLISHED = {
     "scorecards_competency_frozen_delete",
     "scorecards_competency_frozen_insert",
@@ -58,7 +64,8 @@ ENABLED = {
 def list_expected_triggers() -> set[str]:
     """Return the names of the triggers that the migrations make."""
     whole = {f"{table}_frozen_{event}" for table in NEVER_CHANGE for event in ("update", "delete")}
-    parts = {f"{table}_frozen_update" for table in CHANGE_IN_PART} | OF_PUBLISHED | NOT_DELETED
+    parts = {f"{table}_frozen_{event}" for table in CHANGE_IN_PART for event in ("update", "key")}
+    parts |= OF_PUBLISHED | NOT_DELETED
     beside = PASSES_ROWS[connection.vendor]
     return whole | parts | {f"{name}_frozen_{beside}" for name in (*NEVER_CHANGE, *CHANGE_IN_PART)}
 
