@@ -6,6 +6,7 @@ committed: should the commit fail, the ledger asks for one that somebody did ask
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.errors import Invalid
+
+BEGINNING, END = "{", "}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +37,47 @@ class Entry:
 
 
 def note_entry(entry: Entry) -> None:
-    """Append an entry to the ledger and wait until the disk has it."""
+    """Append an entry to the ledger and wait until the disk has it. Raises OSError if it has not.
+
+    A line that was cut before, by a crash or a full disk, is left as it is: this one begins anew.
+    """
     path: Path = settings.ERASURE_LEDGER
     path.parent.mkdir(parents=True, exist_ok=True)
-    line: dict[str, object] = {"candidate": str(entry.candidate), "at": entry.at.isoformat()}
-    if entry.withdrawn_on is not None:
-        line["withdrawn_on"] = entry.withdrawn_on.isoformat()
-    if entry.only_words:
-        line["only_words"] = True
-    body = (json.dumps(line) + "\n").encode()
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     try:
-        os.write(handle, body)
+        body = (b"\n" if _ends_cut(handle) else b"") + _write_line(entry)
+        if os.write(handle, body) != len(body):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         os.fsync(handle)
     finally:
         os.close(handle)
 
 
+def _ends_cut(handle: int) -> bool:
+    size = os.fstat(handle).st_size
+    return size > 0 and os.pread(handle, 1, size - 1) != b"\n"
+
+
+def _write_line(entry: Entry) -> bytes:
+    line: dict[str, object] = {"candidate": str(entry.candidate), "at": entry.at.isoformat()}
+    if entry.withdrawn_on is not None:
+        line["withdrawn_on"] = entry.withdrawn_on.isoformat()
+    if entry.only_words:
+        line["only_words"] = True
+    return (json.dumps(line) + "\n").encode()
+
+
 def read_ledger(path: Path | None = None) -> Iterator[Entry]:
     """Yield the entries, the oldest first. Raises Invalid that names a line that is none.
 
-    A last line without an end was cut by a crash before its deed was committed; it is passed.
+    A line without its end was cut before its deed was committed; it is passed.
     """
     ledger: Path = path or settings.ERASURE_LEDGER
     if not ledger.exists():
         return
-    for number, line in enumerate(ledger.read_text("utf-8").splitlines(keepends=True), 1):
-        if not line.endswith("\n"):
-            return
+    for number, line in enumerate(ledger.read_text("utf-8").split("\n"), 1):
+        if not line or (line.startswith(BEGINNING) and not line.endswith(END)):
+            continue
         try:
             yield _read_line(line)
         except (ValueError, KeyError, TypeError) as error:

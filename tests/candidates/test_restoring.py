@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -140,6 +141,31 @@ def test_the_ledger_reads_what_it_wrote_and_older_lines(said: World, ledger: Pat
     ledger.write_text(f'{{"candidate": "{known}", "at": "{at.isoformat()}", "withdrawn_on": 4}}\n')
     with pytest.raises(Invalid, match="line 1"):
         list(read_ledger())
+
+
+@pytest.mark.parametrize("cut", ['{"candidate": "0b', "{", '{"candidate": "x", "at": "2026'])
+def test_a_line_that_was_cut_takes_no_later_one_along(ledger: Path, cut: str) -> None:
+    first, second = (Entry(uuid4(), datetime(2026, 5, day, tzinfo=UTC)) for day in (4, 5))
+    note_entry(first)
+    with ledger.open("a") as file:
+        file.write(cut)
+    assert list(read_ledger()) == [first]
+    note_entry(second)
+    assert list(read_ledger()) == [first, second]
+
+
+def test_what_a_full_disk_does_not_take_is_not_done(
+    said: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+    with monkeypatch.context() as patch:
+        patch.setattr("candidates.actions.ledger.os.write", lambda to, body: write(to, body[:20]))
+        with pytest.raises(OSError, match="No space left"):
+            erase_candidate(said.candidate, by=said.alice)
+    assert Candidate.objects.get(pk=said.candidate.pk).erased_at is None
+    assert list(read_ledger()) == []
+    erase_candidate(said.candidate, by=said.alice)
+    assert [entry.candidate for entry in read_ledger()] == [said.candidate.public_id]
 
 
 def test_a_company_that_never_erased_has_no_ledger_to_apply(world: World, ledger: Path) -> None:
