@@ -18,7 +18,7 @@ from accounts.actions import record_event
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import User
 from candidates.actions.erasing import erase
-from candidates.actions.locking import lock_candidate
+from candidates.actions.locking import lock_candidate, lock_with_candidacies
 from candidates.actions.words import let_words_go
 from candidates.models import (
     Candidacy,
@@ -154,12 +154,19 @@ def list_due(*, at: datetime, reader: User | None = None, active: bool = False) 
 
     For a reader, those that exist for them.
     """
+    which = None if reader is None else Candidate.objects.visible_to(reader)
+    return _list_due_of(which, at, active=active)
+
+
+def _list_due_of(
+    which: QuerySet[Candidate, Candidate] | None, at: datetime, *, active: bool
+) -> list[Due]:
     policies = list(RetentionPolicy.objects.all())
     found = [
         due
         for policy in policies
         if policy.active or not active
-        for due in _list_due_under(policy, policies, at, reader)
+        for due in _list_due_under(policy, policies, at, which)
     ]
     first: dict[int, Due] = {}
     for due in sorted(found, key=_rank):
@@ -180,11 +187,11 @@ def _list_due_under(
     policy: RetentionPolicy,
     policies: Sequence[RetentionPolicy],
     at: datetime,
-    reader: User | None,
+    which: QuerySet[Candidate, Candidate] | None,
 ) -> Iterator[Due]:
     rows = _ended_before(policy, at - timedelta(days=policy.days))
-    if reader is not None:
-        rows = rows.filter(pk__in=Candidate.objects.visible_to(reader))
+    if which is not None:
+        rows = rows.filter(pk__in=which)
     held = LegalHold.objects.standing().filter(candidate=OuterRef("pk"))
     rows = rows.filter(_governed_by(policy, policies)).annotate(is_held=Exists(held))
     for row in rows.order_by("pk"):
@@ -237,17 +244,24 @@ def _lies_in(place: str) -> Q:
 def apply_retention(*, at: datetime) -> list[Due]:
     """Erase whoever is due under an active policy and not held, or their words; returns them.
 
-    Each is a transaction of its own: what goes wrong with one does not keep the others.
+    Each is a transaction of its own: what goes wrong with one does not keep the others. A night may
+    be long, so each is looked at again under their lock: by then they may have a loop again or
+    another place, or the policy be off.
     """
-    return [due for due in list_due(at=at, active=True) if not due.is_held and _apply(due)]
+    return [due for due in list_due(at=at, active=True) if not due.is_held and _apply(due, at)]
 
 
-def _apply(due: Due) -> bool:
+def _apply(due: Due, at: datetime) -> bool:
     try:
-        if _is_of_words(due.policy):
-            let_words_go(due.candidate)
-        else:
-            erase(due.candidate, by=None, reason=Erasure.Reason.RETENTION)
+        with transaction.atomic():
+            candidate = lock_with_candidacies(due.candidate, no_key=False)
+            if due not in _list_due_of(Candidate.objects.filter(pk=candidate.pk), at, active=True):
+                log.info("retention_not_due", candidate=str(candidate.public_id))
+                return False
+            if _is_of_words(due.policy):
+                let_words_go(candidate)
+            else:
+                erase(candidate, by=None, reason=Erasure.Reason.RETENTION)
     except Refusal as refusal:  # held or erased by somebody meanwhile
         log.info("retention_refused", candidate=str(due.candidate.public_id), code=refusal.code)
         return False

@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import AuditEvent
-from candidates.actions import retention
+from candidates.actions import add_candidacy, retention
 from candidates.actions.erasing import erase_candidate
 from candidates.actions.holding import set_hold
 from candidates.actions.retention import (
@@ -24,11 +24,11 @@ from candidates.actions.retention import (
     set_policy,
     set_terms,
 )
-from candidates.models import Candidacy, Candidate, Erasure, RetentionPolicy
+from candidates.models import Candidacy, Candidate, Erasure, RetentionPolicy, Transcript
 from jobs import clock
 from jobs.actions import enqueue
 from jobs.models import Job
-from tests.builders import LONG_REASON, World, make_candidate
+from tests.builders import LONG_REASON, World, make_candidate, make_opening
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 3, tzinfo=UTC)
@@ -41,7 +41,8 @@ def _ledger_of_its_own(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture
 def ended(world: World) -> World:
-    """Return the world with Tess's loop closed 100 days ago."""
+    """Return the world with Tess's loop, in which she spoke, closed 100 days ago."""
+    world.say()
     ago = NOW - timedelta(days=100)
     Candidacy.objects.update(closed_at=ago)
     Candidate.objects.update(created_at=ago - timedelta(days=50))
@@ -204,3 +205,33 @@ def test_whoever_was_held_or_erased_since_the_list_was_made_keeps_no_other(
 
     assert [due.candidate.name for due in apply_retention(at=NOW)] == ["Uma Uhl"]
     assert [one.reason for one in Erasure.objects.filter(reason="retention")] == ["retention"]
+
+
+def put_forward(world: World) -> None:
+    other = make_opening(world.alice, title="Two")
+    add_candidacy(Candidate.objects.get(pk=world.candidate.pk), other, by=world.alice)
+
+
+def move(world: World) -> None:
+    set_terms(world.candidate, by=world.alice, jurisdiction="US-CA")
+
+
+def switch_off(world: World) -> None:
+    for policy in RetentionPolicy.objects.filter(jurisdiction=""):
+        keep(world, "", policy.days, kind=policy.kind, active=False)
+
+
+@pytest.mark.parametrize("kind", ["candidate", "words"])
+@pytest.mark.parametrize("meanwhile", [put_forward, move, switch_off])
+def test_whoever_is_no_longer_due_when_their_turn_comes_stays(
+    ended: World, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[World], None], kind: str
+) -> None:
+    keep(ended, "", 10, kind=kind)
+    keep(ended, "US-CA", 1461, kind=kind)
+    listed = list_due(at=NOW, active=True)
+    monkeypatch.setattr(retention, "list_due", lambda **_: listed)
+    meanwhile(ended)
+
+    assert [due.candidate for due in listed] == [ended.candidate]
+    assert apply_retention(at=NOW) == []
+    assert (Transcript.objects.count(), Erasure.objects.count()) == (1, 0)
