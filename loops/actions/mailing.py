@@ -22,6 +22,7 @@ from loops.actions.linking import Key, add_key, cut_key, may_be_written
 from loops.actions.reminding import owed_seats
 from loops.models import CardLink, Loop, Reminder, Seat
 from scorecards.models import Scorecard
+from scorecards.querysets import OWED, SUBMITTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +143,20 @@ def _find_owing_seat(reminder: Reminder) -> Seat | None:
 
 
 def _find_copied(reminder: Reminder, seat: Seat) -> tuple[User, ...]:
-    """Return the recruiters who are told from the second day on: none who is blind there."""
+    """Return the recruiters who are told from the second day on: none who sits on the panel.
+
+    Copied as soon as they had sealed, they would tell whoever is reminded that they have.
+    """
     card = seat.scorecard
     late = is_escalated(reminder.ended_at, at=reminder.created_at)
     if reminder.rung is None or not late or card.kind != Scorecard.Kind.REGULAR:
         return ()
+    panel = Scorecard.objects.filter(
+        interview__candidacy=card.interview.candidacy_id, state__in=[*OWED, *SUBMITTED]
+    )
     roles = OpeningRole.objects.filter(
         opening=card.interview.candidacy.opening_id, role=OpeningRole.Role.RECRUITER
-    ).exclude(user=card.author_id)
+    ).exclude(user__in=panel.values("author"))
     people = [role.user for role in roles.select_related("user").order_by("user__name", "pk")]
     return tuple(
         user for user in people if Loop.objects.open_to(user).filter(pk=seat.loop_id).exists()

@@ -21,7 +21,7 @@ from jobs.models import Job
 from loops.actions import hold_loop, nudge, seat_interviewer, write_due_reminders
 from loops.actions.mailing import take_reminder
 from loops.models import Reminder
-from scorecards.actions import decline_card
+from scorecards.actions import decline_card, recuse_from_card
 from tests.accounts.api.caller import Caller
 from tests.builders import LONG_REASON, World, seal
 
@@ -90,12 +90,27 @@ def test_from_the_second_day_the_recruiter_is_copied(at: Any, drain: Any) -> Non
     assert letters_to("bob@example.com")[0].cc == ["rosa@example.com"]
 
 
-def test_a_recruiter_who_owes_a_card_there_is_not_told(world: World, at: Any, drain: Any) -> None:
-    seat_interviewer(world.loop, by=world.alice, interview=world.first, user=world.rosa)
+@pytest.mark.parametrize("is_sealed", [False, True])
+def test_a_letter_does_not_tell_whether_a_recruiter_on_the_panel_has_sealed(
+    world: World, at: Any, drain: Any, is_sealed: bool
+) -> None:
+    own = seat_interviewer(world.loop, by=world.alice, interview=world.first, user=world.rosa)
+    if is_sealed:
+        seal(world.card(own))
     at(hours=48)
     remind()
     drain()
-    assert letters_to("bob@example.com")[0].cc == []
+    [letter] = letters_to("bob@example.com")
+    assert (letter.cc, "Rosa" in letter.body) == ([], False)
+
+
+def test_a_recruiter_who_has_left_the_panel_is_copied(world: World, at: Any, drain: Any) -> None:
+    own = seat_interviewer(world.loop, by=world.alice, interview=world.first, user=world.rosa)
+    recuse_from_card(world.card(own), by=world.rosa, reason="We are friends.")
+    at(hours=48)
+    remind()
+    drain()
+    assert letters_to("bob@example.com")[0].cc == ["rosa@example.com"]
 
 
 @pytest.mark.parametrize("end", ["seal", "decline", "hold", "call off", "move"])
