@@ -154,7 +154,10 @@ def _show_seats(seats: list[Seat], reader: User, *, is_open: bool) -> list[dict[
 
 
 def show_seat(seat: Seat, *, told: bool) -> dict[str, Any]:
-    """Return a seat; its card only where the reader may know of it."""
+    """Return a seat; its card only where the reader may know of it.
+
+    Nor when it is due: an interview that moves takes along what is owed and nothing that is sealed.
+    """
     card = seat.scorecard
     return {
         "id": seat.public_id,
@@ -163,7 +166,7 @@ def show_seat(seat: Seat, *, told: bool) -> dict[str, Any]:
         "interview": card.interview.public_id,
         "competencies": seat.competencies,
         "kind": card.kind,
-        "due_at": card.due_at,
+        "due_at": card.due_at if told else None,
         "scorecard": card.public_id if told else None,
         "scorecard_state": card.state if told else None,
         "signed_off_at": card.sign_off.at if told and card.is_signed_off else None,

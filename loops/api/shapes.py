@@ -43,7 +43,7 @@ class SeatShape(serializers.Serializer[Any]):
     interview = serializers.UUIDField()
     competencies = serializers.ListField(child=serializers.CharField())
     kind = serializers.ChoiceField(Scorecard.Kind.choices)
-    due_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField(allow_null=True, help_text="As scorecard.")
     scorecard = serializers.UUIDField(
         allow_null=True, help_text="Null while you are blind, except for your own."
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from accounts.actions import change_company
 from accounts.errors import NotAllowed, Refusal, WrongState
@@ -21,6 +22,7 @@ from loops.actions import (
     unseat_interviewer,
     withdraw_loop,
 )
+from loops.api.reading import show_loop
 from loops.models import Loop
 from scorecards.models import Scorecard, Suggestion
 from tests.builders import World, make_interview, seal
@@ -147,6 +149,28 @@ def test_a_card_is_due_after_its_interview_wherever_that_moves(world: World) -> 
     later = datetime.now(UTC) + timedelta(days=9)
     moved = move_interview(world.second, by=world.rosa, starts_at=later)
     assert world.card(world.daves).due_at == moved.ends_at + timedelta(hours=24)
+
+
+def test_a_moved_interview_does_not_tell_the_blind_what_is_still_owed(world: World) -> None:
+    own = seat_interviewer(world.loop, by=world.rosa, interview=world.second, user=world.rosa)
+
+    def read_due() -> set[object]:
+        seats = show_loop(world.loop.public_id, reader=world.rosa)["seats"]
+        return {seat["due_at"] for seat in seats if seat["id"] != own.public_id}
+
+    before = read_due()
+    seal(world.card(world.carols))
+    move_interview(world.first, by=world.rosa, starts_at=datetime.now(UTC) + timedelta(days=9))
+    assert read_due() == before == {None}
+
+
+def test_the_page_tells_the_blind_when_their_own_card_is_due_alone(world: World) -> None:
+    later = datetime.now(UTC) + timedelta(days=9)
+    move_interview(world.first, by=world.rosa, starts_at=later)
+    move_interview(world.second, by=world.rosa, starts_at=later)
+    client = Client()
+    client.force_login(world.bob)
+    assert client.get(f"/loops/{world.loop.public_id}/").content.count(b">due ") == 1
 
 
 def test_a_refused_debrief_leaves_a_stranger_no_trace(world: World) -> None:
