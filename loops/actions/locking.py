@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.texts import read_text
-from accounts.errors import Invalid, NotAllowed, NotFound
+from accounts.errors import Invalid, NotAllowed, NotFound, WrongState
 from accounts.models import AuditEvent, User
 from accounts.querysets.kept import Given, ask_one_again
 from candidates.actions.interviews import loop_stream
@@ -55,6 +55,15 @@ def require_sight(loop: Loop, *, by: User) -> None:
     """Raise NotAllowed for staff who owe a card: whether this works would tell who has sealed."""
     if not may_see_figures(by, loop):
         raise NotAllowed(_("You owe a scorecard on this loop yourself. Seal it, or leave, first."))
+
+
+def require_running(loop: Loop, *, by: User) -> None:
+    """Raise WrongState for a loop that is over, as far as this person may know.
+
+    To the blind one that is decided runs on: that it can be decided tells that somebody has sealed.
+    """
+    if loop.is_over and (loop.state != Loop.State.DECIDED or may_see_figures(by, loop)):
+        raise WrongState(_("This loop is over."))
 
 
 def require_reason(reason: str, *, field: str = "reason", least: int = REASON_MIN) -> str:

@@ -119,6 +119,7 @@ def hold_loop(loop: Loop, *, by: User, reason: str) -> Loop:
     reason = require_reason(reason, least=1)
     with transaction.atomic():
         loop = lock_to_run(loop, by=by)
+        require_sight(loop, by=by)
         _require_undecided(loop)
         set_state(loop, Loop.State.ON_HOLD, by=by, reason=reason)
     return loop
@@ -139,6 +140,7 @@ def withdraw_loop(loop: Loop, *, by: User, reason: str) -> Loop:
     reason = require_reason(reason, least=1)
     with transaction.atomic():
         loop = lock_to_run(loop, by=by)
+        require_sight(loop, by=by)
         _require_undecided(loop)
         _end(loop, Loop.State.WITHDRAWN, by, reason)
     return loop

@@ -15,7 +15,7 @@ from accounts.models import User
 from candidates.models import Candidacy, Candidate, Interview, Interviewer
 from candidates.querysets import is_own_case
 from jobs import clock
-from loops.actions.locking import lock_to_run, record, require_sight
+from loops.actions.locking import lock_to_run, record, require_running, require_sight
 from loops.actions.states import refresh_state
 from loops.actions.training import require_trained
 from loops.errors import AlreadySeated, ConflictOfInterest
@@ -67,6 +67,7 @@ def _give(
 ) -> Seat:
     """Seat a person in a loop that is locked for whoever may do so."""
     interview = Interview.objects.get(pk=interview.pk)  # as it stands under the lock
+    require_running(loop, by=by)
     _require_seatable(loop, interview, user, kind)
     keys = _read_competencies(loop, interview, competencies)
     row = Interviewer.objects.create(interview=interview, user=user)
@@ -92,8 +93,6 @@ def _give(
 
 
 def _require_seatable(loop: Loop, interview: Interview, user: User, kind: str) -> None:
-    if loop.is_over:
-        raise WrongState(_("This loop is over."))
     if interview.candidacy_id != loop.candidacy_id:
         raise Invalid(_("This interview belongs to another loop."), field="interview")
     if interview.state == Interview.State.DID_NOT_HAPPEN:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.errors import Invalid, WrongState
+from accounts.errors import Invalid
 from accounts.models import User
-from loops.actions.locking import lock_to_run, record, require_reason
+from loops.actions.locking import lock_to_run, record, require_reason, require_running
 from loops.actions.states import refresh_state
 from loops.models import Loop, Waiver
 
@@ -17,8 +17,7 @@ def waive_coverage(loop: Loop, *, by: User, competency: str, reason: str) -> Wai
     reason = require_reason(reason)
     with transaction.atomic():
         loop = lock_to_run(loop, by=by)
-        if loop.is_over:
-            raise WrongState(_("This loop is over."))
+        require_running(loop, by=by)
         if competency not in loop.rubric.competencies.values_list("key", flat=True):
             raise Invalid(_("The rubric has no such competency."), field="competency")
         waiver, new = Waiver.objects.get_or_create(

@@ -98,8 +98,8 @@ def _link(_loop: Loop, by: User, data: dict[str, Any]) -> None:
         end_links(data["seat"], by=by)
 
 
-# Whether they succeed would tell a blind reader who has submitted.
-TELLING = {"swap", "debrief", "nudge", "link", "sign-off"}
+# Whether they succeed would tell a blind reader who has submitted, or that the loop is decided.
+TELLING = {"swap", "debrief", "nudge", "link", "sign-off", "hold", "withdraw"}
 
 DEEDS = {
     "seat": Deed(
@@ -213,11 +213,12 @@ def _list_deeds(standing: Standing) -> set[str]:
     if not standing.runs:
         return set()
     state = standing.loop.state
+    hidden = set() if standing.is_open else TELLING
     if state == Loop.State.ON_HOLD:
-        return {"resume", "withdraw"}
+        return {"resume", "withdraw"} - hidden
     deeds = {"seat", "swap", "interview", "change", "waive", "hold", "withdraw"}
     if not standing.is_open:
-        return deeds - TELLING
+        return deeds - hidden
     if state == Loop.State.DECIDED:
         return {"close"}
     if state not in (*COMPUTED, Loop.State.DEBRIEF):

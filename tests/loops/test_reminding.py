@@ -92,7 +92,7 @@ def test_from_the_second_day_the_recruiter_is_copied(at: Any, drain: Any) -> Non
 
 @pytest.mark.parametrize("is_sealed", [False, True])
 def test_a_letter_does_not_tell_whether_a_recruiter_on_the_panel_has_sealed(
-    world: World, at: Any, drain: Any, is_sealed: bool
+    world: World, at: Any, drain: Any, *, is_sealed: bool
 ) -> None:
     own = seat_interviewer(world.loop, by=world.alice, interview=world.first, user=world.rosa)
     if is_sealed:
