@@ -21,7 +21,7 @@ from candidates.models import Candidacy, Opening
 from loops.calibration import RatingRow, Ratings, collect_ratings
 from loops.models import Loop
 from scorecards.models import CardRevision, Rating
-from scorecards.querysets import SUBMITTED, counts
+from scorecards.querysets import SUBMITTED, counts, somebody_owes_a_card
 
 SECONDS_A_DAY = 86_400
 IDS_A_QUERY = 10_000
@@ -96,12 +96,16 @@ def read_counted_cards(loop: Loop) -> list[CountedCard]:
 
 
 def read_company_cards() -> list[RatedCard]:
-    """Return the counted cards of the whole company; five queries.
+    """Return the counted cards of loops on which nobody owes one; five queries.
+
+    Others would tell, by the figures of a loop that is open to them, whoever still owes one what
+    colleagues have sealed; a loop's own figures rest on its cards as they stand in any case.
 
     Of a million ratings every id on every card would be a new object: keys are read, and ids once.
     """
     names = ("pk", "scorecard__author", "scorecard__interview__candidacy", "sealed_at")
-    heads = list(_list_counted().order_by("pk").values_list(*names))
+    settled = _list_counted().filter(~somebody_owes_a_card("scorecard__interview__candidacy"))
+    heads = list(settled.order_by("pk").values_list(*names))
     ratings = _read_ratings([head[0] for head in heads])
     authors, openings = _read_ids(User.objects), _read_ids(Opening.objects)
     candidacies = {

@@ -19,7 +19,7 @@ from loops.actions import (
 from loops.actions.counted import read_company_cards
 from loops.calibration import calibrate, collect_rows, typical_variances
 from loops.kinds import CALIBRATE
-from loops.models import CalibrationRun, LoopEstimate
+from loops.models import CalibrationRun, LoopEstimate, Seat
 from scorecards.actions import revise_card
 from tests.builders import KEYS, LONG_REASON, World, make_interview, seal
 from tests.loops.test_states import open_another
@@ -34,10 +34,15 @@ def calibrate_anew(world: World) -> float:
     return result.candidate(str(world.candidacy.public_id)).estimate
 
 
+def seat_olga(world: World) -> Seat:
+    """Return one more seat, given once the others had sealed."""
+    return seat_interviewer(world.loop, by=world.rosa, interview=world.second, user=world.olga)
+
+
 def test_an_estimate_under_an_older_run_equals_a_calibration_anew(world: World) -> None:
-    seal(world.card(world.bobs))
+    world.seal_all()
     calibrate_company()
-    seal(world.card(world.carols), {"strategy.rating": 1})
+    seal(world.card(seat_olga(world)), {"strategy.rating": 1})
     revise_card(
         world.card(world.bobs), by=world.bob, changes={"data.rating": 4}, reason=LONG_REASON
     )
@@ -106,11 +111,11 @@ NOTHING_HEARD = {f"{key}.rating": "no_evidence" for key in KEYS}
 
 
 def test_a_card_without_a_rating_moves_no_figure_of_the_company(world: World) -> None:
-    seal(world.card(world.bobs))
+    world.seal_all()
     before = calibrate_company()
-    seal(world.card(world.carols), NOTHING_HEARD)
+    seal(world.card(seat_olga(world)), NOTHING_HEARD)
     after = calibrate_company()
-    assert (before.cards, after.cards) == (1, 2)
+    assert (before.cards, after.cards) == (3, 4)
     assert (after.facts, after.ratings) == (before.facts, before.ratings)
 
 

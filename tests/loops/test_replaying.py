@@ -14,7 +14,7 @@ from accounts.models import ErasurePass
 from loops.actions import calibrate_company, decide_loop, replay_decision
 from loops.models import Decision
 from scorecards.actions import revise_card
-from tests.builders import LONG_REASON, World, seal
+from tests.builders import LONG_REASON, World
 
 pytestmark = pytest.mark.django_db
 
@@ -22,10 +22,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def decision(world: World) -> Decision:
     """Return a decision under a run that had read one card in an earlier revision."""
-    seal(world.card(world.bobs), {"strategy.rating": 1})
+    world.seal_all(bob={"strategy.rating": 1})
     calibrate_company()
-    seal(world.card(world.carols))
-    seal(world.card(world.daves))
     revise_card(
         world.card(world.bobs), by=world.bob, changes={"data.rating": 4}, reason=LONG_REASON
     )
