@@ -6,6 +6,7 @@ becomes of it fails the suite, so that no later table can keep what an erasure s
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -83,11 +84,15 @@ def _events(subject: Subject) -> Q:
 
 
 def _mentions(subject: Subject) -> Q:
-    """Answers of the API that hold an id, name or address of the subject."""
-    found = Q(pk__in=[])
-    for text in (*map(str, subject.ids), *subject.names):
+    """Answers of the API that hold an id, name or address of the subject, or names of files."""
+    found = Q(path__contains="/imports/")
+    for text in (*map(str, subject.ids), *map(_write_in_json, subject.names)):
         found |= Q(path__contains=text) | Q(body__contains=text)
     return found
+
+
+def _write_in_json(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
 OUR_PEOPLE = "people of the company and how they sign in"

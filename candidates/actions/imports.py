@@ -16,10 +16,12 @@ from accounts.actions import Origin, acting_as, record_event
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import AuditEvent, User
 from candidates.actions.interviews import NotNow
+from candidates.actions.subjects import list_names
 from candidates.actions.transcripts import keep_name, say_refusals
 from candidates.actions.uploads import NAMELESS, upload_transcript
 from candidates.models import Candidate, Import, ImportRow, Interview
 from candidates.permissions import may_import
+from candidates.personal import Called
 from candidates.querysets import TAKE_IN
 from candidates.transcripts import UnreadableTranscript
 from candidates.transcripts.bundles import Archive, Bundle, find_file
@@ -134,8 +136,19 @@ def take_row(batch: Import, load: Load, row: ListedFile) -> ImportRow:
             taken.error = error.message
         except Refusal as refusal:
             taken.error = refusal.message
+        _require_wanted(batch)
         taken.save(force_insert=True)
     return taken
+
+
+def _require_wanted(batch: Import) -> None:
+    """Raise JobRefused for an archive that was let go meanwhile: its names are written nowhere.
+
+    The lock comes after those of the interview, as in an erasure.
+    """
+    locked = Import.objects.select_for_update(no_key=True).filter(pk=batch.pk)
+    if locked.values_list("refusal_code", flat=True).get():
+        raise JobRefused("gone", "The archive is no longer there to be read.")
 
 
 def _read_file(load: Load, row: ListedFile) -> bytes:
@@ -193,7 +206,7 @@ def retry_import(batch: Import, *, by: User) -> Job:
 
 
 def close_imports(candidate: Candidate) -> None:
-    """Let go of archives that wait and whose list names the candidate: they hold words.
+    """Let go of archives that wait and whose list or files name the candidate: they hold words.
 
     Whoever sent one may have lost the interview since, and an address may fit several: the files
     are the candidate's all the same. What cannot be read any more names nobody, and goes too.
@@ -209,8 +222,10 @@ def close_imports(candidate: Candidate) -> None:
 
 def _names(batch: Import, candidate: Candidate, interviews: Collection[UUID]) -> bool:
     try:
-        rows = load_archive(bytes(batch.raw or b"")).rows
+        load = load_archive(bytes(batch.raw or b""))
     except UnreadableTranscript:
         return True
-    emails = {candidate.email} - {""}
-    return any(row.candidate in emails or _read_id(row.interview) in interviews for row in rows)
+    emails, called = {candidate.email} - {""}, Called(list_names(candidate))
+    return any(map(called, load.bundle.names)) or any(
+        row.candidate in emails or _read_id(row.interview) in interviews for row in load.rows
+    )

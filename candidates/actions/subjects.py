@@ -15,7 +15,7 @@ from accounts.personal import ERASED, Rule, Subject, list_rules
 from candidates.actions.interviews import loop_stream
 from candidates.models import Candidate
 
-LEAST_NAME = 5  # shorter ones are found in too many other texts
+LEAST_NAME = 5  # a single shorter word is found in too many other texts
 
 
 def read_subject(candidate: Candidate) -> Subject:
@@ -33,10 +33,17 @@ def read_subject(candidate: Candidate) -> Subject:
         streams=frozenset(
             map(loop_stream, candidate.candidacies.values_list("public_id", flat=True))
         ),
-        names=frozenset(
-            text for text in (candidate.name, candidate.email) if len(text) >= LEAST_NAME
-        ),
+        names=list_names(candidate),
     )
+
+
+def list_names(candidate: Candidate) -> frozenset[str]:
+    """Return the name and address of a candidate, without what too many other texts hold."""
+    return frozenset(filter(_is_telling, (candidate.name, candidate.email)))
+
+
+def _is_telling(text: str) -> bool:
+    return len(text) >= LEAST_NAME or " " in text or (len(text) > 1 and not text.isascii())
 
 
 def _has_public_id(rule: Rule) -> bool:
