@@ -131,6 +131,12 @@ def payload_digest(salt: str, payload: Mapping[str, object]) -> str:
     return hashlib.sha256(f"{salt}|{body}".encode()).hexdigest()
 
 
+def digest_words(*words: object) -> str:
+    """Return the SHA-256 (hex) by which a payload vouches for words without repeating them."""
+    body = json.dumps([str(word) for word in words], separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
 def chain_digest(previous: str, event: AuditEvent) -> str:
     """Return the SHA-256 (hex) that chains `event` to the digest before it."""
     facts = "|".join(

@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
+from accounts.actions.audit import digest_words
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import User
 from candidates.actions.interviews import NotNow, lock_interview, loop_stream, say_changed
@@ -122,6 +123,7 @@ def _create(
         stored_by=by,
     )
     payload = {"version": transcript.version, "shape": read.shape, "words": transcript.words}
+    payload["text"] = digest_words(transcript.text)
     record_event(
         "transcript.stored",
         transcript,

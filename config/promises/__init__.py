@@ -14,6 +14,7 @@ from config.promises.loops import LOOPS
 from config.promises.promise import Broken, Promise, list_broken
 from config.promises.replays import REPLAYS
 from config.promises.schema import SCHEMA
+from config.promises.vouched import VOUCHED
 
 PROMISES: tuple[Promise, ...] = (
     *SCHEMA,
@@ -24,6 +25,7 @@ PROMISES: tuple[Promise, ...] = (
     *DECISIONS,
     *REPLAYS,
     *AUDIT,
+    *VOUCHED,
     *JOBS,
 )
 

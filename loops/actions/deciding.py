@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.actions.audit import digest_words
 from accounts.errors import Invalid, NotAllowed, NotFound, WrongState
 from accounts.models import User
 from loops.actions.calibrating import find_estimate, recommend
@@ -159,6 +160,7 @@ def _conclude(loop: Loop, decision: Decision, by: User) -> None:
         recommendation=str(decision.recommendation.public_id),
         override=bool(decision.override_reason),
         digest=digest_decision(decision),
+        words=digest_words(decision.reason, decision.override_reason),
     )
     if decision.outcome == Decision.Outcome.ONE_MORE:
         set_state(loop, Loop.State.INTERVIEWING, by=by, reason="One more interview")
@@ -196,7 +198,8 @@ def approve_decision(
             given_by=by,
             reason=reason,
         )
-        record(loop, "loop.decision_approved", by=by, number=number, outcome=outcome)
+        told = {"number": number, "outcome": outcome, "words": digest_words(reason)}
+        record(loop, "loop.decision_approved", by=by, **told)
     return approval
 
 
@@ -240,7 +243,8 @@ def file_dissent(decision: Decision, *, by: User, reason: str) -> Dissent:
         if Dissent.objects.filter(decision=decision, author=by).exists():
             raise WrongState(_("You have filed a dissent to this decision already."))
         dissent = Dissent.objects.create(decision=decision, author=by, reason=reason)
-        record(loop, "loop.dissent_filed", by=by, decision=str(decision.public_id))
+        told = {"decision": str(decision.public_id), "words": digest_words(reason)}
+        record(loop, "loop.dissent_filed", by=by, **told)
     return dissent
 
 

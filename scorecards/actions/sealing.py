@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
+from accounts.actions.audit import digest_words
 from accounts.actions.texts import read_text
 from accounts.errors import Invalid, InvalidMany, Stale, WrongState
 from accounts.models import User
@@ -168,6 +169,12 @@ def hash_content(card: Scorecard, number: int, document: Mapping[str, Any]) -> s
     return hashlib.sha256(body.encode()).hexdigest()
 
 
+def digest_rest(revision: CardRevision) -> str:
+    """Return the SHA-256 (hex) over what the content's hash leaves out."""
+    told = (revision.reason, revision.basis, revision.after_reveal)
+    return digest_words(*told, revision.sealed_at.timestamp())
+
+
 def _write_revision(
     card: Scorecard,
     number: int,
@@ -243,6 +250,7 @@ def _say(revision: CardRevision, verb: str, by: User) -> None:
             "revision": revision.number,
             "content_hash": revision.content_hash,
             "basis": revision.basis,
+            "words": digest_rest(revision),
         },
         stream=loop_stream(card.interview.candidacy.public_id),
     )

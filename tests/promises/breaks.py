@@ -29,6 +29,10 @@ STANDS = "A decision rests on ratings as it read them."
 SEALED = "A decision is the one that the audit log sealed."
 LOGGED = "A sealed revision is in the audit log."
 
+REASONED = "A reason for a decision is the one recorded."
+ASKED = "A loop asks what it asked when it opened."
+BESIDE = "A revision's reason and time are as recorded."
+
 Break = tuple[tuple[str, ...], set[str]]
 
 SCHEMA: dict[str, Break] = {
@@ -189,7 +193,7 @@ LOOPS: dict[str, Break] = {
     "a count is edited": (("UPDATE loops_loop SET cards_in = 0",), {COUNTED}),
     "frozen weights are edited": (
         ("""UPDATE loops_loop SET weights = '{"data": 0.5}'""",),
-        {"A loop's frozen weights sum to 1 and are of its rubric."},
+        {"A loop's frozen weights sum to 1 and are of its rubric.", ASKED},
     ),
     "an opening's weights are edited": (
         ("""UPDATE candidates_opening SET weights = '{"data": 0.5}'""",),
@@ -291,7 +295,7 @@ DECISIONS: dict[str, Break] = {
             "UPDATE loops_recommendation SET advice = 'no_hire'",
             "UPDATE loops_decision SET override_reason = ''",
         ),
-        {SAYS_ITS_ESTIMATE, SEALED, "A decision against the rule says why."},
+        {SAYS_ITS_ESTIMATE, SEALED, REASONED, "A decision against the rule says why."},
     ),
     "one more interview is for nothing": (
         ("UPDATE loops_decision SET competency = 'nothing' WHERE number = 1",),
@@ -323,6 +327,32 @@ AUDIT: dict[str, Break] = {
     "the tail is cut": (
         ("UPDATE accounts_auditstream SET length = length + 1",),
         {VERIFIES},
+    ),
+}
+
+VOUCHED: dict[str, Break] = {
+    "a revision's reason is edited": (
+        ("UPDATE scorecards_cardrevision SET reason = 'x' WHERE number = 2",),
+        {BESIDE},
+    ),
+    "a revision came before the numbers": (
+        ("UPDATE scorecards_cardrevision SET after_reveal = NOT after_reveal",),
+        {BESIDE},
+    ),
+    **{
+        f"a reason of {table} is edited": (
+            (f"UPDATE loops_{table} SET reason = 'x'",),
+            {REASONED},
+        )
+        for table in ("decision", "approval", "dissent", "reopening", "waiver")
+    },
+    "a bar is edited": (
+        ("UPDATE loops_loop SET bar = 2.5",),
+        {ASKED},
+    ),
+    "a word is put into a transcript": (
+        ("UPDATE candidates_transcript SET text = text || 'x'",),
+        {"A transcript's text is the one recorded."},
     ),
 }
 
@@ -360,4 +390,6 @@ JOBS: dict[str, Break] = {
     ),
 }
 
-BREAKS: dict[str, Break] = SCHEMA | CARDS | EVIDENCE | LOOPS | FIGURES | DECISIONS | AUDIT | JOBS
+BREAKS: dict[str, Break] = (
+    SCHEMA | CARDS | EVIDENCE | LOOPS | FIGURES | DECISIONS | AUDIT | VOUCHED | JOBS
+)

@@ -11,7 +11,15 @@ from django.db import connection, transaction
 from accounts.models import ErasurePass
 from candidates.actions import add_candidacy, start_import, upload_transcript
 from config.promises import PROMISES, list_broken
-from loops.actions import decide_loop, open_loop, reopen_loop
+from loops.actions import (
+    approve_decision,
+    decide_loop,
+    file_dissent,
+    open_loop,
+    reopen_loop,
+    waive_coverage,
+)
+from loops.models import Decision
 from scorecards.actions import revise_card
 from tests.accounts.api.stage import pack_list
 from tests.builders import LONG_REASON, World, make_candidate, make_opening, make_world
@@ -47,6 +55,8 @@ def make_busy() -> World:
     uma = make_candidate(world.rosa, "Uma Uhl")
     second = add_candidacy(uma, make_opening(world.alice), by=world.alice)
     open_loop(second, by=world.alice)
+    waive_coverage(world.fresh_loop(), by=world.rosa, competency="data", reason=LONG_REASON)
+    approve_decision(world.fresh_loop(), by=world.rosa, outcome="hire", reason=LONG_REASON)
     for outcome in ("one_more", "hire"):
         decide_loop(
             world.fresh_loop(),
@@ -56,6 +66,7 @@ def make_busy() -> World:
             reason="Heard enough.",
             override_reason=LONG_REASON,
         )
+    file_dissent(Decision.objects.latest("number"), by=world.bob, reason=LONG_REASON)
     reopen_loop(world.fresh_loop(), by=world.hugo, reason=LONG_REASON)
     start_import(by=world.rosa, raw=pack_list("a.txt,Data,x@example.org"))
     upload_transcript(world.second, by=world.rosa, raw=b"Dave: And a file?\n")

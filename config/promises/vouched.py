@@ -1,0 +1,159 @@
+"""What the audit log vouches for beside figures: reasons, terms and transcripts as recorded.
+
+An event of a version that did not say so yet vouches for whatever words stand beside its facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.actions.audit import digest_words
+from accounts.models import AuditEvent
+from candidates.models import Transcript
+from config.promises.promise import Promise
+from loops.models import Approval, Decision, Dissent, Loop, Reopening, Waiver
+from scorecards.actions.sealing import digest_rest
+from scorecards.models import CardRevision
+
+BATCH = 500
+Fact = tuple[object, ...]
+CANDIDATE = "candidacy__candidate__erased_at"
+
+
+def _told(verbs: Iterable[str], read: Callable[[AuditEvent], Fact]) -> set[Fact]:
+    """Return what the events of these verbs say, but those of which an erasure took the payload."""
+    rows = AuditEvent.objects.filter(verb__in=verbs).exclude(salt="").select_related("actor")
+    return {read(event) for event in rows.iterator(chunk_size=BATCH)}
+
+
+def _is_vouched(told: set[Fact], *facts: object, words: str) -> bool:
+    return (*facts, words) in told or (*facts, None) in told
+
+
+def _list_words(verbs: Iterable[str], key: str) -> Iterator[tuple[str, str | None]]:
+    """Yield what these events are about and the words that they vouch for.
+
+    Another promise asks whether there is such an event.
+    """
+    rows = AuditEvent.objects.filter(verb__in=verbs).exclude(salt="")
+    for payload in rows.values_list("payload", flat=True).iterator(chunk_size=BATCH):
+        yield payload[key], payload.get("words")
+
+
+def _known(rows: QuerySet[Any, Any], loop: str) -> Iterator[Any]:
+    """Yield the rows that no erasure emptied."""
+    kept = rows.filter(**{f"{loop}{CANDIDATE}": None})
+    return kept.order_by("pk").iterator(chunk_size=BATCH)
+
+
+def _who(event: AuditEvent) -> object:
+    return event.actor and event.actor.pk
+
+
+def _changed_beside_revisions() -> Iterator[object]:
+    told = dict(_list_words(("scorecard.sealed", "scorecard.revised"), "content_hash"))
+    rows = CardRevision.objects.filter(scorecard__interview__candidacy__candidate__erased_at=None)
+    for row in rows.order_by("pk").iterator(chunk_size=BATCH):
+        if told.get(row.content_hash) not in {None, digest_rest(row)}:
+            yield row.public_id
+
+
+def _changed_decisions() -> Iterator[object]:
+    told = dict(_list_words(("loop.decision_recorded",), "decision"))
+    for row in _known(Decision.objects.all(), "loop__"):
+        words = digest_words(row.reason, row.override_reason)
+        if told.get(str(row.public_id)) not in {None, words}:
+            yield row.public_id
+
+
+def _changed_approvals() -> Iterator[object]:
+    told = _told(
+        ("loop.decision_approved",),
+        lambda event: (
+            event.subject_id,
+            event.payload["number"],
+            event.payload["outcome"],
+            _who(event),
+            event.payload.get("words"),
+        ),
+    )
+    for row in _known(Approval.objects.select_related("loop"), "loop__"):
+        facts = (row.loop.public_id, row.decision_number, row.outcome, row.given_by_id)
+        if not _is_vouched(told, *facts, words=digest_words(row.reason)):
+            yield f"approval {row.pk}"
+
+
+def _changed_dissents() -> Iterator[object]:
+    told = _told(
+        ("loop.dissent_filed",),
+        lambda event: (event.payload["decision"], _who(event), event.payload.get("words")),
+    )
+    for row in _known(Dissent.objects.select_related("decision"), "decision__loop__"):
+        facts = (str(row.decision.public_id), row.author_id)
+        if not _is_vouched(told, *facts, words=digest_words(row.reason)):
+            yield f"dissent {row.pk}"
+
+
+def _changed_reopenings() -> Iterator[object]:
+    told = _told(
+        (f"loop.{Loop.State.INTERVIEWING}",),
+        lambda event: (event.subject_id, _who(event), event.payload.get("reason")),
+    )
+    for row in _known(Reopening.objects.select_related("decision__loop"), "decision__loop__"):
+        if (row.decision.loop.public_id, row.reopened_by_id, row.reason) not in told:
+            yield f"reopening {row.pk}"
+
+
+def _changed_waivers() -> Iterator[object]:
+    told = _told(
+        ("coverage.waived",),
+        lambda event: (
+            event.subject_id,
+            _who(event),
+            event.payload["competency"],
+            event.payload["reason"],
+        ),
+    )
+    for row in _known(Waiver.objects.select_related("loop"), "loop__"):
+        if (row.loop.public_id, row.given_by_id, row.competency, row.reason) not in told:
+            yield f"waiver {row.pk}"
+
+
+def _changed_reasons() -> Iterator[object]:
+    yield from _changed_decisions()
+    yield from _changed_approvals()
+    yield from _changed_dissents()
+    yield from _changed_reopenings()
+    yield from _changed_waivers()
+
+
+def _changed_terms() -> Iterator[object]:
+    opened = AuditEvent.objects.filter(verb="loop.opened").exclude(salt="")
+    told = dict(opened.values_list("subject_id", "payload").iterator(chunk_size=BATCH))
+    for row in _known(Loop.objects.all(), ""):
+        said = told.get(row.public_id)
+        asks = said and (Decimal(said["bar"]), said["weights"], said["rule"])
+        if asks != (row.bar, row.weights, row.rule):
+            yield row.public_id
+
+
+def _changed_transcripts() -> Iterator[object]:
+    told = _told(
+        ("transcript.stored",), lambda event: (event.subject_id, event.payload.get("text"))
+    )
+    rows = Transcript.objects.only("public_id", "text").order_by("pk")
+    for row in rows.iterator(chunk_size=BATCH):
+        if not _is_vouched(told, row.public_id, words=digest_words(row.text)):
+            yield row.public_id
+
+
+VOUCHED = (
+    Promise("A revision's reason and time are as recorded.", _changed_beside_revisions),
+    Promise("A reason for a decision is the one recorded.", _changed_reasons),
+    Promise("A loop asks what it asked when it opened.", _changed_terms),
+    Promise("A transcript's text is the one recorded.", _changed_transcripts),
+)
