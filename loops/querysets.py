@@ -150,9 +150,6 @@ class OutcomeQuerySet(models.QuerySet["Outcome", "Outcome"]):
         return self.exclude(Exists(later))
 
 
-ENDED = ("decided", "closed", "withdrawn")
-
-
 class RunQuerySet(models.QuerySet["CalibrationRun", "CalibrationRun"]):
     """Calibration runs, by who may see them."""
 
@@ -182,10 +179,8 @@ class RunQuerySet(models.QuerySet["CalibrationRun", "CalibrationRun"]):
 def find_blind_since(user: User) -> datetime | None:
     """Return when the oldest loop opened that is blind to this person; None when none is.
 
-    Of loops that are over only those count on which they owe a card still: where a company never
-    shows colleagues' cards, a loop would else stay blind for ever.
+    One that is decided counts until it is closed: before, that it counts no more would tell of it.
     """
-    running = ~Q(state__in=ENDED) | Q(owes_a_card(user, "candidacy"))
-    told = _find_blind(user).filter(running).aggregate(since=Min("opened_at"))
+    told = _find_blind(user).aggregate(since=Min("opened_at"))
     found: datetime | None = told["since"]
     return found

@@ -9,13 +9,20 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.actions import change_company
 from accounts.models import User
 from candidates.actions import add_candidacy
-from loops.actions import calibrate_company, open_loop, seat_interviewer
+from loops.actions import (
+    approve_decision,
+    calibrate_company,
+    close_loop,
+    open_loop,
+    seat_interviewer,
+)
 from loops.actions.own_calibration import read_own_calibration
 from loops.models import CalibrationRun
 from tests.accounts.api.caller import BASE, Caller
-from tests.builders import World, make_candidate, make_interview, seal
+from tests.builders import LONG_REASON, World, make_candidate, make_interview, seal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 KEYS = ("strategy", "influence", "execution", "leadership", "data")
@@ -92,6 +99,23 @@ def test_a_card_that_is_owed_keeps_later_runs_back(seasoned: World) -> None:
     assert not any(CalibrationRun.objects.visible_to(user).exists() for user in staff)
     seal(seasoned.card(seats[2]))
     assert list(CalibrationRun.objects.visible_to(seasoned.alice)) == [later, earlier]
+
+
+@pytest.mark.parametrize("visibility", ["never", "after_all"])
+def test_runs_are_kept_back_until_a_loop_that_stays_blind_is_closed(
+    world: World, visibility: str
+) -> None:
+    change_company(by=world.alice, visibility=visibility)
+    seal(world.card(world.bobs))
+    seal(world.card(world.carols))
+    calibrate_company()
+    undecided = read_own_calibration(world.bob)
+    approve_decision(world.fresh_loop(), by=world.alice, outcome="hire", reason=LONG_REASON)
+    world.decide("hire")
+    decided = read_own_calibration(world.bob)
+    assert (decided.run, decided.is_blind) == (undecided.run, undecided.is_blind) == (None, True)
+    close_loop(world.fresh_loop(), by=world.rosa)
+    assert read_own_calibration(world.bob).run is not None
 
 
 def test_the_api_tells_the_same_and_of_nobody_below_ten(seasoned: World) -> None:
