@@ -18,10 +18,9 @@ from accounts.actions import Origin, acting_as
 from accounts.actions.languages import known_language
 from accounts.errors import Refusal
 from accounts.models import User
-from config.pages.errors import show_refusal
+from config.pages.errors import PROGRAMS, show_refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
-PROGRAMS = ("/api/", "/harvest/")  # what programs read is English, tables too
 TITLES = {
     403: gettext_lazy("Not yours to do"),
     404: gettext_lazy("Nothing here"),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.actions import note_actor_kind
@@ -20,6 +20,7 @@ from accounts.actions.sessions import (
     keep_session,
 )
 from accounts.models import AuditEvent, User
+from config.pages.errors import show_problem
 from loops.actions.admitting import find_admitted
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -35,7 +36,7 @@ def refuse_plain_api(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponse:
         plain = settings.SECURE_SSL_REDIRECT and not request.is_secure()
         if plain and request.path.startswith("/api/"):
-            return _problem("https_required", "Call this address by https.")
+            return show_problem(403, "https_required", "Not allowed", "Call this address by https.")
         return get_response(request)
 
     return answer
@@ -82,17 +83,5 @@ def hold_sessions(get_response: Answer) -> Answer:
 def _ask_for_factor(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         told = "Your company asks for a second factor. Set it up on your account page."
-        return _problem("second_factor_required", told)
+        return show_problem(403, "second_factor_required", "Not allowed", told)
     return redirect("mfa_index")
-
-
-def _problem(code: str, detail: str) -> HttpResponse:
-    problem = {
-        "type": f"urn:loopboard:problem:{code}",
-        "title": "Not allowed",
-        "status": 403,
-        "code": code,
-        "detail": detail,
-        "errors": [],
-    }
-    return JsonResponse(problem, status=403, content_type="application/problem+json")

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 
+PROGRAMS = ("/api/", "/harvest/")  # what programs read is English, tables too
+
 
 def show_refusal(request: HttpRequest, *, status: int, title: str, message: str) -> HttpResponse:
     """Render one sentence about why something did not happen."""
@@ -40,8 +42,10 @@ def show_missing(request: HttpRequest, exception: Exception) -> HttpResponse:  #
     )
 
 
-def show_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django's signature)
+def show_bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 (Django's signature)
     """Say that what came was too large or malformed, without reading any more of it."""
+    if request.path.startswith(PROGRAMS):
+        return show_problem(400, "bad_request", "Bad request", "The request cannot be read.")
     context = {
         "title": _("This could not be read"),
         "message": _("It was too large, or not in the form it should have. Nothing was changed."),
@@ -51,18 +55,24 @@ def show_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse
 
 def show_fault(request: HttpRequest) -> HttpResponse:
     """Say that it was our fault, by an answer that needs neither session nor database."""
-    if request.path.startswith("/api/"):
-        problem = {
-            "type": "/docs/api#fault",
-            "title": "Fault",
-            "status": 500,
-            "code": "fault",
-            "detail": "Something went wrong on our side. Nothing was changed; try again.",
-            "errors": [],
-        }
-        return JsonResponse(problem, status=500, content_type="application/problem+json")
+    if request.path.startswith(PROGRAMS):
+        told = "Something went wrong on our side. Nothing was changed; try again."
+        return show_problem(500, "fault", "Fault", told)
     context = {
         "title": _("Something went wrong on our side"),
         "message": _("Nothing was lost. Try again; if it happens again, tell your admin the time."),
     }
     return HttpResponse(render_to_string("errors/fault.html", context), status=500)
+
+
+def show_problem(status: int, code: str, title: str, detail: str) -> HttpResponse:
+    """Return the problem+json of what no view of the API answers."""
+    problem = {
+        "type": f"urn:loopboard:problem:{code}",
+        "title": title,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "errors": [],
+    }
+    return JsonResponse(problem, status=status, content_type="application/problem+json")

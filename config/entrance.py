@@ -1,0 +1,48 @@
+"""What is asked of a request before there is one: that its headers can be read, and soon.
+
+Django reads the body's media type while it makes the request, before any middleware: what it cannot
+read there is a fault without an answer. And of one header a server lets through hundreds of
+kilobytes, over which Python's readers of cookies and media types sit for minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.http import parse_header_parameters
+
+from config.pages.errors import show_bad_request
+
+HEADER_MAX = 8 * 1024  # of one header; a browser's cookie has half of it at most
+HEADERS = ("HTTP_", "CONTENT_")
+KEPT_BY_NOBODY = {"Cache-Control": "no-store, private", "X-Content-Type-Options": "nosniff"}
+
+
+class Entrance(WSGIHandler):
+    """The web application, for requests whose headers can be read; others are bad requests."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> HttpResponseBase:
+        """Answer the request, or say that none can be made of it."""
+        if is_readable(environ):
+            return super().__call__(environ, start_response)
+        unread = HttpRequest()
+        unread.path = str(environ.get("PATH_INFO", ""))
+        answer = show_bad_request(unread)
+        start_response("400 Bad Request", [*answer.items(), *KEPT_BY_NOBODY.items()])
+        return answer
+
+
+def is_readable(environ: Mapping[str, Any]) -> bool:
+    """Return whether no header is too long, and the body's media type is spelt as one."""
+    sent = (value for name, value in environ.items() if name.startswith(HEADERS))
+    if any(len(str(value)) > HEADER_MAX for value in sent):
+        return False
+    try:
+        parse_header_parameters(environ.get("CONTENT_TYPE", ""))
+    except ValueError:
+        return False
+    return True

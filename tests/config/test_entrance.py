@@ -1,0 +1,69 @@
+"""What no request can be made of, asked as a server asks: the test client stands behind this."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+
+from config.entrance import HEADER_MAX
+from config.wsgi import application
+
+pytestmark = pytest.mark.django_db
+
+UNSPELT = "text/plain; charset*=nonsense''%41"
+
+
+def ask(path: str = "/health/live", **environ: str) -> tuple[str, dict[str, str], bytes]:
+    """Return the status line, the headers and the body."""
+    told: list[Any] = []
+    asked = {**RequestFactory().get(path).environ, **environ}
+    body = b"".join(application(asked, lambda *line: told.extend(line)))
+    return told[0], dict(told[1]), body
+
+
+def test_what_can_be_read_is_answered() -> None:
+    for environ in ({}, {"CONTENT_TYPE": "text/plain; charset*=utf-8''%41"}):
+        assert ask(**environ)[0] == "200 OK"
+
+
+@pytest.mark.parametrize("media", [UNSPELT, "text/plain; charset*=undefined''%41"])
+@pytest.mark.parametrize("path", ["/", "/health/live", "/api/v1/me/", "/harvest/v1/jobs"])
+def test_a_media_type_that_cannot_be_read_is_a_bad_request(path: str, media: str) -> None:
+    assert ask(path, CONTENT_TYPE=media)[0] == "400 Bad Request"
+
+
+@pytest.mark.parametrize("name", ["HTTP_COOKIE", "HTTP_ACCEPT", "HTTP_X_ANY", "CONTENT_TYPE"])
+def test_a_header_may_have_so_many_characters_and_no_more(name: str) -> None:
+    assert ask(**{name: "a" * HEADER_MAX})[0] == "200 OK"
+    assert ask(**{name: "a" * (HEADER_MAX + 1)})[0] == "400 Bad Request"
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [{"HTTP_COOKIE": 'a="' + "\\0" * 60_000 + '"'}, {"CONTENT_TYPE": "a/b" + ";" * 300_000}],
+)
+def test_no_header_takes_a_process_for_itself(environ: dict[str, str]) -> None:
+    began = time.process_time()
+    ask(**environ)
+    assert time.process_time() - began < 1.0
+
+
+def test_it_is_said_in_words_to_people_and_by_code_to_programs() -> None:
+    _, headers, page = ask("/", CONTENT_TYPE=UNSPELT)
+    assert b"This could not be read" in page
+    assert (headers["Cache-Control"], headers["X-Content-Type-Options"]) == (
+        "no-store, private",
+        "nosniff",
+    )
+    _, headers, problem = ask("/api/v1/me/", CONTENT_TYPE=UNSPELT)
+    assert headers["Content-Type"] == "application/problem+json"
+    assert json.loads(problem)["type"] == "urn:loopboard:problem:bad_request"
+
+
+def test_a_wrong_host_is_a_problem_to_a_program() -> None:
+    status, headers, _ = ask("/api/v1/me/", HTTP_HOST="evil.example.com")
+    assert (status, headers["Content-Type"]) == ("400 Bad Request", "application/problem+json")
