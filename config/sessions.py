@@ -8,11 +8,17 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionS
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from accounts.actions.texts import is_storable
 from accounts.querysets.kept import Given, ask_again
 
 
 class SessionStore(DatabaseSessionStore):
     """A session's row: what it holds, and when it ends."""
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Return whether the cookie may name a row: quoted, it brings NUL past every server."""
+        known = super()._validate_session_key(key)  # type: ignore[misc]  # the stubs leave it out
+        return bool(known) and is_storable(str(key))
 
     def load(self) -> dict[str, Any]:
         """Return what the session holds; nothing, and no key any more, once it has ended."""

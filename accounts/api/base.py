@@ -170,6 +170,7 @@ class NothingHere(ApiView):
     """Every address that is none: answered like a row that is not there."""
 
     schema = None  # it is no part of the document
+    keeps_answers = False  # its path may hold what no row can
 
     def _refuse(self, request: Request) -> Response:  # noqa: ARG002 (a handler's)
         raise NotFound

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from accounts.actions import end_sessions
 from accounts.actions.sessions import (
@@ -18,6 +19,7 @@ from accounts.actions.sessions import (
     trust_provider,
 )
 from accounts.models import AuditEvent, Company, User
+from config.sessions import SessionStore
 from tests.builders import World
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,17 @@ def test_a_provider_that_asked_leaves_nothing_owed() -> None:
     session: dict[str, Any] = {OWES_FACTOR: True}
     trust_provider(session)
     assert session[OWES_FACTOR] is False
+
+
+@pytest.mark.parametrize("path", ["/", "/accounts/login/", "/api/v1/me/"])
+def test_a_cookie_that_no_database_can_look_for_is_no_session(client: Client, path: str) -> None:
+    sent = {"cookie": 'sessionid="abcdefgh\\000"; csrftoken="\\000"'}
+    assert client.get(path, headers=sent).status_code == client.get(path).status_code
+
+
+def test_a_key_with_nul_is_none() -> None:
+    assert SessionStore("abcdefgh\x00").session_key is None
+    assert SessionStore("abcdefgh").session_key == "abcdefgh"
 
 
 def test_ending_sign_ins_writes_nothing_else_and_says_who_did_it(world: World) -> None:

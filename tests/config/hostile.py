@@ -124,6 +124,7 @@ HEADERS = [
     {"host": "evil.example.com"},
     {"cookie": "sessionid=" + "\u00e9" * 100},
     {"cookie": "csrftoken=" + "a" * 5_000 + "; sessionid=../../x"},
+    {"cookie": 'sessionid="abcdefgh\\000"; django_language="\\000"'},
     {"content-type": "multipart/form-data; boundary=" + "x" * 500},
     {"content-type": "application/json; charset=utf-7"},
 ]

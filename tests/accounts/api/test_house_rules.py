@@ -137,6 +137,14 @@ def test_a_key_that_is_none_is_refused(admin: Caller, key: str) -> None:
     assert (refused.status_code, refused.json()["code"]) == (400, "bad_idempotency_key")
 
 
+@pytest.mark.parametrize("path", ["/nowhere/", "/loops/%00/", "/x%0a%00"])
+def test_a_key_changes_nothing_at_an_address_that_is_none(admin: Caller, path: str) -> None:
+    headers = {**admin.headers, "Idempotency-Key": "once"}
+    body, media = b'{"name": "Tess"}', "application/json"
+    answer = admin.client.post(BASE + path, body, content_type=media, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
 def test_keys_are_forgotten_after_a_day(admin: Caller) -> None:
     with clock.at_time(timezone.now() - clock_day(2)):
         admin.post("/candidates/", TESS, idempotency_key="k-1")
