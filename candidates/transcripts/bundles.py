@@ -18,11 +18,15 @@ from candidates.transcripts.turns import UnreadableTranscript
 MEMBERS = 1_000
 """Most files in an archive or a folder."""
 
+ENTRIES = 30 * MEMBERS
+"""Most marks of a directory's entry in an archive; those of documents inside it count along."""
+
 TOTAL_BYTES = 200 * 1024 * 1024
 """Most that the files of an archive may unpack to, declared and really."""
 
 _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 _CHUNK = 64 * 1024
+_ENTRY = b"PK\x01\x02"
 _OF_NO_USE = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
@@ -45,6 +49,8 @@ class Archive:
     """
 
     def __init__(self, raw: bytes) -> None:
+        if raw.count(_ENTRY) > ENTRIES:  # before zipfile makes an object of each
+            _refuse_many(ENTRIES)
         try:
             self._zip = ZipFile(BytesIO(raw))
         except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -119,12 +125,12 @@ def find_file(bundle: Bundle, name: str, *, beside: str = "") -> str | None:
     for path in (near, wanted):
         if path in known:
             return path
-    same = [path for path in known if PurePosixPath(path).name.lower() == wanted.lower()]
+    same = [path for path in known if path.rpartition("/")[2].lower() == wanted.lower()]
     return same[0] if len(same) == 1 else None
 
 
 def _list_members(members: Iterable[ZipInfo]) -> Mapping[str, ZipInfo]:
-    listed = [item for item in members if not item.is_dir() and _is_of_use(item.filename)]
+    listed = [item for item in members if _is_file(item) and _is_of_use(item.filename)]
     _refuse_many(len(listed))
     if sum(item.file_size for item in listed) > TOTAL_BYTES:
         limit = TOTAL_BYTES // 1024**2
@@ -137,6 +143,11 @@ def _list_members(members: Iterable[ZipInfo]) -> Mapping[str, ZipInfo]:
             raise UnreadableTranscript("forbidden", f"{name} stands twice in the archive.")
         found[name] = item
     return found
+
+
+def _is_file(item: ZipInfo) -> bool:
+    """Return whether it has a name, and one of a file: zipfile asks the nameless for a letter."""
+    return item.filename != "" and not item.is_dir()
 
 
 def _refuse_member(item: ZipInfo, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import time
 from pathlib import Path
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -55,6 +56,32 @@ def test_it_is_refused_as_a_whole(raw: bytes, code: str, said: str) -> None:
     with pytest.raises(UnreadableTranscript) as refused:
         Archive(raw)
     assert (refused.value.code, said in refused.value.message) == (code, True)
+
+
+def list_entries(name: bytes, count: int) -> bytes:
+    """Return an archive that is a directory alone, with `count` entries of this name."""
+    entry = b"PK\x01\x02" + bytes(24) + struct.pack("<H", len(name)) + bytes(16) + name
+    end = (0, 0, count & 0xFFFF, count & 0xFFFF, len(entry) * count, 0, 0)
+    return entry * count + b"PK\x05\x06" + struct.pack("<4H2LH", *end)
+
+
+def test_what_has_no_name_is_passed_over() -> None:
+    assert Archive(list_entries(b"", 3)).names == []
+    assert Archive(list_entries(b"a.txt", 1)).names == ["a.txt"]
+
+
+def test_a_directory_without_end_is_not_even_read() -> None:
+    raw, began = list_entries(b"a", 200_000), time.process_time()
+    with pytest.raises(UnreadableTranscript) as refused:
+        Archive(raw)
+    assert (refused.value.code, time.process_time() - began < 0.5) == ("too_large", True)
+
+
+def test_looking_for_files_that_are_not_there_takes_no_time() -> None:
+    bundle = Archive(pack(*((f"{'d/' * 200}{n}.txt", b"") for n in range(MEMBERS))))
+    began = time.process_time()
+    assert [find_file(bundle, f"no{n}.txt") for n in range(300)] == [None] * 300
+    assert time.process_time() - began < 2.0
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
