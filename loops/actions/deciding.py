@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -53,7 +55,7 @@ def decide_loop(
         outstanding = _list_outstanding(loop)
         least = REASON_MIN if outstanding or _overrides(advised, outcome) else 0
         override_reason = require_reason(override_reason, field="override_reason", least=least)
-        approver = _find_approver(loop, advised, outcome, by)
+        approver = _find_approver(loop, advised, outcome, by, outstanding)
         if approver is None and (outstanding or loop.rule.get("approver_required")):
             raise NeedsApproval(str(NEEDS_APPROVAL), data={"number": number})
         decision = Decision.objects.create(
@@ -64,7 +66,7 @@ def decide_loop(
             competency=competency,
             reason=reason,
             override_reason=override_reason,
-            outstanding=outstanding,
+            outstanding=list(outstanding),
             decided_by=by,
             approved_by=approver,
             previous=loop.decisions.filter(number=number - 1).first(),
@@ -117,9 +119,11 @@ def _require_current(loop: Loop, advised: Recommendation, seen: UUID | None) -> 
         )
 
 
-def _list_outstanding(loop: Loop) -> list[str]:
+def _list_outstanding(loop: Loop) -> dict[str, datetime]:
+    """Return the required cards that are still owed, and since when."""
     seats = loop.seats.filter(required=True, scorecard__state__in=OWED)
-    return [str(pk) for pk in seats.values_list("scorecard__public_id", flat=True)]
+    rows = seats.values_list("scorecard__public_id", "scorecard__created_at")
+    return {str(public_id): since for public_id, since in rows}
 
 
 def _overrides(advised: Recommendation, outcome: str) -> bool:
@@ -128,20 +132,30 @@ def _overrides(advised: Recommendation, outcome: str) -> bool:
     return advised.advice in clear and against
 
 
-def _find_approver(loop: Loop, advised: Recommendation, outcome: str, by: User) -> User | None:
-    """Return somebody else whose last word on this decision agrees, of figures as they stand."""
+def _find_approver(
+    loop: Loop,
+    advised: Recommendation,
+    outcome: str,
+    by: User,
+    outstanding: Mapping[str, datetime],
+) -> User | None:
+    """Return somebody else whose last word on this decision agrees, of the loop as it stands."""
     given = loop.approvals.filter(decision_number=_next_number(loop)).exclude(given_by=by)
     rows = given.select_related("given_by", "recommendation__estimate").order_by("pk")
     last_words = {row.given_by_id: row for row in rows}
     for row in last_words.values():
-        agrees = row.outcome == outcome and _is_of_these_figures(row, advised)
+        agrees = row.outcome == outcome and _still_holds(row, advised, outstanding)
         if agrees and may_approve(row.given_by, loop):
             return row.given_by
     return None
 
 
-def _is_of_these_figures(approval: Approval, advised: Recommendation) -> bool:
-    """The same cards and the same advice: a nightly calibration alone costs no consent."""
+def _still_holds(
+    approval: Approval, advised: Recommendation, outstanding: Mapping[str, datetime]
+) -> bool:
+    """The same cards and advice, and no card owed since: a nightly calibration costs no consent."""
+    if any(since > approval.given_at for since in outstanding.values()):
+        return False
     seen = approval.recommendation
     if seen is None:  # given before a consent named its figures
         return False
@@ -174,8 +188,8 @@ def approve_decision(
 ) -> Approval:
     """Consent, as a second person, to the loop's next decision if its outcome is `outcome`.
 
-    It counts while the cards and the advice stay as they are; the same person's later word on
-    the same decision replaces it. `seen` as in decide_loop.
+    It counts while the cards and the advice stay as they are and no further card is owed; the same
+    person's later word on the same decision replaces it. `seen` as in decide_loop.
     """
     _require_approver(loop, by)
     if outcome not in Decision.Outcome.values:
@@ -188,7 +202,8 @@ def approve_decision(
         number = _require_decidable(loop)
         _require_current(loop, advised, seen)
         own = loop.approvals.filter(decision_number=number, given_by=by).order_by("pk").last()
-        if own and own.outcome == outcome and _is_of_these_figures(own, advised):
+        outstanding = _list_outstanding(loop)
+        if own and own.outcome == outcome and _still_holds(own, advised, outstanding):
             raise WrongState(_("You have approved this decision already."))
         approval = Approval.objects.create(
             loop=loop,

@@ -114,7 +114,8 @@ class Approval(models.Model):
     """A second person's consent to a decision that needs one: number `decision_number` of the loop.
 
     Needed where the rule says so, and for a decision over an outstanding required card. It is of
-    the figures that `recommendation` rests on: when the cards change, so must the consent.
+    the figures that `recommendation` rests on: when the cards change, so must the consent. A
+    person's last word on a decision counts.
     """
 
     loop = models.ForeignKey(Loop, on_delete=models.PROTECT, related_name="approvals")
@@ -131,10 +132,6 @@ class Approval(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["loop", "decision_number", "given_by", "outcome", "recommendation"],
-                name="approval_is_given_once",
-            ),
             models.CheckConstraint(condition=~Q(reason=""), name="approval_has_a_reason"),
         ]
 

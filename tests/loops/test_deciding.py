@@ -132,6 +132,27 @@ def test_an_outstanding_card_needs_a_second_person(world: World) -> None:
     assert (decision.approved_by, len(decision.outstanding)) == (world.alice, 2)
 
 
+def test_a_consent_does_not_reach_a_card_that_is_owed_since(world: World) -> None:
+    def consent() -> None:
+        approve_decision(world.fresh_loop(), by=world.alice, outcome="hire", reason=LONG_REASON)
+
+    seal(world.card(world.bobs), STRONG)
+    consent()
+    seat_interviewer(world.fresh_loop(), by=world.hugo, interview=world.second, user=world.olga)
+    with pytest.raises(NeedsApproval):
+        hire(world, override_reason=LONG_REASON)
+    consent()
+    decision = hire(world, override_reason=LONG_REASON)
+    assert (decision.approved_by, len(decision.outstanding)) == (world.alice, 3)
+
+
+def test_a_consent_that_was_taken_back_may_be_given_again(world: World) -> None:
+    seal(world.card(world.bobs), STRONG)
+    for outcome in ("hire", "no_hire", "hire"):
+        approve_decision(world.fresh_loop(), by=world.alice, outcome=outcome, reason=LONG_REASON)
+    assert hire(world, override_reason=LONG_REASON).approved_by == world.alice
+
+
 def test_nobody_approves_their_own_decision(world: World) -> None:
     seal(world.card(world.bobs), STRONG)
     approve_decision(world.fresh_loop(), by=world.hugo, outcome="hire", reason=LONG_REASON)
