@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -142,19 +142,25 @@ def _find_approver(
     """Return somebody else whose last word on this decision agrees, of the loop as it stands."""
     given = loop.approvals.filter(decision_number=_next_number(loop)).exclude(given_by=by)
     rows = given.select_related("given_by", "recommendation__estimate").order_by("pk")
-    last_words = {row.given_by_id: row for row in rows}
-    for row in last_words.values():
-        agrees = row.outcome == outcome and _still_holds(row, advised, outstanding)
-        if agrees and may_approve(row.given_by, loop):
+    for row in read_consents(rows, advised, outstanding.values()):
+        if row.outcome == outcome and may_approve(row.given_by, loop):
             return row.given_by
     return None
 
 
+def read_consents(
+    approvals: Iterable[Approval], advised: Recommendation, owed_since: Collection[datetime]
+) -> list[Approval]:
+    """Return each person's last word, if it holds: of approvals of one decision, in their order."""
+    last_words = {row.given_by_id: row for row in approvals}
+    return [row for row in last_words.values() if _still_holds(row, advised, owed_since)]
+
+
 def _still_holds(
-    approval: Approval, advised: Recommendation, outstanding: Mapping[str, datetime]
+    approval: Approval, advised: Recommendation, owed_since: Collection[datetime]
 ) -> bool:
     """The same cards and advice, and no card owed since: a nightly calibration costs no consent."""
-    if any(since > approval.given_at for since in outstanding.values()):
+    if any(since > approval.given_at for since in owed_since):
         return False
     seen = approval.recommendation
     if seen is None:  # given before a consent named its figures
@@ -203,7 +209,7 @@ def approve_decision(
         _require_current(loop, advised, seen)
         own = loop.approvals.filter(decision_number=number, given_by=by).order_by("pk").last()
         outstanding = _list_outstanding(loop)
-        if own and own.outcome == outcome and _still_holds(own, advised, outstanding):
+        if own and own.outcome == outcome and _still_holds(own, advised, outstanding.values()):
             raise WrongState(_("You have approved this decision already."))
         approval = Approval.objects.create(
             loop=loop,

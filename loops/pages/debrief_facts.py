@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from loops.actions import recommend
 from loops.actions.coverage import weight_of
+from loops.actions.deciding import read_consents
 from loops.actions.states import COMPUTED
 from loops.errors import NoFigures
 from loops.models import HEAVY, Approval, CalibrationRun, Decision, Loop, Recommendation
@@ -228,12 +229,14 @@ class Debrief:
 
     @cached_property
     def approvals(self) -> list[Approval]:
-        """Consents to the next decision; none once it is taken."""
-        if not self.is_decidable:
+        """Consents to the next decision that hold; none once it is taken."""
+        if not self.is_decidable or self.recommendation is None:
             return []
         number = self.decisions[0].number + 1 if self.decisions else 1
-        rows = self.loop.approvals.filter(decision_number=number)
-        return list(rows.select_related("given_by"))
+        rows = self.loop.approvals.filter(decision_number=number).order_by("pk")
+        named = rows.select_related("given_by", "recommendation__estimate")
+        since = [row.card.created_at for row in self.outstanding]
+        return read_consents(named, self.recommendation, since)
 
     @property
     def needs_approval(self) -> bool:

@@ -250,6 +250,22 @@ def test_it_waits_for_a_second_person_while_a_card_is_out(
     assert (before.status_code, Decision.objects.get().approved_by) == (409, world.rosa)
 
 
+def test_it_shows_a_consent_while_it_holds_and_lets_it_be_given_anew(
+    debate: World, look: Any, send: Send
+) -> None:
+    def shown() -> tuple[int, bool]:
+        facts = look(debate.rosa)["debrief"]
+        return len(facts.approvals), facts.may_approve
+
+    consent = {"outcome": "hire", "reason": LONG_REASON}
+    assert send("approve", consent, by=debate.rosa).status_code == 302
+    assert shown() == (1, False)
+    seat_interviewer(debate.loop, by=debate.hugo, interview=debate.second, user=debate.olga)
+    assert shown() == (0, True)
+    send("approve", consent, by=debate.rosa)
+    assert shown() == (1, False)
+
+
 def test_it_says_beforehand_that_the_rule_wants_a_second_person(
     world: World, client: Client
 ) -> None:
