@@ -35,7 +35,8 @@ class Collection:
 
     `beside` keeps in the reader what is read for all rows together. `show` finds `created` and
     `updated` on each row. `more` are columns to filter by alone; `number` is a unique whole number
-    in the database, the row's id and its place in the order.
+    in the database, the row's id and its place in the order. Where `is_deep`, numbers that were
+    filtered by a moment are read by a statement of their own: SQLite cannot parse both as one.
     """
 
     rows: Callable[[Reader], Rows]
@@ -46,6 +47,7 @@ class Collection:
     more: dict[str, Moment] = field(default_factory=dict)
     number: Moment = by_primary_key
     beside: Callable[[Sequence[Any], Reader], None] = nothing_beside
+    is_deep: bool = False
 
     def find_numbers(self, wish: Wish, reader: Reader) -> Rows:
         """Return the numbers of the wished rows in order; only what is filtered by is computed."""
@@ -62,6 +64,12 @@ class Collection:
         A query of numbers is read along by the same statement, so what it lets through need not
         be asked again; unless they are of several rows joined.
         """
+        if (
+            self.is_deep
+            and isinstance(numbers, QuerySet)
+            and "updated" in numbers.query.annotations
+        ):
+            numbers = list(numbers)
         if isinstance(numbers, QuerySet) and self.number is by_primary_key:
             rows: Rows = numbers.model.objects.annotate(row_number=F("pk"))
         else:

@@ -205,4 +205,5 @@ CANDIDATES = Collection(
     candidate_changed,
     load_candidates,
     show_candidate,
+    is_deep=True,
 )

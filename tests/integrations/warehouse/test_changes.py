@@ -126,6 +126,19 @@ def test_a_blind_interviewer_learns_of_no_card(world: World, visibility: str) ->
     assert before["interviews"] != []
 
 
+@pytest.mark.parametrize("name", ["rosa", "bob"])
+def test_whoever_is_no_admin_reads_what_has_changed(world: World, name: str) -> None:
+    add_more(world)
+    since = Since(Connector(getattr(world, name)), mark())
+    with tomorrow():
+        move_interview(world.second, by=world.rosa, starts_at=timezone.now() + timedelta(days=3))
+    assert {table: since.v1(table) for table in ("candidates", "applications")} == {
+        "candidates": [world.candidate.pk],
+        "applications": [world.candidacy.pk],
+    }
+    assert since.v3("candidates") == [world.candidate.pk]
+
+
 def test_what_sealing_opens_to_me_counts_as_changed_then(world: World) -> None:
     seal(world.card(world.carols))
     seal(world.card(world.daves))
