@@ -52,6 +52,11 @@ def require_event(table, *, insert=True, delete=True, when=""):
     return on_postgresql(create, undo)
 
 
+def differs(*columns):
+    """Return SQL that is true where one of the columns changes."""
+    return " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in columns)
+
+
 def _create(table, event, when):
     condition = f"WHEN ({when}) " if when else ""
     return (

@@ -2,12 +2,7 @@
 
 from django.db import migrations
 
-from accounts.migrations._audited import require_event
-
-
-def differs(*columns):
-    """Return SQL that is true where one of the columns changes."""
-    return " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in columns)
+from accounts.migrations._audited import differs, require_event
 
 
 class Migration(migrations.Migration):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from accounts.actions import record_event
+from accounts.actions import read_company, record_event
 from accounts.models import AuditEvent
 from candidates.models import Candidate, OpeningRole
 from loops.models import Loop
@@ -40,9 +40,16 @@ def test_actions_are_let_through_and_drafts_need_no_event(committed: World) -> N
 UNTOLD = (
     "UPDATE loops_loop SET state = 'closed'",
     "UPDATE candidates_candidate SET name = 'Somebody else'",
+    "UPDATE candidates_candidate SET erasure_asked_on = '2026-05-04'",
+    "UPDATE candidates_candidate SET jurisdiction = 'US-CA'",
+    "UPDATE candidates_candidate SET consent_withdrawn_on = '2026-05-04'",
+    "UPDATE candidates_candidate SET erased_at = now()",
+    "UPDATE accounts_company SET factor_for = 'everybody'",
+    "UPDATE accounts_company SET suggest_by_model = true",
     "DELETE FROM candidates_openingrole",
     "UPDATE accounts_user SET is_admin = true WHERE email = 'olga@example.com'",
     "UPDATE scorecards_scorecard SET state = 'declined' WHERE state = 'assigned'",
+    "UPDATE scorecards_scorecard SET kind = 'shadow' WHERE state = 'assigned'",
     """INSERT INTO scorecards_rating (revision_id, competency, status)
     SELECT revision_id, 'more', 'not_asked' FROM scorecards_rating LIMIT 1""",
 )
@@ -55,6 +62,7 @@ def refuse(statement: str, why: str) -> None:
 
 
 def test_raw_sql_without_an_event_is_refused(committed: World) -> None:
+    read_company()
     for statement in UNTOLD:  # one world for all: emptying every table takes seconds
         refuse(statement, "changed without an audit event")
     assert Loop.objects.get() == committed.loop
