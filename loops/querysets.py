@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from loops.models import CalibrationRun, CardLink, Decision, Loop, LoopEstimate, Outcome
 
 
+STANDS = Q(next__isnull=True, reopening__isnull=True)
+"""True for a decision that holds: the last of its loop, which nobody has opened again since."""
+
+
 def is_met_by(user: User) -> Q:
     """True where the user sits on the loop's panel or owes it a card; as one set."""
     return Q(candidacy__in=_list_met(user))

@@ -30,6 +30,7 @@ from loops.calibration import (
 )
 from loops.calibration import recommend as advise
 from loops.models import CalibrationRun, Decision, Loop
+from loops.querysets import STANDS
 
 MOST = 12
 Sides = dict[str, tuple[list[CountedCard], list[CountedCard]]]
@@ -106,7 +107,7 @@ def _list_loops(opening: Opening, by: User) -> list[Loop]:
         default=Value(len(NEAREST_FIRST)),
     )
     own = Loop.objects.filter(is_own_case(by, "candidacy__candidate"))
-    hired = Decision.objects.filter(loop=OuterRef("pk"), next__isnull=True, outcome="hire")
+    hired = Decision.objects.filter(STANDS, loop=OuterRef("pk"), outcome="hire")
     every = (
         Loop.objects.filter(candidacy__opening=opening)
         .select_related("candidacy__candidate", "candidacy__opening", "rubric")

@@ -33,6 +33,7 @@ from loops.actions.reporting import (
     shorten,
 )
 from loops.models import Decision, Loop
+from loops.querysets import STANDS
 
 STAGES = ("put_forward", "planned", "interviewed", "cards_in", "debriefed", "decided", "hired")
 GONE = (Loop.State.DECIDED, Loop.State.CLOSED, Loop.State.WITHDRAWN)
@@ -103,7 +104,7 @@ def _furthest_first() -> list[tuple[int, Any]]:
     in_debrief = Q(loop__state__in=(Loop.State.DEBRIEF, Loop.State.DECIDED, Loop.State.CLOSED))
     every_card = Q(loop__cards_due__gt=0, loop__cards_in=F("loop__cards_due"))
     return [
-        (6, Exists(decided.filter(next__isnull=True, outcome=Decision.Outcome.HIRE))),
+        (6, Exists(decided.filter(STANDS, outcome=Decision.Outcome.HIRE))),
         (5, Exists(decided)),
         (4, in_debrief),
         # A withdrawn loop has no owed card left, however few were in.

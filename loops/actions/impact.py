@@ -23,6 +23,7 @@ from candidates.models import Declaration, Opening
 from loops.calibration import audit_scores, audit_selection, hide_small_cells
 from loops.calibration.audit import LEAST_CELL, Audit, Shown
 from loops.models import Decision, Loop
+from loops.querysets import STANDS
 
 IDS_A_QUERY = 10_000
 FIRST_YEAR, LAST_YEAR = 2000, 2099
@@ -102,7 +103,7 @@ def report_impact(
 
 def _read_people(by: User | None, year: int | None, opening: Opening | None) -> list[_Person]:
     loops = Loop.objects.all() if by is None else Loop.objects.open_to(by)
-    rows = Decision.objects.filter(loop__in=loops, next__isnull=True).exclude(outcome="one_more")
+    rows = Decision.objects.filter(STANDS, loop__in=loops).exclude(outcome="one_more")
     if year is not None:
         begin, end = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
         rows = rows.filter(decided_at__gte=begin, decided_at__lt=end)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.errors import Invalid, NotAllowed, NotFound, WrongState
@@ -19,6 +19,7 @@ from loops.actions.locking import lock_loop, record
 from loops.calibration.prediction import Prediction, predict_outcomes
 from loops.models import Decision, Loop, Outcome
 from loops.permissions import may_decide
+from loops.querysets import STANDS
 
 AFTER = {6: timedelta(days=180), 12: timedelta(days=360)}
 HIRED = (Loop.State.DECIDED, Loop.State.CLOSED)
@@ -87,7 +88,7 @@ def list_hired(user: User) -> QuerySet[Loop, Loop]:
 
     Each carries `said`: the current outcomes.
     """
-    last = Decision.objects.filter(loop=OuterRef("pk"), next__isnull=True)
+    last = Decision.objects.filter(STANDS, loop=OuterRef("pk"))
     hirer = Exists(
         OpeningRole.objects.filter(
             user=user, role="hiring_manager", opening=OuterRef("candidacy__opening")
@@ -141,10 +142,8 @@ def _measure(
 
 def _read_levels(loops: set[int]) -> dict[int, dict[str, float]]:
     """Return each loop's calibrated level by competency, as its decision kept it."""
-    standing = Q(next__isnull=True, loop__in=loops, outcome="hire")
-    rows = Decision.objects.filter(standing).values_list(
-        "loop_id", "recommendation__estimate__figures"
-    )
+    hires = Decision.objects.filter(STANDS, loop__in=loops, outcome="hire")
+    rows = hires.values_list("loop_id", "recommendation__estimate__figures")
     found = {loop: _read_rated(figures) for loop, figures in rows}
     return {loop: found.get(loop, {}) for loop in loops}  # reopened since: nothing stands
 

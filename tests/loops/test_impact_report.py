@@ -17,7 +17,7 @@ from django.test import Client
 
 from accounts.errors import Invalid, NotAllowed
 from candidates.models import Declaration
-from loops.actions import decide_loop, impact
+from loops.actions import decide_loop, impact, reopen_loop
 from loops.actions.impact import _Person, report_impact
 from tests.accounts.api.caller import Caller
 from tests.builders import LONG_REASON, World, make_opening
@@ -214,3 +214,10 @@ def test_a_report_on_one_opening_counts_no_other(world: World) -> None:
         for opening in (world.opening, other)
     }
     assert groups == {world.opening.title: {"Female", "Asian", "Asian, Female"}, "Designer": set()}
+
+
+def test_a_decision_that_was_reopened_counts_neither_way(world: World) -> None:
+    decide(world)
+    Declaration.objects.create(subject=world.candidate.public_id, sex="female", ethnicity="asian")
+    reopen_loop(world.fresh_loop(), by=world.hugo, reason=LONG_REASON)
+    assert [list(table.lines) for table in report_impact(by=world.alice).tables] == [[]] * 6

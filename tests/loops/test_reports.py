@@ -14,7 +14,15 @@ from django.test import Client
 
 from accounts.errors import Invalid, NotAllowed
 from candidates.actions import add_candidacy
-from loops.actions import decide_loop, funnel, movement, open_loop, seat_interviewer, withdraw_loop
+from loops.actions import (
+    decide_loop,
+    funnel,
+    movement,
+    open_loop,
+    reopen_loop,
+    seat_interviewer,
+    withdraw_loop,
+)
 from loops.actions import timing as paces
 from loops.actions.funnel import report_funnel
 from loops.actions.movement import Shift, measure_shift, report_movement
@@ -168,6 +176,14 @@ def test_the_funnel_counts_everybody_at_each_stage_before(world: World) -> None:
         ("hired", 1, 1, 0),
     ]
     assert {one.passed for one in stages} == {None}  # of fewer than 10
+
+
+def test_who_was_reopened_is_hired_no_more_in_the_funnel(world: World) -> None:
+    world.seal_all()
+    world.decide("hire")
+    assert report_funnel(by=world.alice).stages[-1].reached == 1
+    reopen_loop(world.fresh_loop(), by=world.hugo, reason=LONG_REASON)
+    assert [one.reached for one in report_funnel(by=world.alice).stages][-2:] == [1, 0]
 
 
 def test_the_funnel_tells_shares_of_the_stage_before(world: World, told: None) -> None:
