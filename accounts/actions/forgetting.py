@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
@@ -16,6 +17,15 @@ def forget_old_answers(*, at: datetime, of: User | None = None) -> None:
     """Forget answers that are no longer repeated, everybody's or one person's."""
     old = IdempotencyKey.objects.filter(created_at__lt=at - KEPT)
     (old if of is None else old.filter(user=of)).delete()
+
+
+def forget_answers_to(people: Iterable[User]) -> None:
+    """Forget what the API answered to people whose rights are less from now on.
+
+    Whoever repeats a request then asks anew, and is told what they may know now. The request that
+    is being answered has no answer yet, and keeps its key.
+    """
+    IdempotencyKey.objects.filter(user__in=people).exclude(body="").delete()
 
 
 def forget_what_is_over(*, at: datetime) -> None:

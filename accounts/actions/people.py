@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actions.audit import record_event
+from accounts.actions.forgetting import forget_answers_to
 from accounts.actions.inviting import require_inviter, write_invitation
 from accounts.actions.texts import read_text
 from accounts.errors import AlreadyThere, Invalid, InvalidMany, NotAllowed
@@ -108,6 +109,7 @@ def change_company(
         before = _describe(company)
         if visibility not in {None, company.visibility}:
             visibility_changing.send(sender=Company, by=by)
+            forget_answers_to(User.objects.all())
         company.name = named or company.name
         company.visibility = visibility or company.visibility
         company.factor_for = factor_for or company.factor_for

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record_event
+from accounts.actions.forgetting import forget_answers_to
 from accounts.actions.sessions import end_sessions
 from accounts.errors import NotAllowed, NotYourself, WrongState
 from accounts.models import User
@@ -37,6 +38,7 @@ def change_standing(
         if person.pk == by.pk:
             raise NotYourself(_("Another admin does this for you: so an admin always stays."))
         _save(person, after)
+        forget_answers_to([person])
         told = {"before": before, "after": after}
         record_event("person.standing_changed", person, by=by, payload=told)
     return person

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
+from accounts.actions.forgetting import forget_answers_to
 from accounts.actions.texts import read_keys, read_number, read_text
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
@@ -197,6 +198,7 @@ def revoke_role(opening: Opening, *, by: User, user: User, role: str) -> None:
         if gone:
             payload = {"role": role, "user": str(user.public_id)}
             record_event("opening.role_revoked", opening, by=by, payload=payload)
+            forget_answers_to([user])
 
 
 def _require_grant(by: User, opening: Opening, role: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.actions.forgetting import forget_answers_to
 from accounts.errors import Invalid, WrongState, pointing_at
 from accounts.models import User
 from candidates.actions import schedule_interview
@@ -178,4 +179,5 @@ def _end(loop: Loop, state: str, by: User | None, reason: str) -> None:
     loop.candidacy.save(update_fields=["closed_at"])
     set_state(loop, state, by=by, reason=reason)
     release_owed_cards(Scorecard.objects.filter(seat__loop=loop), by=by)
+    forget_answers_to(User.objects.filter(interviews__seat__loop=loop))
     loop.refresh_from_db(fields=["cards_due", "cards_in"])

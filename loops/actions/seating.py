@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.actions.forgetting import forget_answers_to
 from accounts.actions.texts import read_keys, read_moment
 from accounts.errors import Invalid, WrongState
 from accounts.models import User
@@ -71,6 +72,7 @@ def _give(
     _require_seatable(loop, interview, user, kind)
     keys = _read_competencies(loop, interview, competencies)
     row = Interviewer.objects.create(interview=interview, user=user)
+    forget_answers_to([user])  # of before they were blind
     card = assign_card(
         interview,
         author=user,

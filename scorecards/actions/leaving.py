@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
+from accounts.actions.forgetting import forget_answers_to
 from accounts.actions.texts import read_text
 from accounts.errors import Invalid, WrongState
 from accounts.models import User
@@ -56,6 +57,7 @@ def release_card(
         Interviewer.objects.filter(interview=card.interview_id, user=card.author_id).update(
             released_at=now
         )
+        forget_answers_to([card.author])
     record_event(
         f"scorecard.{state}",
         card,
