@@ -242,13 +242,20 @@ def _lies_in(place: str) -> Q:
 
 
 def apply_retention(*, at: datetime) -> list[Due]:
-    """Erase whoever is due under an active policy and not held, or their words; returns them.
+    """Erase whoever is due under an active policy and not held, or their words; returns them."""
+    return list(apply_each(at=at))
+
+
+def apply_each(*, at: datetime) -> Iterator[Due]:
+    """Erase one after the other, yielding each; whoever stops in between has lost nothing.
 
     Each is a transaction of its own: what goes wrong with one does not keep the others. A night may
     be long, so each is looked at again under their lock: by then they may have a loop again or
     another place, or the policy be off.
     """
-    return [due for due in list_due(at=at, active=True) if not due.is_held and _apply(due, at)]
+    for due in list_due(at=at, active=True):
+        if not due.is_held and _apply(due, at):
+            yield due
 
 
 def _apply(due: Due, at: datetime) -> bool:

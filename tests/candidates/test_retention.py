@@ -126,6 +126,21 @@ def test_the_nightly_job_erases(ended: World, drain: Any) -> None:
     assert AuditEvent.objects.get(verb="candidate.erased").actor_kind == "worker"
 
 
+def test_a_long_night_is_as_many_jobs_as_it_takes(
+    ended: World, drain: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Uma Uhl", "Ana Prado"):
+        make_candidate(ended.rosa, name)
+    Candidate.objects.update(created_at=NOW - timedelta(days=150))
+    keep(ended, "", 10)
+    monkeypatch.setattr("candidates.tasks.SECONDS", 0.0)
+    enqueue("candidates.apply_retention", at=clock.now())
+    drain()
+    assert not Candidate.objects.filter(erased_at=None).exists()
+    told = Job.objects.filter(kind="candidates.apply_retention").values_list("status", flat=True)
+    assert list(told) == ["done"] * 4
+
+
 def test_the_command_only_lists_unless_told(ended: World) -> None:
     keep(ended, "", 10)
     said = io.StringIO()
