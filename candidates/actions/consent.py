@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from accounts.actions import record_event
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
+from candidates.actions.holding import require_no_hold
 from candidates.actions.interviews import NotNow
 from candidates.actions.ledger import Entry, note_entry
 from candidates.actions.locking import lock_with_candidacies
 from candidates.actions.scrubbing import empty_the_log_of_writes, scrub_free_pages
 from candidates.actions.words import (
     remove_words,
-    require_no_hold,
     tell_each_loop,
 )
 from candidates.models import Candidate

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.actions import record_event
 from accounts.actions.erasing import open_frozen_tables
 from accounts.actions.verifying import is_blanked
-from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
+from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import AuditEvent, User
 from accounts.personal import Subject
+from candidates.actions.holding import require_no_hold
 from candidates.actions.imports import close_imports
 from candidates.actions.ledger import Entry, note_entry
 from candidates.actions.locking import lock_with_candidacies
@@ -25,13 +26,6 @@ from jobs import clock
 from jobs.actions import call_off
 
 CHOSEN = (Erasure.Reason.REQUEST, Erasure.Reason.RETENTION)
-
-
-class UnderHold(Refusal):
-    """A legal hold stands: nothing of this candidate is erased until it is lifted."""
-
-    code = "legal_hold"
-    status = 409
 
 
 def erase_candidate(candidate: Candidate, *, by: User, reason: str = "request") -> Erasure:
@@ -69,8 +63,8 @@ def erase(
     scrub_free_pages()
     with transaction.atomic():
         candidate = lock_with_candidacies(candidate, no_key=False)
-        if reason != Erasure.Reason.RESTORE and candidate.holds.standing().exists():
-            raise UnderHold(_("A legal hold stands. Lift it first, with a reason."))
+        if reason != Erasure.Reason.RESTORE:
+            require_no_hold(candidate)
         candidate_erasing.send(sender=Candidate, candidate=candidate, by=by)
         subject = read_subject(candidate)
         counts = _take(candidate, subject, now)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.texts import read_text
-from accounts.errors import AlreadyThere, Invalid, NotAllowed, NotFound
+from accounts.errors import AlreadyThere, Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import User
 from candidates.actions.interviews import NotNow
 from candidates.actions.locking import lock_candidate
@@ -17,6 +17,19 @@ from jobs import clock
 
 REASON_MIN = 20
 REASON_MAX = 2_000
+
+
+class UnderHold(Refusal):
+    """A legal hold stands: nothing of this candidate is erased until it is lifted."""
+
+    code = "legal_hold"
+    status = 409
+
+
+def require_no_hold(candidate: Candidate) -> None:
+    """Raise UnderHold while a legal hold keeps everything of the candidate, who is locked."""
+    if candidate.holds.standing().exists():
+        raise UnderHold(_("A legal hold stands. Lift it first, with a reason."))
 
 
 def set_hold(candidate: Candidate, *, by: User, reason: str) -> LegalHold:

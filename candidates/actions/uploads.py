@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import Origin, acting_as, record_event
 from accounts.models import AuditEvent, User
+from candidates.actions.holding import require_no_hold
 from candidates.actions.interviews import NotNow, lock_interview, loop_stream
-from candidates.actions.locking import lock_candidacy
+from candidates.actions.locking import lock_candidacy, lock_candidate
 from candidates.actions.transcripts import (
     keep_name,
     keep_transcript,
@@ -184,9 +185,13 @@ def retry_upload(upload: Upload, *, by: User) -> Job:
 
 
 def dismiss_upload(upload: Upload, *, by: User) -> None:
-    """Take away a file that was refused or could not be read. Raises NotNow for any other."""
+    """Take away a file that was refused or could not be read. Raises NotNow for any other.
+
+    Raises UnderHold, for it may hold the candidate's words.
+    """
     with transaction.atomic():
         upload = _lock(upload, by)
+        require_no_hold(lock_candidate(upload.interview.candidacy.candidate_id))
         if Upload.objects.state_of(upload) not in {"refused", "failed"}:
             raise NotNow(_("Only a file that could not be read can be dismissed."))
         _note(upload, "transcript.upload_dismissed", by)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.erasing import forget_answers, open_frozen_tables
 from accounts.models import User
-from candidates.actions.erasing import UnderHold
+from candidates.actions.holding import require_no_hold
 from candidates.actions.imports import close_imports
 from candidates.actions.interviews import loop_stream
 from candidates.actions.ledger import Entry, note_entry
@@ -37,12 +36,6 @@ def let_words_go(candidate: Candidate, *, again: bool = False) -> None:
         if not again:
             note_entry(Entry(candidate.public_id, now, only_words=True))
     transaction.on_commit(empty_the_log_of_writes)
-
-
-def require_no_hold(candidate: Candidate) -> None:
-    """Raise UnderHold while a legal hold keeps everything of the candidate."""
-    if candidate.holds.standing().exists():
-        raise UnderHold(_("A legal hold stands. Lift it first, with a reason."))
 
 
 def tell_each_loop(verb: str, candidate: Candidate, *, by: User | None) -> None:

@@ -52,7 +52,7 @@ class UploadView(ApiView):
         "Take away a file that was not read",
         status=204,
         problems=(409,),
-        text="Only one that was refused or failed.",
+        text="Only one that was refused or failed, and none while a legal hold stands.",
     )
     def delete(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
         """Forget the file."""

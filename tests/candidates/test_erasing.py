@@ -26,8 +26,8 @@ from candidates.actions import (
     retention,
     withdraw_consent,
 )
-from candidates.actions.erasing import UnderHold, erase_candidate
-from candidates.actions.holding import lift_hold, set_hold
+from candidates.actions.erasing import erase_candidate
+from candidates.actions.holding import UnderHold, lift_hold, set_hold
 from candidates.actions.interviews import NotNow
 from candidates.actions.ledger import Entry, note_entry, read_ledger
 from candidates.actions.restoring import apply_ledger

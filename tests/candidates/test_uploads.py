@@ -22,6 +22,7 @@ from candidates.actions import (
     withdraw_consent,
 )
 from candidates.actions import uploads as reading
+from candidates.actions.holding import UnderHold, lift_hold, set_hold
 from candidates.actions.interviews import NotNow
 from candidates.models import Interview, Transcript, Upload
 from candidates.tasks import read_upload
@@ -29,7 +30,7 @@ from candidates.transcripts import ReaderLost, read_apart
 from jobs.actions import claim
 from jobs.models import Job
 from scorecards.models import Suggestion
-from tests.builders import TRANSCRIPT, World
+from tests.builders import LONG_REASON, TRANSCRIPT, World
 
 pytestmark = pytest.mark.django_db
 RAW = TRANSCRIPT.encode()
@@ -201,6 +202,17 @@ def test_only_who_hears_the_interview_sends_or_dismisses_files(
         upload_transcript(world.first, by=person, raw=RAW)
     dismiss_upload(upload, by=world.bob)
     assert Upload.objects.count() == 0
+
+
+def test_a_file_stays_under_a_legal_hold(world: World, drain: Callable[[], None]) -> None:
+    upload = send(world, HEADER_ONLY)
+    drain()
+    set_hold(world.candidate, by=world.alice, reason=LONG_REASON)
+    with pytest.raises(UnderHold):
+        dismiss_upload(upload, by=world.bob)
+    lift_hold(world.candidate, by=world.alice, reason=LONG_REASON)
+    dismiss_upload(upload, by=world.bob)
+    assert not Upload.objects.exists()
 
 
 def test_an_upload_is_one_of_three_things(world: World) -> None:
