@@ -16,8 +16,8 @@ test:  ## the suite on the embedded default, no server needed
 	@$(DEV) -m tests.run
 
 .PHONY: blindness
-blindness:  ## two worlds that differ in a hidden rating, asked alike as five readers
-	@LOOPBOARD_PROOF=full $(DEV) -m pytest -q tests/config/test_blindness.py
+blindness:  ## worlds that differ in hidden ratings, seals and decisions, asked as five readers
+	@LOOPBOARD_PROOF=full $(DEV) -m pytest -q tests/config/test_blindness.py tests/config/test_blind_to_whether.py
 
 .PHONY: chaos
 chaos:  ## kill, empty, hang and crash everything for 45 s, then count; five seeds, 20 minutes

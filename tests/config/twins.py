@@ -23,6 +23,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
+from accounts.errors import Refusal
 from accounts.models import User
 from integrations.actions import add_endpoint
 from integrations.kinds import EVENT_TYPES
@@ -163,8 +164,9 @@ class Crawl:
         rows = [row for row in rows if row.path.endswith(ends)]
         for row in rows:
             with undone():
-                ids = {**self.stage.ids, "rosa": str(self.world.rosa.public_id)}
-                ids |= row.prepare(self.world) if row.prepare else {}
+                rosa = {"rosa": str(self.world.rosa.public_id)}
+                if (ids := self._prepare(row, rosa)) is None:
+                    continue
                 client = Client()
                 client.force_login(user)
                 self._again()
@@ -179,7 +181,8 @@ class Crawl:
         found: Answers = {}
         for row in ROWS:
             with undone():
-                ids = self.stage.ids | (row.prepare(self.world) if row.prepare else {})
+                if (ids := self._prepare(row, {})) is None:
+                    continue
                 self._again()
                 path, body = fill(row.path, ids), fill(row.body, ids)
                 answer = caller.call(row.method, path, body, **row.headers)
@@ -203,6 +206,15 @@ class Crawl:
                 for number, address in enumerate(dict.fromkeys(rows)):
                     found[f"{route} {number}"] = tell(client.get(address.decode()))
         return found
+
+    def _prepare(self, row: Any, more: dict[str, str]) -> dict[str, str] | None:
+        """Return the ids of a row, None where this world does not let it be prepared."""
+        try:
+            made = row.prepare(self.world) if row.prepare else {}
+        except Refusal:
+            self._again()  # so that the next request is the same one in both worlds
+            return None
+        return {**self.stage.ids, **more, **made}
 
     def _again(self) -> None:
         """Begin the n-th request of both worlds with one chance, and no throttle behind it."""
