@@ -125,6 +125,23 @@ def test_the_applications_role_can_only_append(as_application: None) -> None:
         refuse(statement, r"permission denied|must be owner")
 
 
+def test_the_applications_role_does_nothing_in_the_owners_name(as_application: None) -> None:
+    """A table of its own under the log's name, on which the owner's function would fire."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMPORARY TABLE accounts_auditevent (id bigint, payload jsonb, salt text);"
+            "INSERT INTO accounts_auditevent VALUES (0, '{}', 'x');"
+            "CREATE FUNCTION pg_temp.seize() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "ALTER TABLE public.accounts_auditevent DISABLE TRIGGER USER; RETURN NEW; END $$;"
+            "CREATE TRIGGER seize BEFORE UPDATE ON pg_temp.accounts_auditevent "
+            "FOR EACH ROW EXECUTE FUNCTION pg_temp.seize()"
+        )
+        cursor.execute("SELECT accounts_blank_payloads(ARRAY[0::bigint])")
+        cursor.execute("DROP TABLE pg_temp.accounts_auditevent")
+        cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgenabled = 'D'")
+        assert cursor.fetchone() == (0,)
+
+
 def test_the_applications_role_works(as_application: None, committed: World) -> None:
     before = AuditEvent.objects.count()
     seal(committed.card(committed.carols))
