@@ -45,8 +45,10 @@ def seat_interviewer(
     learns the interview's pool.
     """
     with transaction.atomic():
+        loop = lock_to_run(loop, by=by)
+        require_running(loop, by=by)
         return _give(
-            lock_to_run(loop, by=by),
+            loop,
             by=by,
             interview=interview,
             user=user,
@@ -68,7 +70,6 @@ def _give(
 ) -> Seat:
     """Seat a person in a loop that is locked for whoever may do so."""
     interview = Interview.objects.get(pk=interview.pk)  # as it stands under the lock
-    require_running(loop, by=by)
     _require_seatable(loop, interview, user, kind)
     keys = _read_competencies(loop, interview, competencies)
     row = Interviewer.objects.create(interview=interview, user=user)
@@ -148,6 +149,7 @@ def substitute_interviewer(seat: Seat, *, by: User, user: User) -> Seat:
 
 def pass_on(loop: Loop, seat: Seat, *, by: User, user: User) -> Seat:
     """Give the seat of a loop that is locked for whoever may do so to somebody else."""
+    require_running(loop, by=by)  # as they know it while the seat is theirs
     old = _release(seat, by, "")
     return _give(
         loop,

@@ -15,9 +15,11 @@ from loops.actions import (
     hand_over,
     hold_loop,
     seat_interviewer,
+    substitute_interviewer,
     waive_coverage,
     withdraw_loop,
 )
+from loops.models import Seat
 from tests.accounts.api.stage import undone
 from tests.builders import LONG_REASON, World, seal
 
@@ -32,6 +34,9 @@ DEEDS: dict[str, Callable[[World], object]] = {
     ),
     "hold": lambda world: hold_loop(world.fresh_loop(), by=world.rosa, reason="Wait."),
     "withdraw": lambda world: withdraw_loop(world.fresh_loop(), by=world.rosa, reason="Left."),
+    "pass on": lambda world: substitute_interviewer(
+        Seat.objects.get(scorecard__author=world.rosa), by=world.rosa, user=world.olga
+    ),
     "hand over": lambda world: hand_over(world.card(world.bobs), by=world.bob, user=world.olga),
 }
 
