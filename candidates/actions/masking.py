@@ -10,7 +10,7 @@ from accounts.models import User
 from candidates.models import Candidate
 
 WORD = re.compile(r"\w+")
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+")
 NOBODYS = re.compile(r"(?i)(speaker|unknown|participant|interviewer|candidate)\W*\d*")
 SHORTEST = 3
 

@@ -16,7 +16,7 @@ _TIMING = re.compile(rf"[ \t]*({TIME}){ARROW}[ \t]*({TIME})")
 # YouTube's SBV: the two times and nothing else.
 _COMMA = r"[ \t]*(\d{1,3}:\d\d:\d\d\.\d{3}),(\d{1,3}:\d\d:\d\d\.\d{3})[ \t]*$"
 _COMMA_TIMING = re.compile(_COMMA)
-_BROKEN_LEFT = re.compile(r"[ \t]*[\d:.,-]{0,40}[ \t]*-->")
+_BROKEN_LEFT = re.compile(r"[ \t]*+[\d:.,-]{0,40}[ \t]*+-->")
 _BROKEN_RIGHT = re.compile(rf"[ \t]*[^\s>]{{1,40}}[ \t]*-->[ \t]*{TIME}")
 _ANY_TIMING = re.compile(rf"^(?:[ \t]*{TIME}{ARROW}|{_COMMA})", re.MULTILINE)
 _WEBEX_ID = r'(?:\d{1,9}[ \t]+)?"([^"]{1,80})"(?:[ \t]*\(\d{1,20}\))?'
@@ -24,7 +24,9 @@ _NAMED_ID = re.compile(_WEBEX_ID)
 _GUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}(?:/\d{1,9}(?:-\d{1,9})?)?"
 _SURE_ID = re.compile(rf"\d{{1,9}}|{_GUID}|{_WEBEX_ID}")
 # What may follow the times of a cue and is nobody's word: WebVTT's settings, SRT's corners.
-_SETTINGS = re.compile(r"(?:(?:vertical|line|position|size|align|region|[XY][12]):\S*[ \t]*){1,12}")
+_SETTINGS = re.compile(
+    r"(?:(?:vertical|line|position|size|align|region|[XY][12]):\S*+[ \t]*+){1,12}"
+)
 _HIDDEN = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)")
 
 

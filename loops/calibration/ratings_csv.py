@@ -12,7 +12,7 @@ from loops.calibration.ratings import Ratings, Scale, collect_ratings
 COLUMNS: Final = ("candidate", "interviewer", "competency", "rating", "requisition")
 OPTIONAL: Final = ("weight", "when")
 MISSING: Final = frozenset({"", "na", "nan", "n/a", "none", "null", "no evidence", "not asked"})
-NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 WHOLE: Final = re.compile(r"0|-?[1-9]\d{0,17}")
 
 

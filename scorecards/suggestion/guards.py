@@ -142,7 +142,7 @@ def _build_label(labels: Sequence[str]) -> re.Pattern[str]:
     names = [re.escape(label) for label in dict.fromkeys(labels) if len(label) > 1]
     spoken = "|".join([_ROLE, *names])
     return re.compile(
-        rf"(?:^|[\n.!?;>\]\"”*]\s*)[\s*\[(>\"“]*(?:{spoken})[\])*]*\s*(?:[:>]|[-–—]\s)",  # noqa: RUF001  # typed
+        rf"(?:^|[\n.!?;>\]\"”*]\s*+)[\s*\[(>\"“]{{0,40}}(?:{spoken})[\])*]*\s*(?:[:>]|[-–—]\s)",  # noqa: RUF001  # typed
         re.IGNORECASE,
     )
 

@@ -10,7 +10,7 @@ from scorecards.suggestion.stems import find_stems
 from scorecards.suggestion.words import has_hidden_characters, read_words
 
 _END = re.compile(
-    r"[.!?…]+[\"'\u201d\u2019)]*(?=\s|$)|\n+\s*|[;:]\s+(?=[A-Z\"\u201c])"
+    r"(?<![.!?…])[.!?…]++[\"'\u201d\u2019)]*+(?=\s|$)|\n+\s*|[;:]\s+(?=[A-Z\"\u201c])"
     r"|(?<=[>\]}`#])\s+(?=[A-Z])|(?<=\w)\s[-\u2013\u2014]+\s(?=\w)"
 )
 _ABBREVIATION = re.compile(

@@ -1,5 +1,6 @@
 """WebVTT and SRT: voices, labels, cut cues, broken times, and what is no speech."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -155,3 +156,25 @@ def test_a_reading_text_holds_each_turn_as_a_block(read: Read) -> None:
 def test_where_every_cue_has_a_name_one_that_comes_once_is_one(read: Read) -> None:
     found = read(write_vtt("Ana: why?", "Ben: so", "李 雷: hello", "Ana: ok", "Ben: yes"))
     assert hear(found)[2] == ("李 雷", "hello")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "00:01.000 --> 00:02.000 " + "line:" * 60 + " x",
+        "00:01.000 --> 00:02.000 " + "X1:0 Y1:" * 500 + " x",
+        " " * 200_000 + "x -->",
+        "\t" * 200_000 + "--> x",
+        "12:00" + " " * 200_000 + "->",
+    ],
+)
+def test_no_line_with_an_arrow_takes_long(read: Read, line: str) -> None:
+    began = time.process_time()
+    read(f"WEBVTT\n\n{line}\nBob: we cut the scope\n\n00:03.000 --> 00:04.000\nBob: yes\n")
+    assert time.process_time() - began < 2.0
+
+
+@pytest.mark.parametrize("beside", ["line:0 position:50%", "line:0position:5", "X1:1 X2:2"])
+def test_settings_behind_a_time_are_nobodys_words(read: Read, beside: str) -> None:
+    found = read(f"WEBVTT\n\n00:01.000 --> 00:02.000 {beside}\nBob: we cut the scope\n")
+    assert hear(found) == [("Bob", "we cut the scope")]
