@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from candidates.models import Candidacy
 from scorecards.actions.blind_cards import choose_suggestions, keep_newest, read_judged
 from scorecards.models import SuggestedRating
+from scorecards.querysets import somebody_owes_a_card
 from scorecards.suggestion import ENGINE_VERSION
 from scorecards.suggestion.refitting.pairs import Pair
 from scorecards.suggestion.tuning import split_name
@@ -25,10 +26,12 @@ def read_pairs() -> Pairs:
 
     Only readings by today's engine count, with whatever weights; of each interview the one that is
     shown, where it gave a number and knows how long the answers were. Of the candidates who have
-    such readings the newest 1,000 to 1,249 count.
+    such readings the newest 1,000 to 1,249 count, those left out of whom somebody owes a card: new
+    weights would tell them by other readings what colleagues have sealed.
     """
     read = Candidacy.objects.filter(
-        interviews__transcripts__suggestions__engine__startswith=ENGINE_VERSION
+        ~somebody_owes_a_card("pk"),
+        interviews__transcripts__suggestions__engine__startswith=ENGINE_VERSION,
     )
     newest = keep_newest(Candidacy.objects.filter(pk__in=read.order_by().values("pk")))
     candidacies = newest.order_by().values("pk")

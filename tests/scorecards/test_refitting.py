@@ -27,7 +27,7 @@ from scorecards.actions import ask_for_refit, refit_suggestions, refitting, rest
 from scorecards.actions.refit_pairs import read_pairs
 from scorecards.actions.weights_in_force import find_in_force, read_tuned
 from scorecards.kinds import REFIT
-from scorecards.models import Refit, SuggestedRating, Suggestion, SuggestionView
+from scorecards.models import Refit, Scorecard, SuggestedRating, Suggestion, SuggestionView
 from scorecards.suggestion import ENGINE_VERSION
 from scorecards.tasks import refit_suggestions as refit_task
 from tests.accounts.api.caller import Caller
@@ -108,11 +108,25 @@ def test_a_reading_by_refitted_weights_counts_with_its_shipped_score(
         harsh_company, harsh_company.second, harsh_company.olga, 2
     )  # of which nothing is read
     write_card(harsh_company, harsh_company.first, harsh_company.olga, 2)
+    Scorecard.objects.owed().update(state="did_not_happen")
     told = SuggestedRating.objects.latest("pk").suggestion.ratings.get(competency="strategy")
     pairs = read_pairs()[harsh_company.loop.rubric_id]["strategy"]
     assert len(pairs) == 61
     assert pairs[-1].raw == told.score
     assert pairs[-1].contributions == told.contributions
+
+
+def test_a_card_counts_once_nobody_owes_one_on_its_loop(
+    harsh_company: World, drain: Callable[[], None]
+) -> None:
+    harsh_company.say(interview=harsh_company.first)
+    drain()
+    write_card(harsh_company, harsh_company.first, harsh_company.olga, 2)
+    rubric, found = harsh_company.loop.rubric_id, []
+    found.append(len(read_pairs()[rubric]["strategy"]))
+    Scorecard.objects.owed().update(state="did_not_happen")
+    found.append(len(read_pairs()[rubric]["strategy"]))
+    assert found == [60, 61]
 
 
 def test_noisy_raters_are_refused_and_the_shipped_weights_stay(world: World) -> None:
