@@ -1,16 +1,18 @@
 """Typed readers of the environment that refuse nonsense when the process starts."""
 
 import ipaddress
+import re
 import secrets
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
+RATE = re.compile(r"[0-9]{1,9}/(?:s|sec|second|m|min|minute|h|hour|d|day)")
 PROVIDER = (
     "LOOPBOARD_OIDC_URL",
     "LOOPBOARD_OIDC_CLIENT_ID",
@@ -40,6 +42,14 @@ def read_flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {text!r}; write 1 or 0.")
 
 
+def read_rate(name: str, default: str) -> str:
+    """Return how many calls a time allows, like 20/min. Raises ImproperlyConfigured."""
+    rate = str(env.str(name, default=default)).strip()
+    if not RATE.fullmatch(rate):
+        raise ImproperlyConfigured(f"{name} is {rate!r}; write a rate like 20/min or 100/hour.")
+    return rate
+
+
 def read_networks(name: str) -> list[str]:
     """Return networks by comma, like 10.0.0.0/8. Raises ImproperlyConfigured at what is none."""
     networks = [text.strip() for text in env.list(name, default=[]) if text.strip()]
@@ -56,8 +66,9 @@ def read_networks(name: str) -> list[str]:
 def read_base_url(default: str) -> str:
     """Return LOOPBOARD_BASE_URL without its trailing slash; it must be http(s)://host[:port]."""
     url = env.str("LOOPBOARD_BASE_URL", default=default).rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+    parts = _split(url)
+    beside = parts.path or parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in {"http", "https"} or not parts.hostname or beside:
         raise ImproperlyConfigured(
             f"LOOPBOARD_BASE_URL is {url!r}; write the address people open, "
             "like https://loops.example.com."
@@ -65,12 +76,22 @@ def read_base_url(default: str) -> str:
     return str(url)
 
 
+def _split(url: str) -> SplitResult:
+    """Return an address's parts; none of one that no program could dial."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return urlsplit("")
+    return parts
+
+
 def read_service_url(name: str) -> str:
     """Return another service's address without its trailing slash, or ""; no key may be in it."""
     url = str(env.str(name, default="")).strip().rstrip("/")
     if not url:
         return ""
-    parts = urlsplit(url)
+    parts = _split(url)
     plain = parts.scheme in {"http", "https"} and parts.hostname and url.isascii()
     if not plain or parts.username or parts.query or parts.fragment or " " in url:
         raise ImproperlyConfigured(f"{name} must be an address like https://models.example.com/v1.")
@@ -168,8 +189,8 @@ def read_databases(data_dir: Path) -> dict[str, dict[str, object]]:
     url = env.str("DATABASE_URL", default="")
     if not url:
         return {"default": _embedded_database(data_dir)}
-    if urlsplit(url).scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://.")
+    if _split(url).scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must be an address like postgresql://host/name.")
     options = dict(env.db("DATABASE_URL"))
     options.update(
         CONN_MAX_AGE=read_number("LOOPBOARD_CONN_MAX_AGE", 600, low=0, high=86_400),

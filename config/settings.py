@@ -21,6 +21,7 @@ from config.environment import (
     read_password_sign_in,
     read_price,
     read_provider,
+    read_rate,
     read_secret_key,
     read_service_url,
 )
@@ -342,9 +343,9 @@ REST_FRAMEWORK = {
         "accounts.api.limits.PersonLimit",
     ],
     "DEFAULT_THROTTLE_RATES": {
-        "anon": env.str("LOOPBOARD_THROTTLE_ANONYMOUS", default="20/min"),
-        "user": env.str("LOOPBOARD_THROTTLE_USER", default="600/min"),
-        "upload": env.str("LOOPBOARD_THROTTLE_UPLOAD", default="20/hour"),
+        "anon": read_rate("LOOPBOARD_THROTTLE_ANONYMOUS", "20/min"),
+        "user": read_rate("LOOPBOARD_THROTTLE_USER", "600/min"),
+        "upload": read_rate("LOOPBOARD_THROTTLE_UPLOAD", "20/hour"),
     },
     "NUM_PROXIES": TRUSTED_PROXIES,
     "DATETIME_FORMAT": "iso-8601",

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import (
     Provider,
+    read_base_url,
+    read_databases,
     read_model_name,
     read_password_sign_in,
     read_price,
     read_provider,
+    read_rate,
     read_service_url,
 )
 
@@ -120,3 +124,53 @@ def test_passwords_stay_where_there_is_no_other_way_in(monkeypatch: pytest.Monke
     assert not read_password_sign_in(has_provider=True)
     with pytest.raises(ImproperlyConfigured, match="LOOPBOARD_PASSWORD_SIGN_IN"):
         read_password_sign_in(has_provider=False)
+
+
+@pytest.mark.parametrize("written", ["20/min", "0/day", "1000000/hour", "5/s"])
+def test_a_rate_is_read(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv(NAME, written)
+    assert read_rate(NAME, "1/min") == written
+
+
+@pytest.mark.parametrize("written", ["", "abc", "10", "10/fortnight", "-5/min", "1.5/min", "٣/min"])
+def test_what_is_no_rate_is_refused(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv(NAME, written)
+    with pytest.raises(ImproperlyConfigured, match=NAME):
+        read_rate(NAME, "1/min")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "http://[",
+        "https://a:99999999",
+        "https://a:x",
+        "https://a?x=1",
+        "https://u:p@a",
+        "https://a#b",
+    ],
+)
+def test_what_nobody_could_open_is_no_address_of_ours(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("LOOPBOARD_BASE_URL", written)
+    with pytest.raises(ImproperlyConfigured, match="LOOPBOARD_BASE_URL"):
+        read_base_url("http://127.0.0.1:8000")
+
+
+@pytest.mark.parametrize("written", ["http://[", "https://a:99999999/v1", "https://a:x/"])
+def test_what_cannot_be_dialled_is_no_service(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv(NAME, written)
+    with pytest.raises(ImproperlyConfigured, match=NAME):
+        read_service_url(NAME)
+
+
+@pytest.mark.parametrize("written", ["postgresql://[", "postgresql://a:b@c:port/d", "mysql://a"])
+def test_what_is_no_address_of_a_database_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, written: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", written)
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
+        read_databases(tmp_path)
