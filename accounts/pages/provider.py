@@ -60,8 +60,9 @@ class Conversation(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth
             provider = self.get_provider()
             url = provider.app.settings["server_url"]
             self._found = self._ask(provider.server_url)
-            for name in ENDPOINTS:
-                if urlsplit(self._found[name]).scheme not in {"https", urlsplit(url).scheme}:
+            named = [self._found[name] for name in ENDPOINTS]
+            for address in [*named, self._found.get("userinfo_endpoint", url)]:
+                if urlsplit(address).scheme not in {"https", urlsplit(url).scheme}:
                     raise NotVouched("discovery")
             if str(self._found["issuer"]).rstrip("/") != url:
                 raise NotVouched("discovery")

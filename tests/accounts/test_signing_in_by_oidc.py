@@ -243,6 +243,15 @@ def test_a_provider_that_names_itself_otherwise_is_not_spoken_to(provider: Provi
     assert provider.asked == []
 
 
+@pytest.mark.parametrize("name", ["token_endpoint", "jwks_uri", "userinfo_endpoint"])
+def test_what_it_names_in_clear_is_not_spoken_to(provider: Provider, name: str) -> None:
+    browser = Client()
+    asked = leave(browser, provider)
+    provider.discovery = {name: f"ftp://id.example.com/{name}"}
+    assert come_back(browser, asked).status_code == 503
+    assert provider.asked == []
+
+
 def test_an_error_answer_or_a_cancelled_sign_in_leads_back(provider: Provider) -> None:
     browser = Client()
     asked = leave(browser, provider)

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 import structlog
+from django.test import Client
 
 from config.logs import configure_logs, hide_secrets, tell_where
 
@@ -53,6 +54,20 @@ def test_neither_form_of_the_log_repeats_an_exceptions_message(
     assert "went_wrong" in written
     assert "ValueError" in written
     assert "thirty" not in written
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("as_json", [True, False])
+def test_what_was_sent_begins_no_line_of_its_own(
+    capsys: pytest.CaptureFixture[str], client: Client, *, as_json: bool
+) -> None:
+    configure_logs(as_json=as_json, debug=False)
+    client.get("/x%0d%0aall is lost%1b[31m", headers={"user-agent": "a\nall is lost"})
+    configure_logs(as_json=False, debug=False)
+    written = capsys.readouterr().err
+    assert "all is lost" in written
+    assert not [line for line in written.splitlines() if line.startswith("all is lost")]
+    assert "\x1b" not in written
 
 
 class Unread(str):
