@@ -239,3 +239,12 @@ def test_one_that_comes_back_late_gives_way_to_a_newer(world: World, ines: User)
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.outcome, second.outcome) == ("not_needed", "waiting")
+
+
+def test_a_name_of_several_lines_is_one_in_the_subject(world: World, drain: Any) -> None:
+    User.objects.filter(pk=world.alice.pk).update(name="Alice\r\nBcc: everybody@example.org")
+    world.alice.refresh_from_db()
+    invite(world)
+    drain()
+    assert mail.outbox[-1].subject.startswith("Alice Bcc: everybody@example.org invites")
+    assert mail.outbox[-1].recipients() == ["ines@example.com"]

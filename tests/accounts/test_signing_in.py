@@ -234,6 +234,16 @@ def test_with_a_factor_set_up_everything_opens_and_the_next_sign_in_asks_for_it(
     assert not is_in(again)  # a code opens once
 
 
+def test_codes_are_not_guessed_from_one_browser_after_the_other(world: World) -> None:
+    TOTP.activate(world.bob, "JBSWY3DPEHPK3PXP")
+    codes = ["000000"] * 5 + [code_for("JBSWY3DPEHPK3PXP")]
+    for at, code in enumerate(codes):
+        browser = Client(REMOTE_ADDR=f"203.0.113.{at + 1}")
+        browser.post("/accounts/login/", {"login": world.bob.email, "password": PASSWORD})
+        browser.post("/accounts/2fa/authenticate/", {"code": code})
+        assert not is_in(browser)
+
+
 def test_a_token_is_a_program_and_owes_no_factor(world: World) -> None:
     require("everybody", world)
     _, secret = issue_token(world.bob, name="Script")

@@ -21,7 +21,9 @@ def ask(path: str = "/health/live", **environ: str) -> tuple[str, dict[str, str]
     """Return the status line, the headers and the body."""
     told: list[Any] = []
     asked = {**RequestFactory().get(path).environ, **environ}
-    body = b"".join(application(asked, lambda *line: told.extend(line)))
+    answer = application(asked, lambda *line: told.extend(line))
+    body = b"".join(answer)
+    answer.close()
     return told[0], dict(told[1]), body
 
 
@@ -67,3 +69,9 @@ def test_it_is_said_in_words_to_people_and_by_code_to_programs() -> None:
 def test_a_wrong_host_is_a_problem_to_a_program() -> None:
     status, headers, _ = ask("/api/v1/me/", HTTP_HOST="evil.example.com")
     assert (status, headers["Content-Type"]) == ("400 Bad Request", "application/problem+json")
+
+
+@pytest.mark.parametrize("name", ["%2e%2e/settings.py", "ui/../../settings.py", "", "%00", "ui/"])
+def test_no_other_file_is_served(name: str) -> None:
+    assert ask("/static/ui/app.css")[0] == "200 OK"
+    assert ask(f"/static/{name}")[0] == "404 Not Found"
