@@ -57,9 +57,26 @@ KNOWING = (
     "tests/candidates/test_imports.py",
     *("tests/loops/test_card_links.py", "tests/integrations/test_webhook_pages.py"),
 )
-APPS = ("accounts", "candidates", "integrations", "loops", "scorecards")
+BESIDE = {  # tests of other apps that ask what this one does
+    "accounts": (
+        *(
+            "tests/candidates/test_words_that_cannot_be_kept.py",
+            "tests/candidates/test_exporting.py",
+        ),
+        *("tests/scorecards/test_rubric_commands.py", "tests/integrations/test_addresses.py"),
+        "tests/config/test_german.py",
+    ),
+    "candidates": ("tests/loops/test_handing_over.py", "tests/loops/test_consent.py"),
+    "integrations": (),
+    "loops": (),
+    "scorecards": (
+        *("tests/candidates/test_withdrawing.py", "tests/candidates/test_retention_of_words.py"),
+        "tests/candidates/test_erasing.py",
+    ),
+}
 PARTS = {"promises": Part(PROMISES, (*FAST, *KNOWING), sampled=False)} | {
-    app: Part((f"{app}/actions/*.py",), (*FAST, f"tests/{app}")) for app in APPS
+    app: Part((f"{app}/actions/*.py",), (*FAST, f"tests/{app}", *beside))
+    for app, beside in BESIDE.items()
 }
 
 

@@ -103,7 +103,7 @@ def _build_event(
         actor_kind=origin.kind,
         request_id=origin.request_id or str(get_contextvars().get("request_id", ""))[:64],
         verb=verb,
-        subject_kind=type(subject).__name__.lower(),
+        subject_kind=subject.__class__.__name__.lower(),  # type() of who asks is a wrapper
         subject_id=subject.public_id,
         payload=payload,
         salt=salt,

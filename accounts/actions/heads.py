@@ -79,7 +79,8 @@ def read_head(path: Path) -> dict[str, Any]:
         ) from error
     if not known:
         raise Invalid(
-            _("%(name)s was changed: its digest is not that of its streams.") % {"name": path.name}
+            _("%(name)s was changed: its digest is not that of its streams.") % {"name": path.name},
+            field="head",
         )
     return {**head, "streams": rows}
 

@@ -157,7 +157,8 @@ def _read_file(load: Load, row: ListedFile) -> bytes:
         raise Invalid(
             _("There is no file %(file)s, or more than one.") % {"file": row.file}
             if row.file
-            else _("No file.")
+            else _("No file."),
+            field="file",
         )
     return load.bundle.read(name, most=settings.TRANSCRIPT_MAX_BYTES)
 
@@ -176,11 +177,13 @@ def find_interview(row: ListedFile, *, by: User) -> Interview:
         took_place = heard.exclude(state=Interview.State.DID_NOT_HAPPEN)
         found = list(took_place.filter(same, candidacy__candidate__email=row.candidate)[:2])
     else:
-        raise Invalid(_("Give the interview's id, or the candidate's e-mail and its name."))
+        told = _("Give the interview's id, or the candidate's e-mail and its name.")
+        raise Invalid(told, field="interview")
     if not found:
-        raise Invalid(_("There is no such interview, or it is not yours to hear."))
+        told = _("There is no such interview, or it is not yours to hear.")
+        raise Invalid(told, field="interview")
     if len(found) > 1:
-        raise Invalid(_("More than one interview fits: give its id."))
+        raise Invalid(_("More than one interview fits: give its id."), field="interview")
     return found[0]
 
 

@@ -83,7 +83,8 @@ def read_ledger(path: Path | None = None) -> Iterator[Entry]:
         except (ValueError, KeyError, TypeError) as error:
             raise Invalid(
                 _("%(name)s, line %(number)s: this is no erasure and no withdrawal.")
-                % {"name": ledger.name, "number": number}
+                % {"name": ledger.name, "number": number},
+                field="file",
             ) from error
 
 

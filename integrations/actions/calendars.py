@@ -123,7 +123,7 @@ def _write_calendar(user: User, entries: Iterable[Entry]) -> bytes:
     calendar.add("x-wr-calname", _("Interviews"))
     calendar.add("x-wr-timezone", user.time_zone)
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
-    calendar.add("x-published-ttl", timedelta(hours=1))
+    calendar.add("x-published-ttl", "PT1H")
     for entry in entries:
         calendar.add_component(_write_event(entry))
     return bytes(calendar.to_ical())

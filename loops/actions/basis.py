@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from loops.actions.counted import CountedCard, describe_card, read_cards_of_run
-from loops.calibration import GlobalState, Goal, RatingRow
+from loops.calibration import Costs, GlobalState, Goal, RatingRow
 from loops.models import CalibrationRun, Loop
 
 NEVER = datetime.fromtimestamp(0, UTC)  # when a card was sealed enters no figure of a loop
@@ -48,6 +48,11 @@ class Basis:
     def new(self) -> list[RatingRow]:
         """The ratings as they stand."""
         return [row for card in self.cards for row in card.rows()]
+
+
+def read_costs(rule: Mapping[str, Any]) -> Costs:
+    """Return the costs that a loop's frozen rule names."""
+    return Costs(float(rule["cost_false_hire"]), float(rule["cost_false_no"]))
 
 
 def build_basis(loop: Loop, run: CalibrationRun, cards: Sequence[CountedCard]) -> Basis:

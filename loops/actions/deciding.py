@@ -56,7 +56,7 @@ def decide_loop(
         least = REASON_MIN if outstanding or _overrides(advised, outcome) else 0
         override_reason = require_reason(override_reason, field="override_reason", least=least)
         approver = _find_approver(loop, advised, outcome, by, outstanding)
-        if approver is None and (outstanding or loop.rule.get("approver_required")):
+        if approver is None and (outstanding or loop.rule["approver_required"]):
             raise NeedsApproval(str(NEEDS_APPROVAL), data={"number": number})
         decision = Decision.objects.create(
             loop=loop,

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from loops.actions.basis import Basis
+from loops.actions.basis import Basis, read_costs
 from loops.actions.counted import CountedCard
 from loops.calibration import (
     CandidateEstimate,
     CompetencyEstimate,
-    Costs,
     NextInterview,
     find_disagreement,
     rank_next_interviews,
@@ -66,8 +65,7 @@ def _write_figures(basis: Basis, estimate: CandidateEstimate) -> dict[str, Any]:
 
 def _apply_rule(basis: Basis, estimate: CandidateEstimate) -> dict[str, Any]:
     rule = basis.rule
-    costs = Costs(float(rule.get("cost_false_hire", 1)), float(rule.get("cost_false_no", 1)))
-    advised = recommend(estimate, costs=costs, must_haves=rule.get("must_haves", []))
+    advised = recommend(estimate, costs=read_costs(rule), must_haves=rule["must_haves"])
     return {
         "advice": str(advised.advice),
         "hire_from": advised.hire_from,
@@ -145,7 +143,7 @@ def _find_next_interview(basis: Basis) -> NextInterview | None:
         old=basis.old,
         new=basis.new,
         goal=basis.goal,
-        worth=float(basis.rule.get("evsi_threshold", 0.01)),
+        worth=float(basis.rule["evsi_threshold"]),
     )
     wanted = set(basis.weights) or None
     for option in ranked:

@@ -16,12 +16,12 @@ from accounts.models import User
 from candidates.models import Opening
 from candidates.permissions import may_run_opening
 from candidates.querysets import is_own_case
+from loops.actions.basis import read_costs
 from loops.actions.calibrating import latest_run
 from loops.actions.counted import CountedCard, read_then_and_now
 from loops.calibration import (
     CandidateEstimate,
     Case,
-    Costs,
     GlobalState,
     Goal,
     Recommendation,
@@ -168,5 +168,4 @@ def _build_case(loop: Loop, before: Sequence[CountedCard], after: Sequence[Count
 
 def _apply_rule(loop: Loop, estimate: CandidateEstimate) -> Recommendation:
     rule = loop.rule
-    costs = Costs(float(rule.get("cost_false_hire", 1)), float(rule.get("cost_false_no", 1)))
-    return advise(estimate, costs=costs, must_haves=rule.get("must_haves", []))
+    return advise(estimate, costs=read_costs(rule), must_haves=rule["must_haves"])

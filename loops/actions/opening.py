@@ -35,7 +35,7 @@ def open_loop(candidacy: Candidacy, *, by: User) -> Loop:
         raise Invalid(_("Choose a rubric for the opening first."), field="rubric")
     weights = opening.weights or _equal_weights(choice.rubric)
     _require_known(weights, choice.rubric, "weights")
-    _require_known(opening.rule.get("must_haves", []), choice.rubric, "rule")
+    _require_known(opening.rule["must_haves"], choice.rubric, "rule")
     try:
         with transaction.atomic():
             lock_open(candidacy)

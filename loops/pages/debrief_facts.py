@@ -241,7 +241,7 @@ class Debrief:
     @property
     def needs_approval(self) -> bool:
         """Whether a second person has to consent before the decision."""
-        return bool(self.loop.rule.get("approver_required") or self.outstanding)
+        return bool(self.loop.rule["approver_required"] or self.outstanding)
 
     @property
     def may_approve(self) -> bool:

@@ -121,7 +121,7 @@ def _say_shrinkage(figures: dict[str, Any]) -> str:
 
 
 def _say_costs(rule: dict[str, Any]) -> str:
-    hire, refusal = rule.get("cost_false_hire", 1), rule.get("cost_false_no", 1)
+    hire, refusal = rule["cost_false_hire"], rule["cost_false_no"]
     if hire == refusal:
         return _("A wrong hire costs as much as a wrong refusal.")
     return _("A wrong hire costs %(hire)g, a wrong refusal %(refusal)g.") % {

@@ -163,7 +163,7 @@ def _list_lines(found: Finalists) -> list[Line]:
 
 def _build_line(key: str, name: str, rows: Sequence[Finalist]) -> Line:
     cells = [_find_level(key, row) for row in rows]
-    musts = {must for row in rows for must in row.loop.rule.get("must_haves", [])}
+    musts = {must for row in rows for must in row.loop.rule["must_haves"]}
     weights = [float(row.loop.weights.get(key, 0)) for row in rows if row.loop.weights]
     equal = 1 / max(1, len(rows[0].loop.rubric.competencies.all()))
     return Line(name, max(weights, default=equal), key in musts, tuple(cells))

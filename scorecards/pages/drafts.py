@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.errors import Invalid, Refusal
+from accounts.errors import Invalid, NotAllowed, Refusal
 from accounts.models import User
 from scorecards.actions import list_what_is_missing, read_draft_versions, save_draft
 from scorecards.actions.reading import find_card
@@ -35,7 +35,7 @@ def answer_draft(request: HttpRequest, public_id: UUID) -> JsonResponse:
         if request.method == "POST":
             card = _save(card, request)
         elif card.author_id != request.user.pk:
-            raise Invalid(_("Only its author reads a draft."))
+            raise NotAllowed(_("Only its author reads a draft."))
     except Refusal as refusal:
         answer = {"code": refusal.code, "message": refusal.message, "field": refusal.field}
         return JsonResponse({**answer, **refusal.data}, status=refusal.status)

@@ -8,7 +8,7 @@ from accounts.actions.audit import chain_digest, payload_digest
 from accounts.models import AuditEvent, AuditStream
 from tests.builders import World, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.made_up]
 
 
 def test_events_of_a_stream_are_numbered_and_chained() -> None:

@@ -20,7 +20,11 @@ from scorecards.actions import save_draft
 from scorecards.models import Rating
 from tests.builders import World, make_world, seal
 
-pytestmark = [pytest.mark.server, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.server,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.made_up,
+]
 ROLES = Path(__file__).resolve().parents[2] / "docs" / "audit.md"
 
 

@@ -84,6 +84,7 @@ def test_signing_out_elsewhere_leaves_only_this_browser(clock: Any) -> None:
     assert (is_in(here), is_in(there)) == (True, False)
 
 
+@pytest.mark.made_up
 def test_a_person_without_access_is_out_at_the_next_request() -> None:
     bob = make_user("Bob Bell")
     browser = Client()

@@ -26,6 +26,7 @@ def issued() -> tuple[int, int]:
         ("scopes", ["read", "fly"]),
         ("scopes", []),
         ("expires_at", datetime(2020, 1, 1, tzinfo=UTC)),
+        ("expires_at", datetime(2100, 1, 1, tzinfo=UTC)),
     ],
 )
 def test_a_token_that_would_open_nothing_is_refused_at_its_field(

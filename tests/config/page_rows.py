@@ -133,7 +133,7 @@ CARDS = [
         "403 403 404 403 302 403 404 404 302",
         {"overall": "yes", "overall.base": "0", "do": "save"},
     ),
-    PageRow("get", "/scorecards/{bobs}/draft/", "422 422 404 422 200 422 404 404 401"),
+    PageRow("get", "/scorecards/{bobs}/draft/", "403 403 404 403 200 403 404 404 401"),
     PageRow("post", "/scorecards/{bobs}/draft/", "422 422 404 422 422 422 404 404 401"),
     PageRow("get", "/scorecards/{carols}/revise/", "404 404 404 404 404 200 404 404 302"),
     PageRow("post", "/scorecards/{carols}/revise/", "404 404 404 404 404 422 404 404 302"),

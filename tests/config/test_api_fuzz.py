@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tests.accounts.api.caller import BASE, check_contract, read_contract
 from tests.accounts.api.stage import Stage, set_stage, undone
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.made_up]
 stage = pytest.fixture(scope="module")(set_stage)
 
 EXAMPLES = 3

@@ -96,6 +96,7 @@ def test_each_code_of_an_unreadable_file_has_its_sentence() -> None:
     assert codes == set(SENTENCES)
 
 
+@pytest.mark.made_up
 def test_a_file_is_refused_in_the_readers_language() -> None:
     english = "Line 7: no cue with a time."
     assert say_unreadable(english, "no_turns", 7) == english

@@ -43,7 +43,12 @@ def subscribe(user: User) -> list[Any]:
     answer = read(secret)
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     calendar = Calendar.from_ical(answer.content)
-    assert calendar["version"] == "2.0"
+    assert (calendar["version"], calendar["prodid"]) == ("2.0", "-//Loopboard//Interviews//EN")
+    assert (calendar["method"], calendar["x-wr-timezone"]) == ("PUBLISH", user.time_zone)
+    assert calendar["x-wr-calname"] == "Interviews"
+    lines = answer.content.split(b"\r\n")
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H" in lines
+    assert b"X-PUBLISHED-TTL:PT1H" in lines
     assert not calendar.errors
     return list(calendar.walk("VEVENT"))
 
@@ -67,6 +72,7 @@ def test_an_interview_has_its_time_room_and_kit(world: World) -> None:
     assert event["dtstamp"].dt == changed.replace(microsecond=0)
     assert (event["sequence"], event["status"]) == (0, "CONFIRMED")
     assert (event["summary"], event["location"]) == ("Data: Tess Kim", ROOM)
+    assert (event["conference"], event["conference"].params["feature"]) == (ROOM, "VIDEO")
     assert event["url"].endswith(f"/scorecards/{card.public_id}/")
     assert f"Kit and scorecard: {event['url']}" in event["description"]
 

@@ -26,6 +26,7 @@ def _no_request_of_another_test() -> Iterator[None]:
     clear_contextvars()
 
 
+@pytest.mark.made_up
 def test_a_job_and_all_it_leads_to_carry_the_requests_id() -> None:
     company, _ = Company.objects.get_or_create(pk=1)
     with bound_contextvars(request_id="request-1"):

@@ -35,6 +35,13 @@ def test_what_falls_on_a_weekend_is_one_reminder_on_monday() -> None:
     assert local(list_rungs(friday_evening, BERLIN), BERLIN)[:2] == ["Mon 11 09:00", "Tue 12 09:00"]
 
 
+def test_what_is_over_late_at_night_is_asked_for_once_each_morning() -> None:
+    late = datetime(2026, 5, 4, 21, 0, tzinfo=UTC)  # 23:00 in Berlin
+    assert local(list_rungs(late, BERLIN), BERLIN)[:4] == [
+        *("Tue 05 08:00", "Wed 06 08:00", "Thu 07 08:00", "Fri 08 09:00")
+    ]
+
+
 def test_the_same_interview_is_noon_for_one_and_early_morning_for_another() -> None:
     early = datetime(2026, 5, 5, 9, 0, tzinfo=UTC)  # 11:00 in Berlin, 05:00 in New York
     assert local(list_rungs(early, BERLIN), BERLIN)[0] == "Tue 05 12:00"

@@ -219,6 +219,18 @@ def test_a_reopened_loop_gets_a_decision_that_refers_to_the_old_one(world: World
     assert (second.number, second.previous) == (2, first)
 
 
+def test_who_reopened_is_who_put_the_loop_back(world: World) -> None:
+    make_ready(world)
+    hire(world)
+    reopen_loop(world.fresh_loop(), by=world.hugo, reason=LONG_REASON)
+    newest = AuditEvent.objects.order_by("-pk")[:2]
+    said = [(event.verb, event.actor, event.payload) for event in reversed(newest)]
+    assert said == [
+        ("loop.interviewing", world.hugo, {"before": "decided", "reason": LONG_REASON}),
+        ("loop.ready", None, {"before": "interviewing"}),
+    ]
+
+
 def test_a_loop_on_hold_is_not_decided(world: World) -> None:
     make_ready(world)
     hold_loop(world.fresh_loop(), by=world.rosa, reason="Frozen.")

@@ -117,6 +117,12 @@ def test_every_figure_is_the_one_counted_by_hand(world: World, client: Client) -
         assert part in shown
 
 
+@pytest.mark.parametrize(("count", "told"), [(9, None), (10, 10)])
+def test_from_ten_decided_on_their_number_is_told(count: int, told: int | None) -> None:
+    with made_up(("white", 5, count)):
+        assert report_impact(by=None).decided == told
+
+
 def test_small_groups_and_what_would_give_them_away_are_hidden() -> None:
     tables = crowd(("white", 60, 100), ("asian", 9, 40), ("hispanic", 50, 100))
     rates = {line.group: line.rate for line in tables["ethnicity", "selection"].lines}

@@ -184,6 +184,11 @@ def test_the_list_shows_only_the_hired_that_one_answers_for(hired: World) -> Non
     assert counts == {"alice": 1, "hugo": 1, "rosa": 0, "bob": 0, "olga": 0}
 
 
+def test_of_whom_left_unrated_nothing_is_predicted(hired: World) -> None:
+    tell(hired, stayed=False, performance=None)
+    assert [one.n for one in measure_predictions(by=hired.alice)] == [0, 0]
+
+
 def test_nothing_is_predicted_below_thirty_people(hired: World) -> None:
     tell(hired)
     signals = measure_predictions(by=hired.alice)

@@ -73,6 +73,7 @@ def test_a_rating_off_the_scale_is_refused_by_name(world: World, rating: object)
     assert world.card(world.bobs).draft == {}
 
 
+@pytest.mark.made_up
 @pytest.mark.parametrize("path", ["charm.rating", "data", "data.charm", "overalls", ""])
 def test_an_unknown_field_is_refused(world: World, path: str) -> None:
     with pytest.raises(Invalid, match="no such field"):

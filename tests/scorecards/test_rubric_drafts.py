@@ -275,7 +275,7 @@ def test_a_file_holds_the_whole_rubric(world: World) -> None:
     ("raw", "sentence"),
     [
         (b'{"name": "A",\n "competencies": [,]}', "Line 2, column 19"),
-        (b'{"name":\n\n"\xff"}', "Line 3"),
+        (b'{"name":\n\n"\xff"\n\n}', "Line 3"),
         (b'{"name": "A"}', "list of competencies"),
         (b'{"competencies": [], "colour": 1}', "no field colour"),
         (b"[" * 100_000, "nested too deeply"),

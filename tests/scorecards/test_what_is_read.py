@@ -13,10 +13,10 @@ from candidates.models import Opening, Transcript
 from jobs import clock
 from jobs.actions import enqueue
 from jobs.models import Job
-from scorecards.actions.reading import list_quotes, read_built_in, read_turns
+from scorecards.actions.reading import list_quotes, read_built_in, read_suggestion, read_turns
 from scorecards.actions.suggesting import KIND
 from scorecards.models import Rubric, Suggestion, SuggestionView
-from tests.builders import World, make_candidate, make_interview
+from tests.builders import TRANSCRIPT, World, make_candidate, make_interview
 
 pytestmark = pytest.mark.django_db
 Drain = Callable[[], None]
@@ -69,6 +69,17 @@ def test_who_owes_a_card_is_told_no_number_and_noted_nowhere(world: World, drain
     assert not SuggestionView.objects.exists()
     assert read_built_in(world.rosa, transcript) is not None
     assert SuggestionView.objects.get().user == world.rosa
+
+
+def test_each_suggestion_that_is_read_is_noted_as_seen(world: World, drain: Drain) -> None:
+    for words in (TRANSCRIPT, TRANSCRIPT + "And more.\n"):
+        world.say(words)
+        drain()
+        assert read_suggestion(world.rosa, world.first) is not None
+        assert read_suggestion(world.rosa, world.first) is not None
+    seen = SuggestionView.objects.filter(user=world.rosa)
+    assert {view.suggestion for view in seen} == set(Suggestion.objects.all())
+    assert seen.count() == 2
 
 
 def test_empty_lines_between_paragraphs_are_none_themselves(world: World) -> None:

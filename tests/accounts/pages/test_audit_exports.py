@@ -74,6 +74,7 @@ def test_a_cell_that_would_be_a_formula_is_text(cell: str) -> None:
     assert next(csv.reader([list(write_csv(["a"], [[cell]]))[1]])) == [f"'{cell}".rstrip("\n")]
 
 
+@pytest.mark.made_up
 def test_a_name_in_the_export_runs_nothing(world: World, client: Client) -> None:
     world.rosa.name = "=HYPERLINK(1)"
     world.rosa.save(update_fields=["name"])

@@ -55,7 +55,7 @@ def test_the_recruiter_cannot_read_a_draft_by_the_autosaves_address(
 ) -> None:
     save_draft(world.card(world.bobs), by=world.bob, changes={"data.rating": 2})
     answer = sign_in(world.rosa).get(page_of(world.bobs.scorecard, "draft/"))
-    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
 
 
 def test_a_fellow_panelist_reads_a_sealed_card_after_sealing(world: World, sign_in: Any) -> None:

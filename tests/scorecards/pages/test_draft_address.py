@@ -43,6 +43,7 @@ def test_a_sealed_card_takes_no_draft(world: World, sign_in: Any) -> None:
     assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")
 
 
+@pytest.mark.made_up
 @pytest.mark.parametrize(
     "body",
     [
