@@ -15,9 +15,16 @@ from candidates.actions import schedule_interview
 from candidates.actions.interviews import lock_open, require_run
 from candidates.models import Candidacy, Opening, PlannedInterview
 from jobs import clock
-from loops.actions.locking import lock_loop, lock_to_run, record, require_reason, require_sight
+from loops.actions.locking import (
+    lock_loop,
+    lock_to_run,
+    record,
+    require_reason,
+    require_running,
+    require_sight,
+)
 from loops.actions.seating import release_owed_cards, seat_interviewer
-from loops.actions.states import COMPUTED, refresh_state, refreshing_later, set_state
+from loops.actions.states import refresh_state, refreshing_later, set_state
 from loops.models import Loop
 from scorecards.models import OpeningRubric, Rubric, Scorecard
 
@@ -121,7 +128,7 @@ def hold_loop(loop: Loop, *, by: User, reason: str) -> Loop:
     with transaction.atomic():
         loop = lock_to_run(loop, by=by)
         require_sight(loop, by=by)
-        _require_undecided(loop)
+        require_running(loop, by=by)
         set_state(loop, Loop.State.ON_HOLD, by=by, reason=reason)
     return loop
 
@@ -142,7 +149,7 @@ def withdraw_loop(loop: Loop, *, by: User, reason: str) -> Loop:
     with transaction.atomic():
         loop = lock_to_run(loop, by=by)
         require_sight(loop, by=by)
-        _require_undecided(loop)
+        require_running(loop, by=by)
         _end(loop, Loop.State.WITHDRAWN, by, reason)
     return loop
 
@@ -157,11 +164,6 @@ def close_loop(loop: Loop, *, by: User, reason: str = "") -> Loop:
             raise WrongState(_("Only a decided loop can be closed."))
         _end(loop, Loop.State.CLOSED, by, reason)
     return loop
-
-
-def _require_undecided(loop: Loop) -> None:
-    if loop.state not in (*COMPUTED, Loop.State.DEBRIEF, Loop.State.ON_HOLD):
-        raise WrongState(_("This loop is over."))
 
 
 def end_loop(loop: Loop, *, by: User | None) -> None:

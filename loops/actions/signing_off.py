@@ -11,7 +11,7 @@ from accounts.models import User
 from candidates.actions.interviews import loop_stream
 from jobs import clock
 from jobs.actions import enqueue
-from loops.actions.locking import lock_to_run, require_sight
+from loops.actions.locking import lock_to_run, require_running, require_sight
 from loops.actions.states import refresh_state
 from loops.errors import ConflictOfInterest
 from loops.kinds import ESTIMATE
@@ -33,8 +33,7 @@ def sign_off_card(seat: Seat, *, by: User) -> SignOff:
         if card.is_signed_off:
             return card.sign_off
         _require_waiting(card, by)
-        if loop.is_over:
-            raise WrongState(_("This loop is over."))
+        require_running(loop, by=by)
         made = SignOff.objects.create(scorecard=card, by=by, at=clock.now())
         stream = loop_stream(loop.candidacy.public_id)
         told = {"revision": card.current}
