@@ -14,23 +14,7 @@ from rest_framework.views import set_rollback
 
 from accounts.api.problems import InvalidQuery
 from accounts.errors import InvalidMany, NotFound, Refusal
-
-PROBLEM = "application/problem+json"
-TITLES = {
-    400: "Bad request",
-    401: "Not signed in",
-    403: "Not allowed",
-    404: "Not found",
-    405: "Method not allowed",
-    406: "Not acceptable",
-    409: "Conflict",
-    412: "Changed meanwhile",
-    413: "Too large",
-    415: "Unsupported media type",
-    422: "Invalid input",
-    428: "Precondition required",
-    429: "Too many requests",
-}
+from config.problems import PROBLEM, write_problem
 
 
 def answer_problem(error: Exception, context: Mapping[str, Any]) -> Response | None:  # noqa: ARG001 (DRF's signature)
@@ -95,15 +79,7 @@ def problem(
     **extra: object,
 ) -> Response:
     """Return a problem+json answer: type, title, status, code, detail, errors with pointers."""
-    body = {
-        "type": f"urn:loopboard:problem:{code}",
-        "title": TITLES.get(status, "Refused"),
-        "status": status,
-        "code": code,
-        "detail": detail,
-        "errors": errors or [],
-        **extra,
-    }
+    body = write_problem(status, code, detail, errors=errors, **extra)
     return Response(body, status=status, content_type=PROBLEM)
 
 

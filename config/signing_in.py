@@ -36,7 +36,7 @@ def refuse_plain_api(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponse:
         plain = settings.SECURE_SSL_REDIRECT and not request.is_secure()
         if plain and request.path.startswith("/api/"):
-            return show_problem(403, "https_required", "Not allowed", "Call this address by https.")
+            return show_problem(403, "https_required", "Call this address by https.")
         return get_response(request)
 
     return answer
@@ -83,5 +83,5 @@ def hold_sessions(get_response: Answer) -> Answer:
 def _ask_for_factor(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         told = "Your company asks for a second factor. Set it up on your account page."
-        return show_problem(403, "second_factor_required", "Not allowed", told)
+        return show_problem(403, "second_factor_required", told)
     return redirect("mfa_index")

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.problems import PROBLEM, write_problem
 
 PROGRAMS = ("/api/", "/harvest/")  # what programs read is English, tables too
 
@@ -45,7 +46,7 @@ def show_missing(request: HttpRequest, exception: Exception) -> HttpResponse:  #
 def show_bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 (Django's signature)
     """Say that what came was too large or malformed, without reading any more of it."""
     if request.path.startswith(PROGRAMS):
-        return show_problem(400, "bad_request", "Bad request", "The request cannot be read.")
+        return show_problem(400, "bad_request", "The request cannot be read.")
     context = {
         "title": _("This could not be read"),
         "message": _("It was too large, or not in the form it should have. Nothing was changed."),
@@ -57,7 +58,7 @@ def show_fault(request: HttpRequest) -> HttpResponse:
     """Say that it was our fault, by an answer that needs neither session nor database."""
     if request.path.startswith(PROGRAMS):
         told = "Something went wrong on our side. Nothing was changed; try again."
-        return show_problem(500, "fault", "Fault", told)
+        return show_problem(500, "fault", told)
     context = {
         "title": _("Something went wrong on our side"),
         "message": _("Nothing was lost. Try again; if it happens again, tell your admin the time."),
@@ -65,14 +66,6 @@ def show_fault(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("errors/fault.html", context), status=500)
 
 
-def show_problem(status: int, code: str, title: str, detail: str) -> HttpResponse:
+def show_problem(status: int, code: str, detail: str) -> HttpResponse:
     """Return the problem+json of what no view of the API answers."""
-    problem = {
-        "type": f"urn:loopboard:problem:{code}",
-        "title": title,
-        "status": status,
-        "code": code,
-        "detail": detail,
-        "errors": [],
-    }
-    return JsonResponse(problem, status=status, content_type="application/problem+json")
+    return JsonResponse(write_problem(status, code, detail), status=status, content_type=PROBLEM)
