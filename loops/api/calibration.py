@@ -59,7 +59,9 @@ class OwnShape(Row):
     is_blind = serializers.BooleanField(
         help_text="The caller owes a card, so the run is from before that loop opened."
     )
-    n_interviews = serializers.IntegerField(help_text="Counted by the run.")
+    n_interviews = serializers.IntegerField(
+        help_text="Counted by the run: of loops on which nobody owed a card any more."
+    )
     signs = SignsShape(allow_null=True)
     timeliness = TimelinessShape(allow_null=True)
     owed = serializers.IntegerField()

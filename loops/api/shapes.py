@@ -43,7 +43,11 @@ class SeatShape(serializers.Serializer[Any]):
     interview = serializers.UUIDField()
     competencies = serializers.ListField(child=serializers.CharField())
     kind = serializers.ChoiceField(Scorecard.Kind.choices)
-    due_at = serializers.DateTimeField(allow_null=True, help_text="As scorecard.")
+    due_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="Null while you are blind, except for your own: when a card is due "
+        "tells whether it is owed.",
+    )
     scorecard = serializers.UUIDField(
         allow_null=True, help_text="Null while you are blind, except for your own."
     )

@@ -204,7 +204,9 @@ class RunRow(Row):
     engine = serializers.CharField()
     converged = serializers.BooleanField()
     ratings = serializers.IntegerField()
-    cards = serializers.IntegerField()
+    cards = serializers.IntegerField(
+        help_text="How many entered the calibration: of loops on which nobody owed one."
+    )
     candidates = serializers.IntegerField()
 
 

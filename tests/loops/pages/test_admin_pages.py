@@ -22,7 +22,10 @@ def test_it_shows_the_newest_calibration(world: World, client: Client) -> None:
     run = calibrate_company()
     client.force_login(world.alice)
 
-    assert client.get("/calibration/").context["run"] == run
+    answer = client.get("/calibration/")
+
+    assert answer.context["run"] == run
+    assert "scorecards count once nobody owes one there" in answer.content.decode()
 
 
 def test_it_shares_the_variances_out_to_the_whole(world: World, client: Client) -> None:

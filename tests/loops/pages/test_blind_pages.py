@@ -64,6 +64,21 @@ def test_it_tells_a_blind_admin_on_the_panel_nothing_either(
     assert crawl(world.alice, world) == before
 
 
+def test_it_tells_staff_on_the_panel_alone_what_waits_for_their_card(
+    world: World, client: Client
+) -> None:
+    waits = "before you remind or replace colleagues, put the loop on hold, withdraw it"
+    seat_interviewer(world.loop, by=world.hugo, interview=world.second, user=world.rosa)
+
+    def reads(user: User) -> str:
+        client.force_login(user)
+        return client.get(f"/loops/{world.loop.public_id}/").content.decode()
+
+    assert waits in reads(world.rosa)
+    assert waits not in reads(world.bob)
+    assert waits not in reads(world.hugo)
+
+
 @pytest.mark.parametrize("name", ["alice", "rosa"])
 def test_it_tells_staff_who_owe_a_shadows_card_of_no_decision(
     world: World, crawl: Callable[[User, World], dict[str, bytes]], name: str
