@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from accounts.models import ApiToken, Company, Invitation, User
-
-if TYPE_CHECKING:
-    AnyModelAdmin = admin.ModelAdmin[Any]
-else:
-    AnyModelAdmin = admin.ModelAdmin  # generic for the type checker only
+from jobs.admin import AsOfferedAdmin
 
 
-class ReadOnlyAdmin(AnyModelAdmin):
+class ReadOnlyAdmin(AsOfferedAdmin):
     """Rows to look at: what the reader's pages show, as `visible_to` says, and no button.
 
     A seat on a panel beats being an admin here as everywhere: override `list_rows` to say how.

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from accounts.admin import show_ours_alone
 from accounts.pages.sign_in import lead_to_the_one_door, stay_closed
@@ -27,6 +28,8 @@ urlpatterns = [
     *([] if settings.PASSWORD_SIGN_IN else [re_path("^accounts/password/", stay_closed)]),
     path("accounts/", include("allauth.urls")),
     path("admin/login/", lead_to_the_one_door),
+    # Django's own form for a password counts no wrong ones.
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
     path("health/live", answer_alive, name="alive"),
     path("health/ready", answer_ready, name="ready"),

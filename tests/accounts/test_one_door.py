@@ -48,6 +48,17 @@ def test_to_other_people_there_is_nothing(world: World, sign_in: Any) -> None:
     assert [browser.get(at).status_code for at in (FORM, "/admin/")] == [404, 302]
 
 
+def test_a_password_is_changed_on_the_page_that_counts_wrong_ones(root: User, sign_in: Any) -> None:
+    browser, form = sign_in(root), "/admin/password_change/"
+    words = "seven quiet otters at dawn"
+    sent = {"old_password": PASSWORD, "new_password1": words, "new_password2": words}
+
+    assert browser.get(form)["Location"] == "/accounts/password/change/"
+    browser.post(form, sent)
+    root.refresh_from_db()
+    assert root.check_password(PASSWORD)
+
+
 def test_an_address_elsewhere_is_not_followed(world: World, client: Client) -> None:
     door = client.get(FORM, {"next": "https://evil.example/"})["Location"]
     sent = {"login": world.bob.email, "password": PASSWORD}

@@ -150,6 +150,35 @@ def test_it_tells_a_blind_admin_of_no_work_that_colleagues_cards_make(
     assert len(read()) == Job.objects.count() > 1
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "accounts/user/?password__startswith=md5",
+        "accounts/user/?name__regex=(a*)*b",
+        "accounts/apitoken/?digest__startswith=0",
+        "scorecards/scorecard/?draft__icontains=strong",
+        "candidates/transcript/?text__icontains=canary",
+        "jobs/job/?status__in=pending",
+    ],
+)
+def test_its_address_asks_of_no_column_what_the_page_does_not_offer(
+    world: World, client: Client, root: User, asked: str
+) -> None:
+    client.force_login(root)
+
+    assert client.get(f"/admin/{asked}").status_code == 400
+
+
+def test_the_filters_that_it_offers_count(world: World, client: Client, root: User) -> None:
+    client.force_login(root)
+    for kind in ("a.b", "c.d"):
+        Job.objects.create(kind=kind)
+
+    page = client.get("/admin/jobs/job/", {"kind": "a.b", "status__exact": "pending"})
+
+    assert {job.kind for job in page.context["cl"].queryset} == {"a.b"}
+
+
 def test_it_does_not_open_djangos_admin_to_a_recruiter(world: World, client: Client) -> None:
     client.force_login(world.rosa)
 
