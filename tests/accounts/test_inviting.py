@@ -21,7 +21,7 @@ from accounts.actions import (
 )
 from accounts.actions.inviting import has_failed
 from accounts.actions.welcoming import put_invitation_back, take_invitation
-from accounts.errors import AlreadyThere, NotAllowed, TooSoon, WrongState
+from accounts.errors import AlreadyThere, InvalidMany, NotAllowed, TooSoon, WrongState
 from accounts.models import AuditEvent, Invitation, User
 from jobs import clock
 from jobs.models import Job
@@ -248,3 +248,12 @@ def test_a_name_of_several_lines_is_one_in_the_subject(world: World, drain: Any)
     drain()
     assert mail.outbox[-1].subject.startswith("Alice Bcc: everybody@example.org invites")
     assert mail.outbox[-1].recipients() == ["ines@example.com"]
+
+
+@pytest.mark.parametrize("address", ["", "ines", "ines@", "a@b.example, c@d.example"])
+def test_an_address_that_is_none_is_named_by_its_field(world: World, address: str) -> None:
+    with pytest.raises(InvalidMany, match="cannot be invited as written") as refused:
+        invite_person(by=world.alice, email=address, name="Ines Prado")
+    assert list(refused.value.errors) == ["email"]
+    assert all(refused.value.errors.values())
+    assert not User.objects.filter(name="Ines Prado").exists()

@@ -102,6 +102,7 @@ def test_quotes_become_evidence_rows(world: World) -> None:
     seal(world.card(world.bobs), {"strategy.evidence": [quote]})
     row = Evidence.objects.get(rating__isnull=False)
     assert (row.quote, row.rating and row.rating.competency) == ("I rang thirty of the", "strategy")
+    assert (row.kind, row.transcript, row.start, row.end) == ("human", said, start, start + 20)
 
 
 def test_a_revision_keeps_the_sealed_card(world: World) -> None:
@@ -131,10 +132,11 @@ def test_a_revision_needs_a_real_reason(world: World) -> None:
 
 def test_a_revision_that_changes_nothing_is_refused(world: World) -> None:
     seal(world.card(world.bobs))
-    with pytest.raises(Invalid, match="Nothing in this revision"):
+    with pytest.raises(Invalid, match="Nothing in this revision") as refused:
         revise_card(
             world.card(world.bobs), by=world.bob, changes={"data.rating": 2}, reason=LONG_REASON
         )
+    assert refused.value.field == "changes"
 
 
 def test_a_revision_cannot_take_a_required_answer_back(world: World) -> None:

@@ -15,7 +15,7 @@ from jobs.actions import enqueue
 from jobs.models import Job
 from scorecards.actions.reading import list_quotes, read_built_in, read_suggestion, read_turns
 from scorecards.actions.suggesting import KIND
-from scorecards.models import Rubric, Suggestion, SuggestionView
+from scorecards.models import Evidence, Rubric, Suggestion, SuggestionView
 from tests.builders import TRANSCRIPT, World, make_candidate, make_interview
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,18 @@ def test_who_owes_a_card_is_told_no_number_and_noted_nowhere(world: World, drain
     assert not SuggestionView.objects.exists()
     assert read_built_in(world.rosa, transcript) is not None
     assert SuggestionView.objects.get().user == world.rosa
+
+
+def test_what_is_kept_of_a_reading_is_what_the_engine_found(world: World, drain: Drain) -> None:
+    said = world.say()
+    drain()
+    kept = list(Evidence.objects.exclude(suggested=None).select_related("transcript"))
+    assert kept
+    for row in kept:
+        assert row.transcript == said
+        assert row.quote == said.text[row.start : row.end]
+        assert row.kind
+        assert row.turn is not None
 
 
 def test_each_suggestion_that_is_read_is_noted_as_seen(world: World, drain: Drain) -> None:
