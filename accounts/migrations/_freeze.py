@@ -4,7 +4,8 @@ A frozen table refuses UPDATE and DELETE; a conditionally frozen one refuses an 
 `when` (SQL over OLD and NEW) holds. Only a transaction that holds an erasure pass gets through.
 
 On SQLite a migration that alters a table makes it anew and its triggers are gone: put `unguard`
-and `thaw` before and `freeze` and `guard` after it, and check_invariants says what was forgotten.
+and `thaw` before and `freeze` and `guard` after it (for a table frozen in part also `keep_keys`,
+reversed and again), and check_invariants says what was forgotten.
 """
 
 from accounts.migrations._step import Step
