@@ -43,7 +43,15 @@ from accounts.models import User
 
 log = structlog.get_logger("loopboard.security")
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-FAULTS = (OAuth2Error, RequestException, AttributeError, KeyError, TypeError, ValueError)
+FAULTS = (
+    OAuth2Error,
+    RequestException,
+    AttributeError,
+    KeyError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 class Conversation(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth ships no types

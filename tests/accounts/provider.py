@@ -31,7 +31,7 @@ class Provider:
         self.claims: dict[str, Any] = {}
         self.user_info: dict[str, Any] = {}
         self.discovery: dict[str, Any] = {}
-        self.refuses = ""
+        self.refuses = self.nests = ""
         self.nonce = self.challenge = ""
         self.asked: list[dict[str, str]] = []
 
@@ -90,6 +90,8 @@ def run_provider() -> Iterator[Provider]:
             form = dict(parse_qsl(self.rfile.read(length).decode()))
             status, answer = provider.answer(self.path, form)
             body = json.dumps(answer).encode()
+            if provider.nests and self.path.endswith(provider.nests):
+                body = b"[" * 100_000
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))

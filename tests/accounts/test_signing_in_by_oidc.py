@@ -224,10 +224,11 @@ def test_a_state_counts_once_and_in_its_own_browser(provider: Provider) -> None:
 
 
 @pytest.mark.parametrize("what", ["openid-configuration", "/token", "/keys"])
-def test_a_provider_that_is_down_is_told_calmly(provider: Provider, what: str) -> None:
+@pytest.mark.parametrize("how", ["refuses", "nests"])
+def test_a_provider_that_is_down_is_told_calmly(provider: Provider, what: str, how: str) -> None:
     browser = Client(raise_request_exception=False)
     asked = leave(browser, provider)
-    provider.refuses = what
+    setattr(provider, how, what)
     answer = come_back(browser, asked)
     assert (answer.status_code, "Moss ID does not answer" in answer.content.decode()) == (503, True)
     if what == "openid-configuration":
