@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from unicodedata import category
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from scorecards.models import Scorecard
 
 PAST = timedelta(days=90)
 TO_THE_MINUTE = timedelta(minutes=1)
+ENDS_LINES = {"Cc", "Zl", "Zp"}  # controls, the line and the paragraph separator
 
 
 def open_feed(user: User) -> tuple[CalendarFeed, str]:
@@ -152,12 +154,17 @@ _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def _summarize(interview: Interview) -> str:
-    return f"{interview.name}: {interview.candidacy.candidate.name}"
+    return _one_line(f"{interview.name}: {interview.candidacy.candidate.name}")
+
+
+def _one_line(text: str) -> str:
+    """Return the text without what RFC 5545 forbids, or what some readers take for a line's end."""
+    return "".join(" " if category(sign) in ENDS_LINES else sign for sign in text)
 
 
 def _add_links(event: Event, interview: Interview, card: Scorecard) -> None:
     opening = interview.candidacy.opening
-    lines = [opening.title + (f", {opening.level}" if opening.level else "")]
+    lines = [_one_line(opening.title + (f", {opening.level}" if opening.level else ""))]
     if interview.video_url:
         event.add("location", vText(interview.video_url))
         event.add("conference", vUri(interview.video_url), {"value": "URI", "feature": "VIDEO"})

@@ -21,7 +21,7 @@ from candidates.actions import (
     move_interview,
     schedule_interview,
 )
-from candidates.models import Interview
+from candidates.models import Interview, Opening
 from integrations.actions import close_feed, open_feed
 from integrations.models import CalendarFeed
 from jobs import clock
@@ -87,10 +87,18 @@ def test_whatever_a_name_holds_stays_in_its_field(world: World) -> None:
     assert event["summary"] == f"{name.strip()}: Tess Kim"
 
 
-def test_a_newline_in_a_name_begins_no_line_of_its_own(world: World) -> None:
-    add_interview(world, name="Data\r\nSTATUS:CANCELLED")
-    [event] = subscribe(world.olga)
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\x0b", "\x1c", "\x7f", "\x85", "\u2028", "\u2029"])
+def test_no_sign_in_a_name_begins_a_line_of_its_own(world: World, end: str) -> None:
+    name = f"Data{end}STATUS:CANCELLED"
+    add_interview(world, name=name)
+    Opening.objects.filter(pk=world.loop.candidacy.opening_id).update(title=name, level=name)
+    _, secret = open_feed(world.olga)
+    body = read(secret).content.decode()
+
+    [event] = Calendar.from_ical(body).walk("VEVENT")
     assert event["status"] == "CONFIRMED"
+    assert not any(line.startswith("STATUS:CANCELLED") for line in body.splitlines())
+    assert "\x7f" not in body
 
 
 def test_what_moves_has_a_higher_sequence_and_the_same_id(world: World) -> None:
