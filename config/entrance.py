@@ -28,12 +28,21 @@ class Entrance(WSGIHandler):
     def __call__(self, environ: dict[str, Any], start_response: Any) -> HttpResponseBase:
         """Answer the request, or say that none can be made of it."""
         if is_readable(environ):
+            environ["HTTP_COOKIE"] = pass_escaped_by(str(environ.get("HTTP_COOKIE", "")))
             return super().__call__(environ, start_response)
         unread = HttpRequest()
         unread.path = str(environ.get("PATH_INFO", ""))
         answer = show_bad_request(unread)
         start_response("400 Bad Request", [*answer.items(), *KEPT_BY_NOBODY.items()])
         return answer
+
+
+def pass_escaped_by(cookies: str) -> str:
+    """Return the cookies without those that hold a backslash: none of ours ever does.
+
+    Python 3.11 undoes escapes in the square of their number: 8 KB of them take a quarter second.
+    """
+    return ";".join(cookie for cookie in cookies.split(";") if "\\" not in cookie)
 
 
 def is_readable(environ: Mapping[str, Any]) -> bool:

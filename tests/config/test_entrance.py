@@ -7,10 +7,12 @@ import time
 from typing import Any
 
 import pytest
-from django.test import RequestFactory
+from django.conf import settings
+from django.test import Client, RequestFactory
 
 from config.entrance import HEADER_MAX
 from config.wsgi import application
+from tests.builders import World
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +54,16 @@ def test_no_header_takes_a_process_for_itself(environ: dict[str, str]) -> None:
     began = time.process_time()
     ask(**environ)
     assert time.process_time() - began < 1.0
+
+
+def test_cookies_of_escapes_are_passed_by_and_the_others_are_read(
+    world: World, client: Client
+) -> None:
+    client.force_login(world.bob)
+    name, key = settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value
+    escaped = f'"{chr(92)}{ord(key[0]):03o}{key[1:]}"'  # which Python reads as the very same key
+    assert ask("/account/", HTTP_COOKIE=f"{name}={escaped}")[0] == "302 Found"
+    assert ask("/account/", HTTP_COOKIE=f"a={escaped}; {name}={key}")[0] == "200 OK"
 
 
 def test_it_is_said_in_words_to_people_and_by_code_to_programs() -> None:
