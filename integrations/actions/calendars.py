@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from icalendar import Calendar, Event, vText, vUri
 
 from accounts.actions import record_event
 from accounts.actions.languages import speaking_to
+from accounts.actions.tokens import digest_secret
 from accounts.errors import NotAllowed, NotFound
 from accounts.models import User
 from candidates.models import Interview, Interviewer
@@ -34,7 +34,7 @@ def open_feed(user: User) -> tuple[CalendarFeed, str]:
     if not user.is_active:
         raise NotAllowed(_("This person has no access any more."))
     secret = secrets.token_urlsafe(32)
-    told = {"prefix": secret[:6], "digest": _digest(secret), "created_at": clock.now()}
+    told = {"prefix": secret[:6], "digest": digest_secret(secret), "created_at": clock.now()}
     with transaction.atomic():
         feed, _made = CalendarFeed.objects.update_or_create(
             user=user, defaults={**told, "last_read_at": None}
@@ -57,13 +57,9 @@ def address_of(secret: str) -> str:
     return f"{settings.BASE_URL}/calendar/{secret}.ics"
 
 
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def read_feed(secret: str) -> bytes:
     """Return the calendar at a secret address. Raises NotFound; rights are read each time."""
-    feed = CalendarFeed.objects.select_related("user").filter(digest=_digest(secret)).first()
+    feed = CalendarFeed.objects.select_related("user").filter(digest=digest_secret(secret)).first()
     if feed is None or not feed.user.is_active:
         raise NotFound
     now = clock.now()
