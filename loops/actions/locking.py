@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import BigIntegerField, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actions import record_event
 from accounts.actions.texts import read_text
@@ -18,6 +19,7 @@ from loops.permissions import may_run, may_see, may_see_figures
 
 REASON_MIN = 20
 REASON_MAX = 10_000
+OWES_A_CARD = gettext_lazy("You owe a scorecard on this loop yourself. Seal it, or leave, first.")
 
 
 def lock_loop(loop: Loop) -> Loop:
@@ -54,7 +56,7 @@ def lock_to_run(loop: Loop, *, by: User) -> Loop:
 def require_sight(loop: Loop, *, by: User) -> None:
     """Raise NotAllowed for staff who owe a card: whether this works would tell who has sealed."""
     if not may_see_figures(by, loop):
-        raise NotAllowed(_("You owe a scorecard on this loop yourself. Seal it, or leave, first."))
+        raise NotAllowed(str(OWES_A_CARD))
 
 
 def require_running(loop: Loop, *, by: User) -> None:

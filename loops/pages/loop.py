@@ -42,6 +42,7 @@ from loops.actions import (
     waive_coverage,
     withdraw_loop,
 )
+from loops.actions.locking import OWES_A_CARD
 from loops.actions.states import COMPUTED
 from loops.models import Loop
 from loops.pages.panel import Panel
@@ -159,7 +160,7 @@ def change_loop(request: HttpRequest, public_id: UUID, deed: str) -> HttpRespons
             gettext("Only the opening's recruiter, hiring manager or an admin may do that.")
         )
     if not standing.is_open and deed in TELLING:
-        raise NotAllowed(gettext("You sit on this panel. Seal your own scorecard first."))
+        raise NotAllowed(str(OWES_A_CARD))
     panel, chosen = Panel(standing), DEEDS[deed]
     form = chosen.form(panel, request.POST, prefix=deed)
     status = try_form(form, lambda data: chosen.do(standing.loop, standing.reader, data))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from accounts.actions import change_company
 from accounts.models import User
 from loops.actions import seat_interviewer, waive_coverage
 from loops.actions.calibrating import calibrate_company
@@ -77,6 +78,17 @@ def test_it_tells_staff_on_the_panel_alone_what_waits_for_their_card(
     assert waits in reads(world.rosa)
     assert waits not in reads(world.bob)
     assert waits not in reads(world.hugo)
+
+
+def test_it_asks_nobody_who_has_sealed_to_seal(world: World, client: Client) -> None:
+    change_company(by=world.alice, visibility="never")
+    seal(world.card(world.bobs))
+    client.force_login(world.bob)
+
+    told = client.get(f"/loops/{world.loop.public_id}/").content.decode()
+
+    assert "Until your scorecard is sealed" not in told
+    assert "when it does is set by your company" in told
 
 
 @pytest.mark.parametrize("name", ["alice", "rosa"])
