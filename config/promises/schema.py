@@ -49,6 +49,7 @@ NOT_DELETED = {
     "loops_loop_frozen_delete",
     "scorecards_scorecard_frozen_delete",
 }
+OF_SEALED = {"scorecards_rating_frozen_insert", "scorecards_evidence_frozen_insert"}
 OF_PUBLISHED = {
     "scorecards_competency_frozen_delete",
     "scorecards_competency_frozen_insert",
@@ -65,7 +66,7 @@ def list_expected_triggers() -> set[str]:
     """Return the names of the triggers that the migrations make."""
     whole = {f"{table}_frozen_{event}" for table in NEVER_CHANGE for event in ("update", "delete")}
     parts = {f"{table}_frozen_{event}" for table in CHANGE_IN_PART for event in ("update", "key")}
-    parts |= OF_PUBLISHED | NOT_DELETED
+    parts |= OF_PUBLISHED | OF_SEALED | NOT_DELETED
     beside = PASSES_ROWS[connection.vendor]
     return whole | parts | {f"{name}_frozen_{beside}" for name in (*NEVER_CHANGE, *CHANGE_IN_PART)}
 

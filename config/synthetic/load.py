@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 
+from accounts.actions.erasing import open_frozen_tables
 from accounts.errors import Refusal
 from accounts.models import User
 from config.synthetic.drawing import PANEL, Size, World
@@ -50,7 +51,7 @@ def load_synthetic(candidates: int, *, seed: int, now: datetime, say: Say) -> Lo
         raise NotEmpty("There are people in this database already. Nothing was loaded.")
     size = Size.of(candidates)
     house = found_company(size, now=now)
-    with transaction.atomic():
+    with open_frozen_tables():  # cards come before their ratings, and sealed
         name_company(house, size, now=now)
         tables = open_tables()
         composer = Composer(house, tables, now=now, seed=seed)

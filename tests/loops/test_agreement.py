@@ -112,13 +112,13 @@ def write_sealed(world: World, interview: Interview, author: User) -> None:
         author=author,
         rubric=world.loop.rubric,
         state="sealed",
-        current=1,
         due_at=clock.now(),
         sealed_at=clock.now(),
     )
     revision = CardRevision.objects.create(scorecard=card, number=1, document={}, overall="yes")
     for key, value in RATED.items():
         Rating.objects.create(revision=revision, competency=key, status="rated", value=value)
+    Scorecard.objects.filter(pk=card.pk).update(current=1)
 
 
 def suggest_threes(world: World, interview: Interview) -> Suggestion:

@@ -127,6 +127,27 @@ def test_a_published_rubric_never_changes(world: World, sql: str) -> None:
     assert refused(sql)
 
 
+RATING = "revision_id, competency, status, value"
+QUOTED = 'transcript_id, start, "end", quote, kind, polarity'
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        (
+            f"INSERT INTO scorecards_rating ({RATING}) SELECT revision_id, 'extra', status, value"
+            " FROM scorecards_rating WHERE competency = 'data'"
+        ),
+        (
+            f"INSERT INTO scorecards_evidence (rating_id, {QUOTED})"
+            f" SELECT (SELECT MIN(id) FROM scorecards_rating), {QUOTED} FROM scorecards_evidence"
+        ),
+    ],
+)
+def test_nothing_is_added_to_what_is_sealed(full: World, sql: str) -> None:
+    assert refused(sql)
+
+
 @pytest.mark.parametrize(
     "change",
     ["state = 'draft'", "current = 0", 'draft = \'{"overall": "no"}\'', "kind = 'shadow'"],

@@ -203,7 +203,6 @@ def write_card(world: World, interview: Interview, author: User, level: int) -> 
         author=author,
         rubric=world.loop.rubric,
         state="sealed",
-        current=1,
         due_at=clock.now(),
         sealed_at=clock.now(),
     )
@@ -215,4 +214,5 @@ def write_card(world: World, interview: Interview, author: User, level: int) -> 
         overall="yes",
     )
     Rating.objects.create(revision=revision, competency="strategy", status="rated", value=level)
+    Scorecard.objects.filter(pk=card.pk).update(current=1)
     return revision
