@@ -146,8 +146,7 @@ def read_upload(lease: Lease) -> None:
 def _keep(lease: Lease, upload: Upload, read: ReadTranscript) -> None:
     worker = Origin(kind=AuditEvent.ActorKind.WORKER)
     with transaction.atomic(), acting_as(worker):
-        finish(lease, at=clock.now())
-        interview = lock_interview(upload.interview)
+        interview = _finish(lease, upload)
         upload.transcript, _ = keep_transcript(
             interview,
             read,
@@ -159,11 +158,18 @@ def _keep(lease: Lease, upload: Upload, read: ReadTranscript) -> None:
         upload.save(update_fields=["transcript", "raw"])
 
 
+def _finish(lease: Lease, upload: Upload) -> Interview:
+    """End the job and return the interview, locked first: an erasure locks it and calls jobs off."""
+    interview = lock_interview(upload.interview)
+    finish(lease, at=clock.now())
+    return interview
+
+
 def _refuse(
     lease: Lease, upload: Upload, *, code: str, reason: str, line: int | None = None
 ) -> None:
     with transaction.atomic():
-        finish(lease, at=clock.now())
+        _finish(lease, upload)
         waiting = Upload.objects.filter(pk=upload.pk, raw__isnull=False)
         if not waiting.update(
             raw=None, refusal_code=code, refusal=reason, refusal_line=line

@@ -9,11 +9,20 @@ from datetime import UTC, datetime
 import pytest
 from django.db import close_old_connections, connection, transaction
 
-from candidates.actions import add_candidacy, map_speakers, schedule_interview, withdraw_consent
+from candidates.actions import (
+    add_candidacy,
+    map_speakers,
+    schedule_interview,
+    upload_transcript,
+    uploads,
+    withdraw_consent,
+)
 from candidates.actions.erasing import erase_candidate
 from candidates.actions.locking import lock_candidacy, lock_candidate
 from candidates.models import Candidacy
-from jobs.actions import claim, enqueue, finish
+from candidates.tasks import read_upload
+from candidates.transcripts import read_transcript
+from jobs.actions import call_off, claim, enqueue, finish
 from jobs.models import Job
 from loops.actions import open_loop
 from loops.actions.counted import describe_inputs, read_counted_cards
@@ -21,7 +30,7 @@ from loops.actions.locking import record
 from loops.models import Loop
 from scorecards.actions import revise_card
 from scorecards.models import Rating
-from tests.builders import LONG_REASON, make_candidate, make_world, seal
+from tests.builders import LONG_REASON, TRANSCRIPT, make_candidate, make_world, seal
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.server]
 
@@ -84,6 +93,31 @@ def test_no_act_takes_the_candidate_before_the_candidacy(act: Callable[..., obje
         lock_candidate(world.candidate.pk)
     thread.join(20)
     assert errors == []
+
+
+@pytest.mark.made_up
+@pytest.mark.parametrize("raw", [TRANSCRIPT.encode(), b"WEBVTT\n\n"], ids=["kept", "refused"])
+def test_a_file_is_read_while_its_candidate_is_erased(
+    raw: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = make_world()
+    upload, _ = upload_transcript(world.first, by=world.rosa, raw=raw, filename="a.vtt")
+    job = Job.objects.get(subject=upload.public_id)
+    monkeypatch.setattr(
+        uploads,
+        "read_apart",
+        lambda raw, filename, **_limits: read_transcript(raw, filename=filename),
+    )
+    errors: list[BaseException] = []
+    with transaction.atomic():
+        lock_candidacy(world.candidacy.pk)
+        record(world.loop, "loop.tried", by=world.rosa)
+        thread = start(lambda: read_upload(str(job.pk)), errors)
+        thread.join(2.0)  # it waits for the candidacy, and holds nothing that we want
+        call_off([upload.public_id], at=datetime.now(UTC))
+    thread.join(20)
+    assert errors == []
+    assert Job.objects.get(pk=job.pk).error_code == "called_off"
 
 
 def test_work_asked_for_while_its_job_waits_is_not_lost() -> None:
