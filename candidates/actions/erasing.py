@@ -13,8 +13,7 @@ from accounts.actions.verifying import is_blanked
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import AuditEvent, User
 from accounts.personal import Subject
-from candidates.actions.holding import require_no_hold
-from candidates.actions.imports import close_imports
+from candidates.actions.imports import close_imports, require_nobody_held
 from candidates.actions.ledger import Entry, note_entry
 from candidates.actions.locking import lock_with_candidacies
 from candidates.actions.scrubbing import empty_the_log_of_writes, scrub_free_pages
@@ -64,7 +63,7 @@ def erase(
     with transaction.atomic():
         candidate = lock_with_candidacies(candidate, no_key=False)
         if reason != Erasure.Reason.RESTORE:
-            require_no_hold(candidate)
+            require_nobody_held(candidate)
         candidate_erasing.send(sender=Candidate, candidate=candidate, by=by)
         subject = read_subject(candidate)
         counts = _take(candidate, subject, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 from accounts.actions import Origin, acting_as, record_event
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import AuditEvent, User
+from candidates.actions.holding import UnderHold, require_no_hold
 from candidates.actions.interviews import NotNow
 from candidates.actions.subjects import list_names
 from candidates.actions.transcripts import keep_name, say_refusals
 from candidates.actions.uploads import NAMELESS, upload_transcript
-from candidates.models import Candidate, Import, ImportRow, Interview
+from candidates.models import Candidate, Import, ImportRow, Interview, LegalHold
 from candidates.permissions import may_import
 from candidates.personal import Called
 from candidates.querysets import TAKE_IN
@@ -208,26 +209,42 @@ def retry_import(batch: Import, *, by: User) -> Job:
     return job
 
 
+def require_nobody_held(candidate: Candidate) -> None:
+    """Raise UnderHold while a hold keeps the candidate, or somebody in an archive with them."""
+    require_no_hold(candidate)
+    held = Candidate.objects.filter(holds__in=LegalHold.objects.standing())
+    for batch in Import.objects.filter(raw__isnull=False):
+        load = _load_waiting(batch)
+        if load and _names(load, candidate) and any(_names(load, other) for other in held):
+            raise UnderHold(
+                _("An archive that waits also holds files of somebody under a legal hold.")
+            )
+
+
 def close_imports(candidate: Candidate) -> None:
     """Let go of archives that wait and whose list or files name the candidate: they hold words.
 
     Whoever sent one may have lost the interview since, and an address may fit several: the files
     are the candidate's all the same. What cannot be read any more names nobody, and goes too.
     """
-    rows = Interview.objects.filter(candidacy__candidate=candidate)
-    own = set(rows.values_list("public_id", flat=True))
     for batch in Import.objects.filter(raw__isnull=False):
-        if _names(batch, candidate, own):
+        load = _load_waiting(batch)
+        if load is None or _names(load, candidate):
             Import.objects.filter(pk=batch.pk).update(
                 raw=None, refusal_code="withdrawn", refusal=WITHDRAWN
             )
 
 
-def _names(batch: Import, candidate: Candidate, interviews: Collection[UUID]) -> bool:
+def _load_waiting(batch: Import) -> Load | None:
     try:
-        load = load_archive(bytes(batch.raw or b""))
+        return load_archive(bytes(batch.raw or b""))
     except UnreadableTranscript:
-        return True
+        return None
+
+
+def _names(load: Load, candidate: Candidate) -> bool:
+    rows = Interview.objects.filter(candidacy__candidate=candidate)
+    interviews = set(rows.values_list("public_id", flat=True))
     emails, called = {candidate.email} - {""}, Called(list_names(candidate))
     return any(map(called, load.bundle.names)) or any(
         row.candidate in emails or _read_id(row.interview) in interviews for row in load.rows

@@ -159,7 +159,7 @@ def _keep(lease: Lease, upload: Upload, read: ReadTranscript) -> None:
 
 
 def _finish(lease: Lease, upload: Upload) -> Interview:
-    """End the job and return the interview, locked first: an erasure locks it and calls jobs off."""
+    """End the job and return the interview, locked first: an erasure locks it, then calls off."""
     interview = lock_interview(upload.interview)
     finish(lease, at=clock.now())
     return interview
@@ -168,8 +168,11 @@ def _finish(lease: Lease, upload: Upload) -> Interview:
 def _refuse(
     lease: Lease, upload: Upload, *, code: str, reason: str, line: int | None = None
 ) -> None:
+    """Say why the file cannot be read, and let it go; under a legal hold the job fails instead."""
     with transaction.atomic():
-        _finish(lease, upload)
+        interview = _finish(lease, upload)
+        if lock_candidate(interview.candidacy.candidate_id).holds.standing().exists():
+            raise JobRefused(code, reason)  # its bytes stay
         waiting = Upload.objects.filter(pk=upload.pk, raw__isnull=False)
         if not waiting.update(
             raw=None, refusal_code=code, refusal=reason, refusal_line=line

@@ -7,8 +7,7 @@ from django.db import transaction
 from accounts.actions import record_event
 from accounts.actions.erasing import forget_answers, open_frozen_tables
 from accounts.models import User
-from candidates.actions.holding import require_no_hold
-from candidates.actions.imports import close_imports
+from candidates.actions.imports import close_imports, require_nobody_held
 from candidates.actions.interviews import loop_stream
 from candidates.actions.ledger import Entry, note_entry
 from candidates.actions.locking import lock_with_candidacies
@@ -29,7 +28,7 @@ def let_words_go(candidate: Candidate, *, again: bool = False) -> None:
     with transaction.atomic():
         candidate = lock_with_candidacies(candidate)
         if not again:
-            require_no_hold(candidate)
+            require_nobody_held(candidate)
         counts = remove_words(candidate)
         tell_each_loop("candidacy.words_removed", candidate, by=None)
         record_event("candidate.words_removed", candidate, by=None, payload=counts, at=now)

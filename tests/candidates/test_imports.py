@@ -17,13 +17,14 @@ from accounts.errors import NotAllowed, NotFound
 from candidates.actions import imports as importing
 from candidates.actions import retry_import, revoke_role, start_import, withdraw_consent
 from candidates.actions.erasing import erase_candidate
+from candidates.actions.holding import UnderHold, lift_hold, set_hold
 from candidates.actions.interviews import NotNow
 from candidates.actions.reading import list_rows
 from candidates.actions.transcripts import TranscriptRefused
 from candidates.models import Import, ImportRow, Transcript, Upload
 from jobs.models import Job
 from tests.accounts.api.caller import BASE, Caller, check_contract
-from tests.builders import TRANSCRIPT, World, make_candidate, make_interview
+from tests.builders import LONG_REASON, TRANSCRIPT, World, make_candidate, make_interview
 from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,23 @@ def test_an_archive_goes_whoever_sent_it_and_however_vaguely_it_names_them(
     end(world.candidate, by=world.alice)
     kept = Import.objects.get(pk=batch.pk)
     assert (kept.raw, kept.refusal_code) == (None, "withdrawn")
+
+
+@pytest.mark.parametrize("end", [withdraw_consent, erase_candidate])
+def test_an_archive_with_files_of_somebody_held_lets_nobody_in_it_go(
+    world: World, end: Callable[..., Any]
+) -> None:
+    other = make_candidate(world.rosa, "Ana Prado")
+    list_of = f"{HEAD}a.txt,,{other.email}\nb.txt,,{world.candidate.email}\n"
+    batch = start_import(by=world.rosa, raw=pack({"l.csv": list_of, "a.txt": TRANSCRIPT}))
+    Import.objects.create(created_by=world.rosa, raw=b"PK, once")  # names nobody
+    set_hold(other, by=world.alice, reason=LONG_REASON)
+    with refused(UnderHold, "also holds files of somebody under a legal hold"):
+        end(world.candidate, by=world.alice)
+    assert Import.objects.get(pk=batch.pk).raw is not None
+    lift_hold(other, by=world.alice, reason=LONG_REASON)
+    end(world.candidate, by=world.alice)
+    assert not Import.objects.filter(raw__isnull=False).exists()
 
 
 def test_an_archive_of_somebody_else_waits_on(world: World) -> None:

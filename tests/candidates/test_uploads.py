@@ -204,6 +204,20 @@ def test_only_who_hears_the_interview_sends_or_dismisses_files(
     assert Upload.objects.count() == 0
 
 
+def test_a_file_that_cannot_be_read_keeps_its_bytes_under_a_legal_hold(
+    world: World, drain: Callable[[], None]
+) -> None:
+    upload = send(world, HEADER_ONLY)
+    set_hold(world.candidate, by=world.alice, reason=LONG_REASON)
+    drain()
+    kept = Upload.objects.get()
+    assert (state_of(upload), bytes(kept.raw or b"")) == ("failed", HEADER_ONLY)
+    lift_hold(world.candidate, by=world.alice, reason=LONG_REASON)
+    retry_upload(upload, by=world.rosa)
+    drain()
+    assert (state_of(upload), Upload.objects.get().raw) == ("refused", None)
+
+
 def test_a_file_stays_under_a_legal_hold(world: World, drain: Callable[[], None]) -> None:
     upload = send(world, HEADER_ONLY)
     drain()
