@@ -7,6 +7,7 @@ the live database, read-only; a kept promise finds nothing.
 from config.promises.audit import AUDIT
 from config.promises.cards import CARDS
 from config.promises.decisions import DECISIONS
+from config.promises.erasures import ERASURES
 from config.promises.evidence import EVIDENCE
 from config.promises.figures import FIGURES
 from config.promises.jobs import JOBS
@@ -26,6 +27,7 @@ PROMISES: tuple[Promise, ...] = (
     *REPLAYS,
     *AUDIT,
     *VOUCHED,
+    *ERASURES,
     *JOBS,
 )
 

@@ -100,7 +100,9 @@ def _quotes_unlike_document() -> Iterator[object]:
 
 def _wrong_sign_offs() -> QuerySet[Any, Any]:
     told = AuditEvent.objects.filter(
-        verb="scorecard.signed_off", subject_id=OuterRef("scorecard__public_id")
+        verb="scorecard.signed_off",
+        subject_id=OuterRef("scorecard__public_id"),
+        actor=OuterRef("by"),
     )
     vouched = Q(scorecard__kind="reverse", scorecard__state__in=SUBMITTED) & Exists(told)
     by_author = Q(by=F("scorecard__author"))

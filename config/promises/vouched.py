@@ -9,18 +9,19 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.actions.audit import digest_words
 from accounts.models import AuditEvent
 from candidates.models import Transcript
 from config.promises.promise import Promise
-from loops.models import Approval, Decision, Dissent, Loop, Reopening, Waiver
+from loops.models import Approval, Decision, Dissent, Loop, Outcome, Reopening, Waiver
 from scorecards.actions.sealing import digest_rest
-from scorecards.models import CardRevision
+from scorecards.models import CardRevision, SuggestionView
 
 BATCH = 500
 Fact = tuple[object, ...]
+WORDS_WENT = ("candidate.words_removed", "candidate.consent_withdrawn")
 CANDIDATE = "candidacy__candidate__erased_at"
 
 
@@ -131,6 +132,36 @@ def _changed_reasons() -> Iterator[object]:
     yield from _changed_waivers()
 
 
+def _changed_outcomes() -> Iterator[object]:
+    told = _told(
+        ("loop.outcome_recorded",),
+        lambda event: (
+            event.subject_id,
+            _who(event),
+            event.payload["months"],
+            *(event.payload["after"][name] for name in ("stayed", "performance")),
+        ),
+    )
+    for row in _known(Outcome.objects.select_related("loop"), "loop__"):
+        facts = (row.loop.public_id, row.recorded_by_id, row.months, row.stayed, row.performance)
+        if facts not in told:
+            yield row.public_id
+
+
+def _looks_that_are_gone() -> Iterator[object]:
+    """Name revisions after numbers whose author never looked; with words their looks go, too."""
+    looks = SuggestionView.objects.filter(
+        user=OuterRef("scorecard__author"),
+        suggestion__transcript__interview=OuterRef("scorecard__interview"),
+    )
+    candidate = "scorecard__interview__candidacy__candidate"
+    went = AuditEvent.objects.filter(
+        verb__in=WORDS_WENT, subject_id=OuterRef(f"{candidate}__public_id")
+    )
+    rows = CardRevision.objects.filter(after_reveal=True, **{f"{candidate}__erased_at": None})
+    return iter(rows.exclude(Exists(looks) | Exists(went)).values_list("public_id", flat=True))
+
+
 def _changed_terms() -> Iterator[object]:
     opened = AuditEvent.objects.filter(verb="loop.opened").exclude(salt="")
     told = dict(opened.values_list("subject_id", "payload").iterator(chunk_size=BATCH))
@@ -154,6 +185,8 @@ def _changed_transcripts() -> Iterator[object]:
 VOUCHED = (
     Promise("A revision's reason and time are as recorded.", _changed_beside_revisions),
     Promise("A reason for a decision is the one recorded.", _changed_reasons),
+    Promise("What became of somebody hired is as recorded.", _changed_outcomes),
+    Promise("Whoever revised after numbers has looked at them.", _looks_that_are_gone),
     Promise("A loop asks what it asked when it opened.", _changed_terms),
     Promise("A transcript's text is the one recorded.", _changed_transcripts),
 )

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from accounts.actions.erasing import open_frozen_tables
 from accounts.errors import NotAllowed, Refusal
 from accounts.models import AuditEvent
+from config.promises import list_broken
+from config.promises.cards import CARDS
 from loops.actions import (
     decide_loop,
     find_estimate,
@@ -167,3 +170,11 @@ def test_the_button_stands_beside_the_seat(world: World, olgas: Seat, sign_in: A
     browser.post(f"{at}do/sign-off/", {"sign-off-seat": str(olgas.public_id)})
     assert offered not in browser.get(at).content
     assert SignOff.objects.get().by == world.rosa
+
+
+def test_a_sign_off_under_another_name_is_found(world: World, olgas: Seat) -> None:
+    sign_off_card(olgas, by=world.rosa)
+    assert list_broken(CARDS) == []
+    with open_frozen_tables():
+        SignOff.objects.update(by=world.hugo)
+    assert [item.ids for item in list_broken(CARDS)] == [(str(olgas.scorecard.public_id),)]

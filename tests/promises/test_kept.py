@@ -5,12 +5,20 @@ from __future__ import annotations
 import io
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from accounts.models import ErasurePass
+from accounts.actions import record_event
+from accounts.actions.audit import blank_payloads
+from accounts.actions.erasing import open_frozen_tables
+from accounts.actions.verifying import verify_audit
+from accounts.models import AuditEvent, ErasurePass
 from candidates.actions import add_candidacy, start_import, upload_transcript
+from candidates.actions.interviews import loop_stream
 from config.promises import PROMISES, list_broken
+from config.promises.erasures import ERASURES
+from jobs import clock
 from loops.actions import (
     approve_decision,
     decide_loop,
@@ -19,13 +27,17 @@ from loops.actions import (
     reopen_loop,
     waive_coverage,
 )
+from loops.actions.outcomes import AFTER, record_outcome
 from loops.models import Decision
-from scorecards.actions import revise_card
+from scorecards.actions import revise_card, see_suggestion
+from scorecards.models import Suggestion
 from tests.accounts.api.stage import pack_list
 from tests.builders import LONG_REASON, World, make_candidate, make_opening, make_world
-from tests.promises.breaks import BREAKS
+from tests.promises import breaks
+from tests.promises.vouched_breaks import OF_THE_LOG
 from tests.snapshot import Snapshot
 
+BREAKS = breaks.BREAKS | OF_THE_LOG
 pytestmark = pytest.mark.django_db
 
 
@@ -48,6 +60,7 @@ def make_busy() -> World:
     start = transcript.text.index("In spring")
     quote = {"transcript": str(transcript.public_id), "start": start, "end": start + 20}
     world.seal_all(bob={"strategy.evidence": [quote]})
+    see_suggestion(Suggestion.objects.get(), by=world.carol)
     revise_card(
         world.card(world.carols), by=world.carol, changes={"data.rating": 4}, reason=LONG_REASON
     )
@@ -77,6 +90,8 @@ def make_busy() -> World:
         reason="Once more.",
         override_reason=LONG_REASON,
     )
+    with time_machine.travel(clock.now() + AFTER[6]):
+        record_outcome(world.fresh_loop(), by=world.hugo, months=6, stayed=True, performance=3)
     return world
 
 
@@ -109,6 +124,22 @@ def test_what_only_actions_wrote_breaks_nothing(busy: World) -> None:
 def test_a_break_is_named(busy: World, statements: tuple[str, ...], expected: set[str]) -> None:
     break_by_hand(statements)
     assert {item.sentence for item in list_broken(PROMISES)} == expected
+
+
+def test_a_forged_erasure_explains_nothing(busy: World) -> None:
+    """Whoever sends SQL may empty payloads and append an event; nobody's rows fit it."""
+    name = loop_stream(busy.candidacy.public_id)
+    lost = AuditEvent.objects.get(stream__name=name, sequence=3)
+    with open_frozen_tables():
+        blank_payloads([lost.pk])
+    somebody = make_candidate(busy.rosa, "Ana Prado")
+    payload = {"reason": "request", "blanked": {name: [3]}}
+    record_event("candidate.erased", somebody, by=None, payload=payload)
+    assert verify_audit().faults == ()
+    assert [(item.sentence, item.ids) for item in list_broken(ERASURES)] == [
+        (ERASURES[0].sentence, (str(somebody.public_id),)),
+        (ERASURES[1].sentence, (f"{name}/3",)),
+    ]
 
 
 def test_every_promise_is_broken_once() -> None:
