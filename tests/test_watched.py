@@ -43,12 +43,13 @@ def test_an_event_that_is_not_as_documented_is_strange(
 
 @pytest.mark.made_up
 def test_a_sentence_without_its_german_is_strange(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.watched.OURS", (*OURS, f"{ROOT / 'tests'}/"))
+    monkeypatch.setattr("tests.watched.OURS", (*OURS, "tests."))
     with watched_sentences() as strange:
         _("There is nothing here, or it is not yours to see.")
         _("there is nothing here")
         Invalid("", field="reason")
         Invalid("Wrong.", field="anchors.1")
+        Invalid("Wrong.", field="roles.Bob")
         Invalid("Wrong.", field="ANCHORS.1")
         Invalid("Wrong.")
     assert strange == [

@@ -52,6 +52,7 @@ def start(act: Callable[[], object], errors: list[BaseException]) -> threading.T
     return thread
 
 
+@pytest.mark.made_up
 @pytest.mark.parametrize("name", ["schedule", "map", "open"])
 def test_no_act_takes_the_audit_stream_before_the_candidacy(name: str) -> None:
     world = make_world()
