@@ -35,8 +35,8 @@ def _is_vouched(told: set[Fact], *facts: object, words: str) -> bool:
     return (*facts, words) in told or (*facts, None) in told
 
 
-def _list_words(verbs: Iterable[str], key: str) -> Iterator[tuple[str, str | None]]:
-    """Yield what these events are about and the words that they vouch for.
+def _read_digests(verbs: Iterable[str], key: str) -> Iterator[tuple[str, str | None]]:
+    """Yield what these events are about and the digest of its words, if they hold one.
 
     Another promise asks whether there is such an event.
     """
@@ -55,8 +55,8 @@ def _who(event: AuditEvent) -> object:
     return event.actor and event.actor.pk
 
 
-def _changed_beside_revisions() -> Iterator[object]:
-    told = dict(_list_words(("scorecard.sealed", "scorecard.revised"), "content_hash"))
+def _changed_reasons_of_revisions() -> Iterator[object]:
+    told = dict(_read_digests(("scorecard.sealed", "scorecard.revised"), "content_hash"))
     rows = CardRevision.objects.filter(scorecard__interview__candidacy__candidate__erased_at=None)
     for row in rows.order_by("pk").iterator(chunk_size=BATCH):
         if told.get(row.content_hash) not in {None, digest_rest(row)}:
@@ -64,7 +64,7 @@ def _changed_beside_revisions() -> Iterator[object]:
 
 
 def _changed_decisions() -> Iterator[object]:
-    told = dict(_list_words(("loop.decision_recorded",), "decision"))
+    told = dict(_read_digests(("loop.decision_recorded",), "decision"))
     for row in _known(Decision.objects.all(), "loop__"):
         words = digest_words(row.reason, row.override_reason)
         if told.get(str(row.public_id)) not in {None, words}:
@@ -183,7 +183,7 @@ def _changed_transcripts() -> Iterator[object]:
 
 
 VOUCHED = (
-    Promise("A revision's reason and time are as recorded.", _changed_beside_revisions),
+    Promise("A revision's reason and time are as recorded.", _changed_reasons_of_revisions),
     Promise("A reason for a decision is the one recorded.", _changed_reasons),
     Promise("What became of somebody hired is as recorded.", _changed_outcomes),
     Promise("Whoever revised after numbers has looked at them.", _looks_that_are_gone),

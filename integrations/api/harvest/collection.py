@@ -64,12 +64,7 @@ class Collection:
         A query of numbers is read along by the same statement, so what it lets through need not
         be asked again; unless they are of several rows joined.
         """
-        if (
-            self.is_deep
-            and isinstance(numbers, QuerySet)
-            and "updated" in numbers.query.annotations
-        ):
-            numbers = list(numbers)
+        numbers = self._settle(numbers)
         if isinstance(numbers, QuerySet) and self.number is by_primary_key:
             rows: Rows = numbers.model.objects.annotate(row_number=F("pk"))
         else:
@@ -78,6 +73,10 @@ class Collection:
             created=self.created(reader), updated=self.updated(reader)
         )
         return list(self.load(rows.order_by("row_number"), reader))
+
+    def _settle(self, numbers: Rows | Sequence[int]) -> Rows | Sequence[int]:
+        asked = isinstance(numbers, QuerySet) and "updated" in numbers.query.annotations
+        return list(numbers) if self.is_deep and asked else numbers
 
     def show_all(self, rows: Sequence[Any], reader: Reader) -> list[Any]:
         """Return rows that were read as the reader sees them."""
