@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,6 +24,7 @@ WAYS = {
     "mfa_reauthenticate": _("Use a code of your authenticator app"),
     "mfa_reauthenticate:webauthn": _("Use your passkey"),
 }
+OURS = SimpleNamespace(name="Loopboard", domain=settings.BASE_URL)
 
 
 class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -36,11 +40,18 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
         return [{**way, "description": WAYS.get(way["id"], way["description"])} for way in found]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write to a person in the language they chose; else in that of the page that asks."""
+        """Write to a person in the language they chose; else in that of the page that asks.
+
+        As Loopboard at its own address: the request's host and port are what anybody sends.
+        """
         user = context.get("user")
         chosen = known_language(user) if isinstance(user, User) else ""
         with translation.override(chosen or translation.get_language()):
-            super().send_mail(template_prefix, email, context)
+            super().send_mail(template_prefix, email, {**context, "current_site": OURS})
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return where a password is set, at our own address."""
+        return f"{settings.BASE_URL}{urlsplit(super().get_reset_password_from_key_url(key)).path}"
 
 
 def stay_closed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (a view takes it)

@@ -2,14 +2,47 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from accounts.actions import change_company
 from accounts.actions.passwords import NotOfThisHouse
 from tests.builders import World
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:9999", "other.example.com"])
+def test_no_mail_repeats_the_host_that_somebody_sent(
+    world: World, settings: Any, host: str
+) -> None:
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "other.example.com"]
+    for email in (world.bob.email, "nobody@example.com"):
+        Client().post("/accounts/password/reset/", {"email": email}, HTTP_HOST=host)
+
+    known, unknown = mail.outbox
+    assert f"{settings.BASE_URL}/accounts/password/reset/key/" in known.body
+    assert "invite you" in unknown.body
+    for letter in mail.outbox:
+        assert host not in f"{letter.subject} {letter.body}"
+        assert letter.subject.startswith("[Loopboard] ")
+
+
+def test_the_link_of_such_a_mail_sets_a_password_once(world: World) -> None:
+    browser, words = Client(), "seven quiet otters at dawn"
+    browser.post("/accounts/password/reset/", {"email": world.bob.email})
+    address = re.findall(r"/accounts/password/reset/key/\S+", str(mail.outbox[0].body))[0]
+    form = browser.get(address)["Location"]
+
+    browser.post(form, {"password1": words, "password2": words})
+    world.bob.refresh_from_db()
+    assert world.bob.check_password(words)
+    assert "token_fail" in Client().get(address).context
 
 
 @pytest.mark.parametrize(
