@@ -22,9 +22,13 @@ def about(email: str) -> Iterator[User]:
 
 @contextmanager
 def commanding() -> Iterator[None]:
-    """Let events say that a command did it; a refusal ends it with its sentence."""
+    """Let events say that a command did it; a refusal, or a file's fault, ends it by a sentence."""
     with acting_as(Origin(kind="command")):
         try:
             yield
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
+        except OSError as error:
+            if error.filename is None:
+                raise
+            raise CommandError(f"{error.filename}: {error.strerror}.") from error

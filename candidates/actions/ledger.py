@@ -75,7 +75,7 @@ def read_ledger(path: Path | None = None) -> Iterator[Entry]:
     ledger: Path = path or settings.ERASURE_LEDGER
     if not ledger.exists():
         return
-    for number, line in enumerate(ledger.read_text("utf-8").split("\n"), 1):
+    for number, line in enumerate(ledger.read_text("utf-8", "replace").split("\n"), 1):
         if not line or (line.startswith(BEGINNING) and not line.endswith(END)):
             continue
         try:

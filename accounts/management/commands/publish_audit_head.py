@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from accounts.actions.heads import write_head
+from accounts.management.about import commanding
 from jobs import clock
 
 
@@ -18,5 +19,6 @@ class Command(BaseCommand):
         parser.add_argument("--to", type=Path, metavar="FILE", help="instead of the folder")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
-        path, head = write_head(at=clock.now(), to=options["to"])
+        with commanding():
+            path, head = write_head(at=clock.now(), to=options["to"])
         self.stdout.write(f"{path}\n{head['digest']}  {len(head['streams'])} streams")

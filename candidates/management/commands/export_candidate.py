@@ -21,8 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
         with on_behalf(options) as (candidate, by):
             data = export_candidate(candidate, by=by)
-        path: Path = options["to"]
-        path.touch(mode=0o600)
-        path.write_bytes(pack_export(data))
+            path: Path = options["to"]
+            path.touch(mode=0o600)
+            path.write_bytes(pack_export(data))
         rows = sum(len(rows) for rows in data["tables"].values())
         self.stdout.write(f"{rows} rows of {len(data['tables'])} tables in {path}")

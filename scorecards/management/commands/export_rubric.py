@@ -6,8 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from accounts.actions.texts import read_text
+from accounts.management.about import commanding
 from scorecards.actions.rubric_files import write_rubric_file
 from scorecards.models import Rubric, RubricDraft
+
+NAME_MAX = 120
 
 
 class Command(BaseCommand):
@@ -20,7 +24,9 @@ class Command(BaseCommand):
         which.add_argument("--draft", action="store_true", help="what is being written")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
-        found = find_rubric(options["name"], options["number"], draft=options["draft"])
+        with commanding():
+            name = read_text(options["name"], "name", most=NAME_MAX)
+            found = find_rubric(name, options["number"], draft=options["draft"])
         if found is None:
             raise CommandError("There is no such rubric, version or draft.")
         self.stdout.write(write_rubric_file(found), ending="")
