@@ -16,6 +16,7 @@ from jobs.models import MAX_ATTEMPTS, NOBODY, Job, Schedule
 from jobs.querysets import JobQuerySet
 
 AT_ONCE = 500
+CLOCKS_APART = timedelta(days=1)
 BACKOFF = (timedelta(seconds=2), timedelta(seconds=15))
 
 
@@ -175,16 +176,20 @@ def try_again(job: Job, *, at: datetime) -> Job:
 
 
 def enqueue_scheduled(kind: str, every: timedelta, *, at: datetime) -> bool:
-    """Write the recurring job if its time has come; exactly one of many callers does."""
+    """Write the recurring job if its time has come; exactly one of many callers does.
+
+    A time that lies too far ahead was written by a clock that was wrong: it has come, too.
+    """
     row, _ = Schedule.objects.get_or_create(kind=kind, defaults={"next_at": at})
-    if row.next_at > at:
+    if at < row.next_at <= at + every + CLOCKS_APART:
         return False
     with transaction.atomic():
         moved = Schedule.objects.filter(Q(pk=row.pk) & Q(next_at=row.next_at)).update(
             next_at=at + every
         )
         if moved:
-            enqueue(kind, at=at)
+            job = enqueue(kind, at=at)
+            Job.objects.filter(pk=job.pk, due_at__gt=at).update(due_at=at, sent_at=None)
     return bool(moved)
 
 

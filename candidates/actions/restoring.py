@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from accounts.errors import NotFound
 from accounts.models import AuditEvent
 from candidates.actions.consent import withdraw
 from candidates.actions.erasing import erase
@@ -25,13 +26,20 @@ def _apply(entry: Entry) -> bool:
     candidate = Candidate.objects.filter(public_id=entry.candidate, erased_at=None).first()
     if candidate is None or _is_shown(entry):
         return False
+    try:
+        _do_again(entry, candidate)
+    except NotFound:  # whoever applies the ledger at the same time has erased them
+        return False
+    return True
+
+
+def _do_again(entry: Entry, candidate: Candidate) -> None:
     if entry.only_words:
         let_words_go(candidate, again=True)
     elif entry.withdrawn_on is not None:
         withdraw(candidate, by=None, on=entry.withdrawn_on, again=True)
     else:
         erase(candidate, by=None, reason=Erasure.Reason.RESTORE, note=False)
-    return True
 
 
 def _is_shown(entry: Entry) -> bool:

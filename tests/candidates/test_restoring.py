@@ -17,12 +17,12 @@ from django.db import transaction
 
 from accounts.errors import Invalid
 from accounts.models import AuditEvent
-from candidates.actions import change_candidate, withdraw_consent
-from candidates.actions.erasing import erase_candidate
+from candidates.actions import change_candidate, restoring, withdraw_consent
+from candidates.actions.erasing import erase, erase_candidate
 from candidates.actions.holding import set_hold
 from candidates.actions.ledger import Entry, note_entry, read_ledger
 from candidates.actions.restoring import apply_ledger
-from candidates.models import Candidate, Transcript
+from candidates.models import Candidate, Erasure, Transcript
 from config.promises import PROMISES, list_broken
 from scorecards.models import CardRevision, Evidence, Redaction, Suggestion
 from tests.builders import LONG_REASON, World, seal
@@ -92,6 +92,21 @@ def test_applying_twice_is_applying_once(said: World) -> None:
         withdraw(said)
     assert (len(apply_ledger()), len(apply_ledger())) == (1, 0)
     assert AuditEvent.objects.filter(verb="candidate.consent_withdrawn").count() == 1
+
+
+def test_two_who_apply_it_at_once_stop_at_nobody(
+    said: World, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with backup():
+        erase_candidate(said.candidate, by=said.alice)
+
+    def be_faster(_entry: Entry) -> bool:
+        erase(said.candidate, by=None, reason="restore", note=False)
+        return False
+
+    monkeypatch.setattr(restoring, "_is_shown", be_faster)
+    assert apply_ledger() == []
+    assert Erasure.objects.count() == 1
 
 
 def test_words_of_a_new_consent_stay(said: World) -> None:

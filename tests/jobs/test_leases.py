@@ -184,3 +184,11 @@ def test_the_longest_wait_is_that_of_the_oldest_due_job() -> None:
     enqueue(KIND, uuid4(), at=NOON + LATER)
     assert Job.objects.oldest_wait(NOON + timedelta(minutes=5)) == 300
     assert Job.objects.oldest_wait(NOON - timedelta(minutes=5)) == 0
+
+
+def test_a_recurring_job_comes_again_after_a_clock_was_far_ahead() -> None:
+    day = timedelta(days=1)
+    enqueue_scheduled(KIND, day, at=NOON + timedelta(days=365))
+    assert enqueue_scheduled(KIND, day, at=NOON)
+    assert Job.objects.startable(NOON).count() == 1
+    assert not enqueue_scheduled(KIND, day, at=NOON + timedelta(minutes=1))
