@@ -69,6 +69,7 @@ def test_what_is_no_receivers_address_is_refused(url: str) -> None:
     with pytest.raises(Invalid) as refused:
         read_url(url)
     assert refused.value.field == "url"
+    assert url or refused.value.message == "Write the receiver's address."
 
 
 @pytest.mark.parametrize("error", [socket.gaierror, UnicodeError])

@@ -33,6 +33,9 @@ pytestmark = pytest.mark.django_db
 ROOM = "https://meet.example.com/tess?pwd=a,b;c"
 
 
+USUAL = {"CL", "DT", "ST", "SE", "TR"}  # how the lines begin that programs read by
+
+
 def read(secret: str, **headers: str) -> Any:
     return Client().get(f"/calendar/{secret}.ics", headers=headers)
 
@@ -75,6 +78,11 @@ def test_an_interview_has_its_time_room_and_kit(world: World) -> None:
     assert (event["conference"], event["conference"].params["feature"]) == (ROOM, "VIDEO")
     assert event["url"].endswith(f"/scorecards/{card.public_id}/")
     assert f"Kit and scorecard: {event['url']}" in event["description"]
+    assert {line for line in event.to_ical().decode().split("\r\n") if line[:2] in USUAL} == {
+        *("CLASS:PRIVATE", "DTSTART:20300701T093000Z", "DTEND:20300701T101500Z"),
+        *("STATUS:CONFIRMED", "SEQUENCE:0"),
+        f"DTSTAMP:{changed.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+    }
 
 
 def test_whatever_a_name_holds_stays_in_its_field(world: World) -> None:
@@ -116,6 +124,7 @@ def test_what_is_called_off_is_cancelled(world: World) -> None:
     call_off_interview(add_interview(world), by=world.rosa)
     [event] = subscribe(world.olga)
     assert (event["status"], event["sequence"], "url" in event) == ("CANCELLED", 1, False)
+    assert b"TRANSP:TRANSPARENT" in event.to_ical().split(b"\r\n")
 
 
 def test_a_seat_that_was_taken_away_leaves_a_cancelled_hour_without_a_name(world: World) -> None:
@@ -131,6 +140,7 @@ def test_a_loop_that_ended_cancels_what_was_to_come(world: World) -> None:
     withdraw_loop(world.loop, by=world.rosa, reason="Took another offer.")
     [event] = subscribe(world.olga)
     assert (event["status"], event["summary"]) == ("CANCELLED", "Interview")
+    assert subscribe(world.bob) == []  # what was over before
 
 
 def test_a_calendar_holds_ones_own_interviews_only(world: World) -> None:

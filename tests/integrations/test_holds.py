@@ -45,6 +45,7 @@ def test_a_queue_from_which_somebody_sends_is_left_to_them_and_looked_at_soon(
     drain()
     again = Job.objects.get(kind=DELIVER, status=Job.Status.PENDING)
     assert receiver.calls == []
+    assert not Job.objects.exclude(error="").exists()
     assert clock.now() < again.due_at <= clock.now() + timedelta(seconds=10)
     later(minutes=5)
     assert len(receiver.calls) == 1
