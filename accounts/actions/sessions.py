@@ -14,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.db import transaction
+from django.utils.crypto import constant_time_compare
 
 from accounts.actions.audit import record_event
 from accounts.actions.factors import has_factor
@@ -25,7 +26,7 @@ from jobs import clock
 Session = MutableMapping[str, Any]
 BEGAN, SEEN, OWES_FACTOR = "began", "seen", "owes_factor"
 BY_PROVIDER = "by_provider"
-CARD_LINK = "card_link"
+CARD_LINK, OF_PASSWORD = "card_link", "of_password"
 MINUTE = 60.0
 
 
@@ -48,6 +49,7 @@ def begin_link_session(session: Session, user: User, link: UUID) -> None:
     """Note that a link to one scorecard opened this session: nobody is signed in by it."""
     begin_session(session, user)
     session[CARD_LINK] = str(link)
+    session[OF_PASSWORD] = user.get_session_auth_hash()  # as Django's own sign-ins note it
 
 
 def is_of_link(session: Session) -> bool:
@@ -57,13 +59,19 @@ def is_of_link(session: Session) -> bool:
 
 def is_over(session: Session, user: User) -> bool:
     """Return whether the sign-in is too old, was idle too long, or was ended from elsewhere."""
-    if BEGAN not in session:
+    if BEGAN not in session or _is_of_old_password(session, user):
         return True
     now = clock.now().timestamp()
     ended = user.sessions_ended_at.timestamp() if user.sessions_ended_at else 0.0
     too_old = now - session[BEGAN] > settings.SESSION_ABSOLUTE.total_seconds()
     idle = now - session[SEEN] > settings.SESSION_IDLE.total_seconds()
     return too_old or idle or bool(session[BEGAN] < ended)
+
+
+def _is_of_old_password(session: Session, user: User) -> bool:
+    """Return whether a link opened the session and its person has set another password since."""
+    known = session.get(OF_PASSWORD, "")
+    return CARD_LINK in session and not constant_time_compare(known, user.get_session_auth_hash())
 
 
 def keep_session(session: Session, user: User) -> None:

@@ -201,6 +201,14 @@ def test_signing_out_everywhere_ends_it_too(world: World, sent: str) -> None:
     assert browser.get(card_page(world)).status_code == 302
 
 
+def test_a_new_password_ends_it_too(world: World, sent: str) -> None:
+    browser = Client()
+    press(sent, browser)
+    world.bob.set_password("seven quiet otters at dawn")
+    world.bob.save(update_fields=["password"])
+    assert browser.get(card_page(world))["Location"].startswith("/accounts/login/")
+
+
 def test_whoever_is_signed_in_as_the_author_keeps_the_link(
     world: World, sent: str, sign_in: Any
 ) -> None:
