@@ -7,7 +7,7 @@ import time
 from celery import shared_task
 from django.db import transaction
 
-from candidates.actions.imports import take_in
+from candidates.actions.imports import forget_refusals, take_in
 from candidates.actions.retention import apply_each
 from candidates.actions.uploads import read_upload as read
 from candidates.kinds import RETAIN
@@ -27,12 +27,13 @@ def read_upload(job_id: str) -> str:
 
 @shared_task(name=RETAIN)
 def apply_retention_policies(job_id: str) -> str:
-    """Erase under every active policy; each erasure is a transaction of its own."""
+    """Erase under every active policy, each in a transaction of its own; forget old refusals."""
     return run_job(job_id, _retain)
 
 
 def _retain(lease: Lease) -> None:
     """Erase for half a minute; what is left is the next job's, within a worker's time."""
+    forget_refusals(at=clock.now())
     began, is_left = time.monotonic(), False
     for _due in apply_each(at=clock.now()):
         if is_left := time.monotonic() - began >= SECONDS:

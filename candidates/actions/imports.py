@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -35,6 +36,8 @@ from jobs.models import Job
 WITHDRAWN = gettext_lazy(
     "A candidate withdrew while this waited. Send it again without their files."
 )
+FORGOTTEN = gettext_lazy("It was refused; why, and how it was called, is no longer kept.")
+REFUSALS_KEPT = timedelta(days=30)
 LIST_BYTES = 1024 * 1024
 
 
@@ -207,6 +210,12 @@ def retry_import(batch: Import, *, by: User) -> Job:
         job = try_again(last, at=clock.now())
         record_event("transcripts.import_retried", batch, by=by)
     return job
+
+
+def forget_refusals(*, at: datetime) -> None:
+    """Forget how refused rows of old lists were called: they may be of somebody long erased."""
+    old = ImportRow.objects.filter(batch__created_at__lte=at - REFUSALS_KEPT)
+    old.exclude(error="").exclude(file=NAMELESS).update(file=NAMELESS, error=FORGOTTEN)
 
 
 def require_nobody_held(candidate: Candidate) -> None:

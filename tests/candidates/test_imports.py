@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -21,7 +22,11 @@ from candidates.actions.holding import UnderHold, lift_hold, set_hold
 from candidates.actions.interviews import NotNow
 from candidates.actions.reading import list_rows
 from candidates.actions.transcripts import TranscriptRefused
+from candidates.kinds import RETAIN
 from candidates.models import Import, ImportRow, Transcript, Upload
+from candidates.tasks import apply_retention_policies
+from jobs import clock
+from jobs.actions import enqueue
 from jobs.models import Job
 from tests.accounts.api.caller import BASE, Caller, check_contract
 from tests.builders import LONG_REASON, TRANSCRIPT, World, make_candidate, make_interview
@@ -198,6 +203,21 @@ def test_no_file_is_called_by_somebody_whose_words_went_before_they_did(
     withdraw_consent(world.candidate, by=world.alice)
     erase_candidate(world.candidate, by=world.alice)
     assert list(batch.rows.values_list("file", flat=True)) == ["?", "contessa kim.txt"]
+
+
+def test_how_refused_rows_were_called_is_forgotten_after_a_month(
+    world: World, files: dict[str, bytes | str], drain: Callable[[], None]
+) -> None:
+    batch = start_import(by=world.rosa, raw=pack(files))
+    drain()
+    for days, left in ((29, 4), (30, 0)):
+        Import.objects.update(created_at=clock.now() - timedelta(days=days))
+        apply_retention_policies(str(enqueue(RETAIN, at=clock.now()).pk))
+        refused_rows = batch.rows.exclude(error="")
+        assert refused_rows.exclude(file="?").count() == left
+    assert states(batch, world) == DONE
+    assert not batch.rows.filter(error__contains="missing").exists()
+    assert batch.rows.filter(file="a.txt").exists()
 
 
 def test_rows_of_a_candidate_who_withdrew_are_shown_as_removed(
