@@ -27,7 +27,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from requests import RequestException
+from requests import RequestException, Session
 
 from accounts.actions.sessions import trust_provider
 from accounts.actions.vouching import (
@@ -109,6 +109,15 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002 (allauth's hook)
         """Return False: an admin invites."""
         return False
+
+    def get_requests_session(self) -> Session:
+        """Return how the provider is asked: at the addresses it names and nowhere else.
+
+        By a redirect, its keys could come in clear, from whoever stands on the way.
+        """
+        session: Session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
 
     def get_provider(
         self,

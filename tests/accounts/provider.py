@@ -31,7 +31,7 @@ class Provider:
         self.claims: dict[str, Any] = {}
         self.user_info: dict[str, Any] = {}
         self.discovery: dict[str, Any] = {}
-        self.refuses = self.nests = ""
+        self.refuses = self.nests = self.redirects = ""
         self.nonce = self.challenge = ""
         self.asked: list[dict[str, str]] = []
 
@@ -88,11 +88,15 @@ def run_provider() -> Iterator[Provider]:
         def do_GET(self) -> None:
             length = int(self.headers.get("content-length") or 0)
             form = dict(parse_qsl(self.rfile.read(length).decode()))
-            status, answer = provider.answer(self.path, form)
+            path = self.path.removeprefix("/there")
+            status, answer = provider.answer(path, form)
             body = json.dumps(answer).encode()
             if provider.nests and self.path.endswith(provider.nests):
                 body = b"[" * 100_000
+            if provider.redirects and self.path.endswith(provider.redirects) and path == self.path:
+                status = 307
             self.send_response(status)
+            self.send_header("Location", f"{provider.url}/there{path}")
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

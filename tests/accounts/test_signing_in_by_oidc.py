@@ -224,7 +224,7 @@ def test_a_state_counts_once_and_in_its_own_browser(provider: Provider) -> None:
 
 
 @pytest.mark.parametrize("what", ["openid-configuration", "/token", "/keys"])
-@pytest.mark.parametrize("how", ["refuses", "nests"])
+@pytest.mark.parametrize("how", ["refuses", "nests", "redirects"])
 def test_a_provider_that_is_down_is_told_calmly(provider: Provider, what: str, how: str) -> None:
     browser = Client(raise_request_exception=False)
     asked = leave(browser, provider)
