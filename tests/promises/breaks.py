@@ -24,6 +24,7 @@ OWN_INPUTS = "An estimate rests on revisions of its own loop as sealed."
 INPUTS_HASHED = "An estimate's hash is that of its inputs."
 SAYS_ITS_ESTIMATE = "A recommendation says what its estimate says."
 PAYLOAD = "An audit event's payload is the one that was recorded."
+LOOKED = "Whoever revised after numbers has looked at them."
 VERIFIES = "An audit stream verifies from its first event to its head."
 FOLLOWS = "A decision's figures follow from its stored inputs."
 STANDS = "A decision rests on ratings as it read them."
@@ -131,7 +132,7 @@ EVIDENCE: dict[str, Break] = {
                 " (SELECT MAX(id) FROM candidates_interview)"
             ),
         ),
-        {"A quote is from the interview that is rated."},
+        {"A quote is from the interview that is rated.", LOOKED},
     ),
     "a stored file is another": (
         ("UPDATE candidates_transcript SET raw_sha256 = 'x'",),
@@ -148,11 +149,12 @@ EVIDENCE: dict[str, Break] = {
     "a transcript is forgotten": (
         (
             "DELETE FROM scorecards_evidence WHERE suggested_id IS NOT NULL",
+            "DELETE FROM scorecards_suggestionview",
             "DELETE FROM scorecards_suggestedrating",
             "DELETE FROM scorecards_suggestion",
             f"DELETE FROM jobs_job WHERE {READING}",
         ),
-        {"A transcript has a suggestion, or a job that makes it."},
+        {"A transcript has a suggestion, or a job that makes it.", LOOKED},
     ),
     "a withdrawal takes nothing away": (
         (

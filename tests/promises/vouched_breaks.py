@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.promises.breaks import ASKED, PAYLOAD, REASONED, VERIFIES, Break
+from tests.promises.breaks import ASKED, LOOKED, PAYLOAD, REASONED, VERIFIES, Break
 
 BESIDE = "A revision's reason and time are as recorded."
 ERASED = "Whoever is erased was, and an event says so each time."
@@ -14,7 +14,7 @@ VOUCHED: dict[str, Break] = {
     ),
     "a revision came before the numbers": (
         ("UPDATE scorecards_cardrevision SET after_reveal = NOT after_reveal",),
-        {BESIDE},
+        {BESIDE, LOOKED},
     ),
     **{
         f"a reason of {table} is edited": (
@@ -33,7 +33,7 @@ VOUCHED: dict[str, Break] = {
     ),
     "a look at suggested numbers is deleted": (
         ("DELETE FROM scorecards_suggestionview",),
-        {"Whoever revised after numbers has looked at them."},
+        {LOOKED},
     ),
     "a word is put into a transcript": (
         ("UPDATE candidates_transcript SET text = text || 'x'",),
