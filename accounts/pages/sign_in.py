@@ -49,6 +49,13 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
         with translation.override(chosen or translation.get_language()):
             super().send_mail(template_prefix, email, {**context, "current_site": OURS})
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002 (allauth's hook)
+        """Return under what wrong passwords are counted: the account alone.
+
+        allauth begins to count anew for each host and port that a request names.
+        """
+        return str(credentials.get("email", "")).lower()
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return where a password is set, at our own address."""
         return f"{settings.BASE_URL}{urlsplit(super().get_reset_password_from_key_url(key)).path}"

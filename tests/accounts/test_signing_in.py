@@ -131,6 +131,14 @@ def test_the_sixth_wrong_password_for_one_account_waits() -> None:
     assert "Too many failed" in blocked.content.decode()
 
 
+def test_a_host_that_anybody_may_write_does_not_lift_it() -> None:
+    make_user("Bob Bell")
+    for number in range(5):
+        sign_in("bob@example.com", "wrong", Host=f"127.0.0.1:{number + 1}")
+    blocked = sign_in("Bob@example.com", Host="127.0.0.1:99")
+    assert "Too many failed" in blocked.content.decode()
+
+
 def test_sign_ins_from_one_address_are_limited() -> None:
     answers = [sign_in(f"nobody{n}@example.com", "wrong").status_code for n in range(12)]
     last = sign_in("nobody99@example.com", "wrong").content.decode()
