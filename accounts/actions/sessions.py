@@ -25,6 +25,7 @@ from jobs import clock
 
 Session = MutableMapping[str, Any]
 BEGAN, SEEN, OWES_FACTOR = "began", "seen", "owes_factor"
+SPARED = "spared"
 BY_PROVIDER = "by_provider"
 CARD_LINK, OF_PASSWORD = "card_link", "of_password"
 MINUTE = 60.0
@@ -37,6 +38,11 @@ def begin_session(session: Session, user: User) -> None:
     session[OWES_FACTOR] = owes_factor(user)
     session.pop(CARD_LINK, None)
     session.pop(BY_PROVIDER, None)
+
+
+def spare_session(session: Session) -> None:
+    """Let the sign-in outlive the end of the person's others; it lasts no longer for that."""
+    session[SPARED] = clock.now().timestamp()
 
 
 def trust_provider(session: Session) -> None:
@@ -65,7 +71,7 @@ def is_over(session: Session, user: User) -> bool:
     ended = user.sessions_ended_at.timestamp() if user.sessions_ended_at else 0.0
     too_old = now - session[BEGAN] > settings.SESSION_ABSOLUTE.total_seconds()
     idle = now - session[SEEN] > settings.SESSION_IDLE.total_seconds()
-    return too_old or idle or bool(session[BEGAN] < ended)
+    return too_old or idle or bool(max(session[BEGAN], session.get(SPARED, 0.0)) < ended)
 
 
 def _is_of_old_password(session: Session, user: User) -> bool:
@@ -104,7 +110,7 @@ def _is_asked_for_factor(user: User) -> bool:
 
 
 def end_sessions(user: User, *, by: User | None, at: datetime | None = None) -> None:
-    """End every sign-in of the person that began until now; their own browser begins anew.
+    """End every sign-in of the person that began until now; their own browser is spared.
 
     `by` is None for the command line.
     """

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions import end_sessions, issue_token, revoke_token
 from accounts.actions.languages import choose_language, speaking_to
-from accounts.actions.sessions import begin_session
+from accounts.actions.sessions import spare_session
 from accounts.errors import Invalid, NotFound
 from accounts.models import ApiToken, User
 from accounts.pages.forms import LanguageForm, TokenForm
@@ -52,7 +52,7 @@ def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     owner = reader_of(request)
     end_sessions(owner, by=owner)
     request.session.cycle_key()
-    begin_session(request.session, owner)
+    spare_session(request.session)
     messages.success(request, _("Signed out everywhere else. API tokens are not touched."))
     return redirect("accounts:account")
 

@@ -303,6 +303,7 @@ def test_what_the_provider_vouched_for_holds_as_long_as_the_sign_in(
     settings.OIDC_SECOND_FACTOR = True
     browser = Client()
     sign_in(provider, browser)
+    browser.post("/account/sign-out-elsewhere/")
     with time_machine.travel(clock.now() + timedelta(minutes=5)):
         assert browser.get("/loops/").status_code == 200
 
