@@ -15,12 +15,15 @@ from threading import Lock
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import transaction
 
 from accounts.actions import read_company, record_event
 from candidates.actions.interviews import loop_stream
+from candidates.actions.locking import lock_candidacy
 from candidates.models import Transcript
 from candidates.transcripts import Role
 from candidates.transcripts import Transcript as Spoken
+from jobs.errors import JobRefused
 from scorecards.actions.talking import Said, talk
 from scorecards.models import ModelUse, Scorecard, Suggestion
 from scorecards.suggestion import Competency
@@ -97,15 +100,24 @@ def ask_model(
         return Asked(None, "nothing_to_send")
     if sent.size > CHARACTERS_MOST:
         return Asked(None, "too_long")
-    host = urlsplit(settings.MODEL_URL).hostname
-    record_event(
-        "transcript.sent_to_model",
-        transcript,
-        by=None,
-        stream=loop_stream(transcript.interview.candidacy.public_id),
-        payload={"host": host, "model": settings.MODEL_NAME},
-    )
+    _say_sent(transcript)
     return _Conversation(sent, settings.MODEL_SECONDS).hold(write_prompts(sent, rubric), built_in)
+
+
+def _say_sent(transcript: Transcript) -> None:
+    """Audit that the words leave. Raises JobRefused where they are gone: what is erased stays."""
+    host = urlsplit(settings.MODEL_URL).hostname
+    with transaction.atomic():
+        lock_candidacy(transcript.interview.candidacy_id)
+        if not Transcript.objects.filter(pk=transcript.pk).exists():
+            raise JobRefused("gone", "The transcript is no longer stored.")
+        record_event(
+            "transcript.sent_to_model",
+            transcript,
+            by=None,
+            stream=loop_stream(transcript.interview.candidacy.public_id),
+            payload={"host": host, "model": settings.MODEL_NAME},
+        )
 
 
 def _list_names(transcript: Transcript, roles: Mapping[str, Role]) -> list[str]:

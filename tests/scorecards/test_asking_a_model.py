@@ -13,6 +13,8 @@ from django.test import Client
 from accounts.actions import change_company
 from accounts.errors import Invalid
 from accounts.models import AuditEvent
+from candidates.actions import withdraw_consent
+from candidates.actions.erasing import erase_candidate
 from candidates.actions.transcripts import map_speakers
 from candidates.transcripts import Role, read_transcript
 from scorecards.actions import asking_model
@@ -241,6 +243,24 @@ def test_a_talk_that_is_not_sent_says_why_and_no_word_leaves(
     use = ModelUse.objects.select_related("suggestion").get()
     assert (use.problem, use.calls, server.calls) == (problem, 0, [])
     assert use.suggestion.engine == ENGINE_VERSION
+    assert not AuditEvent.objects.filter(verb="transcript.sent_to_model").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("end", [erase_candidate, withdraw_consent])
+def test_words_that_go_while_they_are_read_are_not_sent(
+    world: World, settings: Any, drain: Any, monkeypatch: Any, end: Any
+) -> None:
+    def prepare(*args: Any) -> Any:
+        end(world.candidate, by=world.alice)
+        return prepare_words(*args)
+
+    monkeypatch.setattr(asking_model, "prepare_words", prepare)
+    with model_serving(settings, lambda call: wrap(rate(call))) as server:
+        switch_on(world)
+        world.say()
+        drain()
+    assert (server.calls, Suggestion.objects.count()) == ([], 0)
     assert not AuditEvent.objects.filter(verb="transcript.sent_to_model").exists()
 
 
