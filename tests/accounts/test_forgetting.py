@@ -9,6 +9,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from accounts.actions.forgetting import forget_answers_to
 from accounts.models import IdempotencyKey
 from jobs import clock
 from jobs.actions import enqueue_what_recurs
@@ -40,6 +41,17 @@ def test_answers_are_kept_for_a_day_whether_or_not_somebody_asks_again(
         IdempotencyKey.objects.create(**row, body="Tess Kim", created_at=now - age)
     forget()
     assert list(IdempotencyKey.objects.values_list("key", flat=True)) == ["new"]
+
+
+def test_a_request_that_is_being_answered_keeps_its_key(world: World) -> None:
+    for key, body, user in (
+        ("now", "", world.rosa),
+        ("told", "{}", world.rosa),
+        ("x", "{}", world.bob),
+    ):
+        IdempotencyKey.objects.create(user=user, path="/", key=key, body_hash="0" * 64, body=body)
+    forget_answers_to([world.rosa])
+    assert set(IdempotencyKey.objects.values_list("key", flat=True)) == {"now", "x"}
 
 
 def test_sessions_go_once_they_have_ended(world: World, forget: Any) -> None:

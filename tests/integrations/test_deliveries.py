@@ -174,6 +174,7 @@ def test_an_answer_that_is_none_is_a_failed_try(
     drain()
     attempt = Attempt.objects.get()
     assert (attempt.outcome, len(receiver.calls)) == (code, 1)
+    assert attempt.sentence.startswith("It")
 
 
 def test_a_replaced_secret_signs_beside_the_new_one_for_a_day(
