@@ -66,7 +66,7 @@ BESIDE = {  # tests of other apps that ask what this one does
         *("tests/scorecards/test_rubric_commands.py", "tests/integrations/test_addresses.py"),
         "tests/config/test_german.py",
     ),
-    "candidates": ("tests/loops/test_handing_over.py", "tests/loops/test_consent.py"),
+    "candidates": ("tests/loops",),
     "integrations": (),
     "loops": (),
     "scorecards": (
