@@ -54,7 +54,8 @@ UNTOLD = (
     "UPDATE accounts_user SET is_admin = true WHERE email = 'olga@example.com'",
     "UPDATE scorecards_scorecard SET state = 'declined' WHERE state = 'assigned'",
     "UPDATE scorecards_scorecard SET kind = 'shadow' WHERE state = 'assigned'",
-    """INSERT INTO scorecards_rating (revision_id, competency, status)
+    """INSERT INTO accounts_erasurepass (opened_at) VALUES (now());
+    INSERT INTO scorecards_rating (revision_id, competency, status)
     SELECT revision_id, 'more', 'not_asked' FROM scorecards_rating LIMIT 1""",
 )
 
