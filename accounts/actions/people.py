@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actions.audit import record_event
 from accounts.actions.forgetting import forget_answers_to
 from accounts.actions.inviting import require_inviter, write_invitation
-from accounts.actions.texts import read_text
+from accounts.actions.texts import EMAIL_MAX, read_text
 from accounts.errors import AlreadyThere, Invalid, InvalidMany, NotAllowed
 from accounts.models import Company, User
 from accounts.permissions import may_administer
@@ -45,7 +45,7 @@ def invite_person(
         "time_zone": _read_zone(time_zone),
         "is_admin": is_admin,
     }
-    address = read_text(email, "email", most=254)
+    address = read_text(email, "email", most=EMAIL_MAX)
     if User.objects.filter(email=address.lower()).exists():
         raise AlreadyThere(str(KNOWN), field="email")
     try:

@@ -19,6 +19,7 @@ from accounts.errors import Invalid
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+EMAIL_MAX = 254
 KEYS_MAX = 40
 KEY_LENGTH = 40
 

@@ -72,32 +72,13 @@ def keep_keys(table: str) -> Step:
     """
 
     def apply(schema_editor):
-        connection = schema_editor.connection
-        if connection.vendor == "postgresql":
-            schema_editor.execute(_refuse_new_id(table))
-        else:
-            schema_editor.execute(_refuse_exchange(table, _list_keys(connection, table)))
+        connection, when = schema_editor.connection, "NEW.id <> OLD.id"
+        if connection.vendor == "sqlite":
+            keys = (key for key in _list_keys(connection, table) if key != ("id",))
+            when = " OR ".join((when, *(_meets_another(table, key) for key in keys)))
+        schema_editor.execute(_create(connection.vendor, table, "UPDATE", when, called="key"))
 
     return Step(apply, lambda schema_editor: _drop(schema_editor, table, "key"))
-
-
-def _refuse_new_id(table):
-    name = f"{table}_frozen_key"
-    return (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"RAISE EXCEPTION '{table} never changes' "
-        "USING ERRCODE = 'integrity_constraint_violation'; END $$; "
-        f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW "
-        f"WHEN (NEW.id <> OLD.id) EXECUTE FUNCTION {name}()"
-    )
-
-
-def _refuse_exchange(table, keys):
-    met = " OR ".join(_meets_another(table, key) for key in keys if key != ("id",))
-    return (
-        f"CREATE TRIGGER {table}_frozen_key BEFORE UPDATE ON {table} FOR EACH ROW "
-        f"WHEN NEW.id <> OLD.id OR {met} BEGIN SELECT RAISE(ABORT, '{table} never changes'); END"
-    )
 
 
 def _meets_another(table, key):
@@ -152,8 +133,8 @@ def _triggers(table, rules):
     return Step(apply, undo)
 
 
-def _create(vendor, table, event, when):
-    name = f"{table}_frozen_{event.lower()}"
+def _create(vendor, table, event, when, *, called=""):
+    name = f"{table}_frozen_{called or event.lower()}"
     message = f"{table} never changes"
     if vendor == "sqlite":
         return (

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
-from accounts.actions.texts import read_text
+from accounts.actions.texts import EMAIL_MAX, read_text
 from accounts.errors import AlreadyThere, Invalid, NotAllowed, NotFound
 from accounts.models import User
 from candidates.actions.interviews import NotNow
@@ -69,7 +69,7 @@ def _find_user(email: str) -> User | None:
 
 def _read_person(name: str, email: str, basis: str) -> dict[str, str]:
     name = read_text(name, "name", most=120, empty=_("Write the candidate's name."))
-    email = read_text(email, "email", most=254).lower()
+    email = read_text(email, "email", most=EMAIL_MAX).lower()
     if email:
         try:
             validate_email(email)

@@ -27,7 +27,7 @@ from integrations.models import Attempt, Delivery, Endpoint, Queue
 from integrations.models.webhooks import TRIES_MAX
 from integrations.querysets import told_to
 from jobs import clock
-from jobs.actions import Lease, enqueue, finish
+from jobs.actions import Lease, enqueue, finish, hurry
 from scorecards.querysets import somebody_owes_a_card
 
 WAITS = (
@@ -201,13 +201,5 @@ def wake_queues(*, at: datetime) -> int:
     heads = heads.exclude(queue__busy_until__gt=at).select_related("endpoint__owner", "queue")
     woken = [head for head in heads if may_be_told(head)]
     for head in woken:
-        hurry(head.queue, at=at)
+        hurry(DELIVER, head.queue.public_id, at=at)
     return len(woken)
-
-
-def hurry(queue: Queue, *, at: datetime) -> None:
-    """Write the queue's job, or let the one that waits for a later try begin now."""
-    job = enqueue(DELIVER, queue.public_id, at=at)
-    if job.due_at > at:
-        job.due_at, job.sent_at = at, None
-        job.save(update_fields=["due_at", "sent_at"])

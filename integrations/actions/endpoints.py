@@ -14,14 +14,15 @@ from accounts.actions.texts import read_text, read_texts
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
 from integrations.actions.addresses import read_url
-from integrations.actions.delivering import hurry, wake_queues
+from integrations.actions.delivering import wake_queues
 from integrations.actions.signing import make_secret
 from integrations.actions.telling import send_later
 from integrations.errors import EndpointOff
-from integrations.kinds import EVENT_TYPES, PING, SLACK_TYPES
+from integrations.kinds import DELIVER, EVENT_TYPES, PING, SLACK_TYPES
 from integrations.models import Delivery, Endpoint, Event
 from integrations.permissions import may_connect
 from jobs import clock
+from jobs.actions import hurry
 
 OVERLAP = timedelta(hours=24)
 ENDPOINTS_MAX = 50
@@ -133,7 +134,7 @@ def send_again(delivery: Delivery, *, by: User) -> Delivery:
         delivery.due_at, delivery.first_try_at = clock.now(), None
         delivery.save(update_fields=["state", "tries", "due_at", "first_try_at"])
         record_event("webhook.sent_again", endpoint, by=by, payload={"id": str(delivery.public_id)})
-        hurry(delivery.queue, at=clock.now())
+        hurry(DELIVER, delivery.queue.public_id, at=clock.now())
     return delivery
 
 

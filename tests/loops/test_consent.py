@@ -6,23 +6,13 @@ import pytest
 
 from accounts.errors import NotAllowed, WrongState
 from candidates.actions import revoke_role
-from loops.actions import approve_decision, calibrate_company, decide_loop
+from loops.actions import approve_decision, calibrate_company
 from loops.errors import NeedsApproval, NoFigures
-from loops.models import Approval, Decision
+from loops.models import Approval
 from scorecards.actions import revise_card
 from tests.builders import LONG_REASON, World, seal
 
 pytestmark = pytest.mark.django_db
-
-
-def decide(world: World, outcome: str = "hire") -> Decision:
-    return decide_loop(
-        world.fresh_loop(),
-        by=world.hugo,
-        outcome=outcome,
-        reason="Enough was heard.",
-        override_reason=LONG_REASON,
-    )
 
 
 def approve(world: World, outcome: str = "hire") -> Approval:
@@ -40,7 +30,7 @@ def test_a_consent_given_before_a_card_changed_does_not_count(world: World) -> N
     approve(world)
     revise(world)
     with pytest.raises(NeedsApproval):
-        decide(world)
+        world.decide("hire")
 
 
 def test_who_consented_may_consent_again_to_the_new_figures(world: World) -> None:
@@ -48,7 +38,7 @@ def test_who_consented_may_consent_again_to_the_new_figures(world: World) -> Non
     approve(world)
     revise(world)
     approve(world)
-    assert decide(world).approved_by == world.rosa
+    assert world.decide("hire").approved_by == world.rosa
 
 
 def test_the_same_consent_twice_is_refused(world: World) -> None:
@@ -63,15 +53,15 @@ def test_a_persons_last_word_counts(world: World) -> None:
     approve(world, "hire")
     approve(world, "no_hire")
     with pytest.raises(NeedsApproval):
-        decide(world, "hire")
-    assert decide(world, "no_hire").approved_by == world.rosa
+        world.decide("hire")
+    assert world.decide("no_hire").approved_by == world.rosa
 
 
 def test_a_new_calibration_alone_costs_no_consent(world: World) -> None:
     seal(world.card(world.bobs))
     approve(world)
     calibrate_company()
-    assert decide(world).approved_by == world.rosa
+    assert world.decide("hire").approved_by == world.rosa
 
 
 def test_who_lost_their_role_no_longer_consents(world: World) -> None:
@@ -79,7 +69,7 @@ def test_who_lost_their_role_no_longer_consents(world: World) -> None:
     approve(world)
     revoke_role(world.opening, by=world.alice, user=world.rosa, role="recruiter")
     with pytest.raises(NeedsApproval):
-        decide(world)
+        world.decide("hire")
 
 
 def test_there_is_nothing_to_consent_to_before_a_card(world: World) -> None:
@@ -96,4 +86,4 @@ def test_a_panelist_does_not_consent(world: World) -> None:
 def test_a_consent_names_the_figures_it_is_of(world: World) -> None:
     seal(world.card(world.bobs))
     given = approve(world)
-    assert given.recommendation == decide(world).recommendation
+    assert given.recommendation == world.decide("hire").recommendation

@@ -17,7 +17,7 @@ from django.test import Client
 
 from accounts.errors import Invalid, NotAllowed
 from candidates.models import Declaration
-from loops.actions import decide_loop, impact, reopen_loop
+from loops.actions import impact, reopen_loop
 from loops.actions.impact import _Person, report_impact
 from tests.accounts.api.caller import Caller
 from tests.builders import LONG_REASON, World, make_opening
@@ -136,13 +136,7 @@ def test_the_level_variant_counts_those_above_the_median() -> None:
 
 def decide(world: World) -> None:
     world.seal_all()
-    decide_loop(
-        world.fresh_loop(),
-        by=world.hugo,
-        outcome="hire",
-        reason="Enough was heard.",
-        override_reason=LONG_REASON,
-    )
+    world.decide("hire")
 
 
 def test_one_person_is_told_of_nowhere(world: World, client: Client) -> None:

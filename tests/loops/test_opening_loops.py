@@ -14,7 +14,6 @@ from candidates.models import Candidacy, Candidate
 from jobs import clock
 from loops.actions import (
     close_loop,
-    decide_loop,
     hold_loop,
     open_loop,
     reopen_loop,
@@ -30,13 +29,7 @@ pytestmark = pytest.mark.django_db
 
 def decide(world: World) -> None:
     world.seal_all()
-    decide_loop(
-        world.fresh_loop(),
-        by=world.hugo,
-        outcome="hire",
-        reason=LONG_REASON,
-        override_reason=LONG_REASON,
-    )
+    world.decide("hire")
 
 
 def test_an_opening_without_a_rubric_opens_no_loop(world: World) -> None:

@@ -15,7 +15,6 @@ from django.test import Client
 from accounts.errors import Invalid, NotAllowed
 from candidates.actions import add_candidacy
 from loops.actions import (
-    decide_loop,
     funnel,
     movement,
     open_loop,
@@ -152,13 +151,7 @@ def add(world: World, name: str, *, planned: bool = True) -> Loop | None:
 
 def test_the_funnel_counts_everybody_at_each_stage_before(world: World) -> None:
     world.seal_all()
-    decide_loop(
-        world.fresh_loop(),
-        by=world.hugo,
-        outcome="hire",
-        reason="Yes.",
-        override_reason=LONG_REASON,
-    )
+    world.decide("hire")
     add(world, "Uma Ude", planned=False)
     gone = add(world, "Zoe Zed")
     assert gone is not None

@@ -13,7 +13,6 @@ from accounts.models import AuditEvent
 from config.promises import list_broken
 from config.promises.cards import CARDS
 from loops.actions import (
-    decide_loop,
     find_estimate,
     list_coverage,
     recommend,
@@ -25,7 +24,7 @@ from loops.actions.counted import read_counted_cards
 from loops.models import Loop, Seat
 from scorecards.models import SignOff
 from tests.accounts.api.caller import Caller
-from tests.builders import LONG_REASON, World, seal
+from tests.builders import World, seal
 
 pytestmark = pytest.mark.django_db
 Act = Callable[[World, Seat], object]
@@ -63,13 +62,7 @@ def test_from_then_on_it_counts(world: World, olgas: Seat) -> None:
 def test_a_decision_on_it_replays_bit_for_bit(world: World, olgas: Seat) -> None:
     world.seal_all()
     sign_off_card(olgas, by=world.hugo)
-    decision = decide_loop(
-        world.fresh_loop(),
-        by=world.hugo,
-        outcome="hire",
-        reason="Enough was heard.",
-        override_reason=LONG_REASON,
-    )
+    decision = world.decide("hire")
 
     replay = replay_decision(decision)
     assert (replay.differences, replay.cards) == ((), 4)
@@ -77,13 +70,7 @@ def test_a_decision_on_it_replays_bit_for_bit(world: World, olgas: Seat) -> None
 
 def test_a_decision_without_it_stays_without_it(world: World, olgas: Seat) -> None:
     world.seal_all()
-    decision = decide_loop(
-        world.fresh_loop(),
-        by=world.hugo,
-        outcome="hire",
-        reason="Enough was heard.",
-        override_reason=LONG_REASON,
-    )
+    decision = world.decide("hire")
 
     with pytest.raises(Refusal, match="This loop is over"):
         sign_off_card(olgas, by=world.rosa)

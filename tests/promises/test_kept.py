@@ -83,13 +83,7 @@ def make_busy() -> World:
     reopen_loop(world.fresh_loop(), by=world.hugo, reason=LONG_REASON)
     start_import(by=world.rosa, raw=pack_list("a.txt,Data,x@example.org"))
     upload_transcript(world.second, by=world.rosa, raw=b"Dave: And a file?\n")
-    decide_loop(
-        world.fresh_loop(),
-        by=world.hugo,
-        outcome="hire",
-        reason="Once more.",
-        override_reason=LONG_REASON,
-    )
+    world.decide("hire")
     with time_machine.travel(clock.now() + AFTER[6]):
         record_outcome(world.fresh_loop(), by=world.hugo, months=6, stayed=True, performance=3)
     return world

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from candidates.models import Erasure
 from config.promises.schema import CHANGE_IN_PART, NEVER_CHANGE
-from loops.actions import approve_decision, decide_loop, file_dissent, reopen_loop, waive_coverage
+from loops.actions import approve_decision, file_dissent, reopen_loop, waive_coverage
 from loops.models import Outcome
 from scorecards.actions import see_suggestion
 from scorecards.actions.asking_model import Asked, keep_use
@@ -40,13 +40,7 @@ def full(world: World, drain: Callable[[], None]) -> World:
     keep_use(Suggestion.objects.get(), Asked(None, "timeout"))
     waive_coverage(world.fresh_loop(), by=world.rosa, competency="data", reason=LONG_REASON)
     approve_decision(world.fresh_loop(), by=world.rosa, outcome="hire", reason=LONG_REASON)
-    decision = decide_loop(
-        world.fresh_loop(),
-        by=world.hugo,
-        outcome="hire",
-        reason="Yes.",
-        override_reason=LONG_REASON,
-    )
+    decision = world.decide("hire")
     file_dissent(decision, by=world.bob, reason=LONG_REASON)
     said = {"months": 6, "number": 1, "stayed": True, "performance": 3}
     Outcome.objects.create(loop=world.loop, recorded_by=world.hugo, **said)

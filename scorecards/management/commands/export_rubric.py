@@ -9,9 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.actions.texts import read_text
 from accounts.management.about import commanding
 from scorecards.actions.rubric_files import write_rubric_file
+from scorecards.actions.rubric_words import NAME_MAX
 from scorecards.models import Rubric, RubricDraft
-
-NAME_MAX = 120
 
 
 class Command(BaseCommand):
