@@ -47,10 +47,13 @@ def read_seconds(written: str) -> float | None:
 
 def count_seconds(written: str) -> float:
     """Return in seconds what matches TIME; negative where any part is."""
-    seconds = 0.0
-    for part in written.replace(",", ".").replace("-", "").split(":"):
-        seconds = seconds * 60 + float(part)
-    return round(-seconds if "-" in written else seconds, 3)
+    minus = "-" in written
+    *higher, last = (written.replace("-", "") if minus else written).split(":")
+    whole = 0
+    for part in higher:
+        whole = whole * 60 + int(part)
+    seconds = whole * 60 + float(last.replace(",", "."))
+    return round(-seconds if minus else seconds, 3)
 
 
 @lru_cache(maxsize=4)  # a line is asked by several readers, one after the other

@@ -119,6 +119,7 @@ def split_time(written: str) -> tuple[str, float | None]:
     return tidy_name(written[: found.start()]), read_match(found)
 
 
+@lru_cache(maxsize=4096)  # a name returns with every turn
 def tidy_name(written: str) -> str:
     """Return a name as it is shown: single spaces, without brackets or dashes around the whole."""
     name = " ".join(written.replace("**", "").split()).strip("*_ ").lstrip("@ ")

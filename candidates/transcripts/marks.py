@@ -112,9 +112,12 @@ def find_stamp(line: Line) -> Mark | None:
     name, time = split_time(said)
     leading = None if time is not None else find_leading(said)
     if leading and leading["gap"]:
-        name, time = tidy_name(said[leading.end() :]), read_match(leading)
-    if time is None or ":" in name or not could_be_a_name(name):
+        name = tidy_name(said[leading.end() :])
+    elif time is None:
         return None
+    if ":" in name or not could_be_a_name(name):
+        return None
+    time = read_match(leading) if leading else time
     bracketed = said.startswith("[") and not leading and "[" not in name
     sure = bracketed or "  " in said or "\t" in said
     return Mark(Kind.SPEAKER, line.start, line.end, line.number, name, time, bracketed, sure)

@@ -83,6 +83,8 @@ def _find_all(body: Sequence[Line]) -> _Found:
     for line in body:
         if time := find_time(line):
             clock[line.start] = time
+            if time.words_at == line.end:
+                continue  # nobody is named where all is a time
         if stamp := find_stamp(line):
             stamps.append(stamp)
             refuse_too_many(len(stamps), line.number)
