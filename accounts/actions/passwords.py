@@ -26,11 +26,16 @@ class NoPasswords:
 
 
 class LinkTokens(PasswordResetTokenGenerator):
-    """The secrets of links that set a password: a newer invitation ends all before it at once."""
+    """The secrets of links that set a password.
+
+    A newer invitation ends all before it at once, and so does what ends sign-ins; who has no
+    access has no link, and none comes back with it.
+    """
 
     def _make_hash_value(self, user: Any, timestamp: int) -> str:
         newest = user.invitations.values_list("public_id", flat=True).first()
-        return f"{super()._make_hash_value(user, timestamp)}{newest or ''}"
+        standing = f"{user.is_active}{user.sessions_ended_at or ''}"
+        return f"{super()._make_hash_value(user, timestamp)}{newest or ''}{standing}"
 
 
 class NotOfThisHouse:

@@ -28,6 +28,7 @@ BEGAN, SEEN, OWES_FACTOR = "began", "seen", "owes_factor"
 SPARED = "spared"
 BY_PROVIDER = "by_provider"
 CARD_LINK, OF_PASSWORD = "card_link", "of_password"
+BEGUN = "begun"
 MINUTE = 60.0
 
 
@@ -38,6 +39,25 @@ def begin_session(session: Session, user: User) -> None:
     session[OWES_FACTOR] = owes_factor(user)
     session.pop(CARD_LINK, None)
     session.pop(BY_PROVIDER, None)
+
+
+def note_first_step(session: Session, user: User) -> None:
+    """Note that the person has shown a first factor: when, and by which password."""
+    session[BEGUN] = [clock.now().timestamp(), user.get_session_auth_hash()]
+
+
+def may_complete(session: Session, user: User) -> bool:
+    """Return whether a sign-in that was begun may be completed, by a second factor or at once.
+
+    What ends a person's sign-ins ends those that wait for a code, too.
+    """
+    began, known = session.pop(BEGUN, (0.0, ""))
+    is_of_now = constant_time_compare(known, user.get_session_auth_hash())
+    return user.is_active and is_of_now and bool(began >= _ended_at(user))
+
+
+def _ended_at(user: User) -> float:
+    return user.sessions_ended_at.timestamp() if user.sessions_ended_at else 0.0
 
 
 def spare_session(session: Session) -> None:
@@ -68,10 +88,9 @@ def is_over(session: Session, user: User) -> bool:
     if BEGAN not in session or _is_of_old_password(session, user):
         return True
     now = clock.now().timestamp()
-    ended = user.sessions_ended_at.timestamp() if user.sessions_ended_at else 0.0
     too_old = now - session[BEGAN] > settings.SESSION_ABSOLUTE.total_seconds()
     idle = now - session[SEEN] > settings.SESSION_IDLE.total_seconds()
-    return too_old or idle or bool(max(session[BEGAN], session.get(SPARED, 0.0)) < ended)
+    return too_old or idle or bool(max(session[BEGAN], session.get(SPARED, 0.0)) < _ended_at(user))
 
 
 def _is_of_old_password(session: Session, user: User) -> bool:

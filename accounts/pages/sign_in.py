@@ -6,8 +6,12 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,9 +20,11 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.languages import known_language
+from accounts.actions.sessions import may_complete, note_first_step
 from accounts.errors import NotFound
 from accounts.models import User
 
+log = structlog.get_logger("loopboard.security")
 WAYS = {
     "reauthenticate": _("Use your password"),
     "mfa_reauthenticate": _("Use a code of your authenticator app"),
@@ -33,6 +39,22 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 (allauth's hook)
         """Return False: the sign-up page stays closed."""
         return False
+
+    def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
+        """Note that the first step is done, whether a second is owed or not."""
+        refused: HttpResponse | None = super().pre_login(request, user, **more)
+        if refused is None:
+            note_first_step(request.session, user)
+        return refused
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in, unless what ends sign-ins came between the first step and this one."""
+        if not may_complete(request.session, user):
+            clear_login(request)
+            log.warning("sign_in_refused", reason="ended", person=str(user.public_id))
+            messages.error(request, _("This sign-in was ended meanwhile. Begin again."))
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """Return by what the person may show once more who they are, in our words."""

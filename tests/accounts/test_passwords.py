@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from accounts.actions import change_company
+from accounts.actions import change_company, change_standing, end_sessions
 from accounts.actions.passwords import NotOfThisHouse
 from tests.builders import World
 
@@ -43,6 +44,35 @@ def test_the_link_of_such_a_mail_sets_a_password_once(world: World) -> None:
     world.bob.refresh_from_db()
     assert world.bob.check_password(words)
     assert "token_fail" in Client().get(address).context
+
+
+def lose_access(world: World) -> None:
+    change_standing(world.bob, by=world.alice, is_active=False)
+
+
+def lose_access_for_a_while(world: World) -> None:
+    lose_access(world)
+    change_standing(world.bob, by=world.alice, is_active=True)
+
+
+def sign_out_elsewhere(world: World) -> None:
+    world.bob.refresh_from_db()
+    end_sessions(world.bob, by=world.bob)
+
+
+@pytest.mark.parametrize("end", [lose_access, lose_access_for_a_while, sign_out_elsewhere])
+def test_what_ends_sign_ins_ends_the_link_of_such_a_mail(
+    world: World, end: Callable[[World], None]
+) -> None:
+    Client().post("/accounts/password/reset/", {"email": world.bob.email})
+    address = re.findall(r"/accounts/password/reset/key/\S+", str(mail.outbox[0].body))[0]
+    browser, words = Client(), "seven quiet otters at dawn"
+    form = browser.get(address)["Location"]  # held open meanwhile
+    end(world)
+    assert "token_fail" in Client().get(address).context
+    assert "token_fail" in browser.post(form, {"password1": words, "password2": words}).context
+    world.bob.refresh_from_db()
+    assert not world.bob.check_password(words)
 
 
 @pytest.mark.parametrize(
