@@ -73,7 +73,7 @@ def read_head(path: Path) -> dict[str, Any]:
         head = json.loads(path.read_text("utf-8"))
         known = head["form"] == FORM and hash_streams(head["streams"]) == head["digest"]
         rows = [(str(name), int(length), str(digest)) for name, length, digest in head["streams"]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise Invalid(
             _("%(name)s is not a published head.") % {"name": path.name}, field="head"
         ) from error

@@ -21,8 +21,7 @@ EXPLAINED_BY = "candidate.erased"
 class Fault:
     """Where a stream stops verifying, and what is wrong there.
 
-    `kind` is changed, unchained, payload_changed, blanked, missing, cut, rewritten or stream_gone;
-    `sequence` is 0 where the whole stream is meant.
+    `kind` is a key of SENTENCES; `sequence` is 0 where the whole stream is meant.
     """
 
     stream: str
@@ -39,6 +38,7 @@ SENTENCES: Mapping[str, str] = {
     "payload_changed": "has another payload than the one recorded.",
     "blanked": "has lost its payload, and no erasure says why.",
     "missing": "is missing: it was removed.",
+    "unreadable": "cannot be read: its time or an id was changed into none. The rest is unread.",
     "cut": "is missing: the end of the stream was cut.",
     "rewritten": "is not the event whose digest was published.",
     "stream_gone": "is gone: a stream that was published is no longer there.",
@@ -77,10 +77,14 @@ class _Walk:
     def read(self, stream: AuditStream) -> Iterator[Fault]:
         """Yield the faults of the whole stream, its end included."""
         rows = stream.events.select_related("actor").order_by("sequence")
-        for event in rows.iterator(chunk_size=BATCH):
-            yield from self._read_event(event)
-            self.events += 1
-            self.last, self.head = event.sequence, event.digest
+        try:
+            for event in rows.iterator(chunk_size=BATCH):
+                yield from self._read_event(event)
+                self.events += 1
+                self.last, self.head = event.sequence, event.digest
+        except (AttributeError, TypeError, ValueError):  # SQLite holds whatever is written there
+            yield self._fault(self.last + 1, "unreadable")
+            return
         if self.last < stream.length:
             yield from (self._fault(n, "cut") for n in range(self.last + 1, stream.length + 1))
         elif (self.last, self.head) != (stream.length, stream.head):
@@ -112,9 +116,20 @@ def _list_explained() -> dict[str, set[int]]:
     explained: dict[str, set[int]] = {}
     payloads = AuditEvent.objects.filter(verb=EXPLAINED_BY).values_list("payload", flat=True)
     for payload in payloads.iterator(chunk_size=BATCH):
-        for name, sequences in payload.get("blanked", {}).items():
+        for name, sequences in read_blanked(payload).items():
             explained.setdefault(name, set()).update(sequences)
     return explained
+
+
+def read_blanked(payload: object) -> dict[str, list[int]]:
+    """Return the events that an erasure says it blanked, by stream; nothing of an edited one."""
+    said = payload.get("blanked") if isinstance(payload, dict) else None
+    blanked = said if isinstance(said, dict) else {}
+    return {
+        name: [one for one in sequences if isinstance(one, int)]
+        for name, sequences in blanked.items()
+        if isinstance(sequences, list)
+    }
 
 
 def compare_with_head(published: Mapping[str, Any]) -> list[Fault]:

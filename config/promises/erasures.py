@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from accounts.actions.verifying import EXPLAINED_BY
+from accounts.actions.verifying import EXPLAINED_BY, read_blanked
 from accounts.models import AuditEvent
 from candidates.actions.subjects import read_subject
 from candidates.models import Candidate, Erasure
@@ -31,7 +31,7 @@ def _blanked_of_others() -> Iterator[object]:
     """Name each event that an erasure says it blanked, and that was not about who was erased."""
     for subject_id, payload in ERASED.values_list("subject_id", "payload").iterator():
         streams, ids = _own(subject_id)
-        for name, sequences in payload.get("blanked", {}).items():
+        for name, sequences in read_blanked(payload).items():
             if name in streams:
                 continue
             events = AuditEvent.objects.filter(stream__name=name, sequence__in=sequences)

@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DataError, connection, transaction
 
 from accounts.actions.audit import chain_digest, payload_digest
 from accounts.actions.erasing import open_frozen_tables
-from accounts.actions.heads import build_head, list_published, write_head
+from accounts.actions.heads import build_head, hash_streams, list_published, read_head, write_head
 from accounts.actions.verifying import compare_with_head, verify_audit
+from accounts.errors import Invalid
 from accounts.models import AuditEvent, AuditStream
+from candidates.actions.erasing import erase_candidate
 from jobs import clock
 from jobs.actions import enqueue_what_recurs
 from loops.actions import seat_interviewer
@@ -27,8 +29,9 @@ NOW = datetime(2026, 5, 4, 3, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _heads_of_its_own(settings: Any, tmp_path: Path) -> None:
+def _files_of_its_own(settings: Any, tmp_path: Path) -> None:
     settings.AUDIT_HEAD_DIR = tmp_path / "heads"
+    settings.ERASURE_LEDGER = tmp_path / "erasures.ndjson"
 
 
 @pytest.fixture
@@ -63,6 +66,31 @@ def test_an_edited_payload_is_named(name: str) -> None:
     seat = AuditEvent.objects.filter(stream__name=name, verb="seat.given").latest("sequence")
     tamper("UPDATE accounts_auditevent SET payload = '{}' WHERE id = %s", seat.pk)
     assert found() == [(name, seat.sequence, "payload_changed")]
+
+
+@pytest.mark.parametrize("payload", ["[]", '{"blanked": []}', '{"blanked": {"company": 1}}'])
+def test_an_edited_payload_of_an_erasure_is_named(world: World, payload: str) -> None:
+    erase_candidate(world.candidate, by=world.alice)
+    event = AuditEvent.objects.get(verb="candidate.erased")
+    tamper(f"UPDATE accounts_auditevent SET payload = '{payload}' WHERE id = %s", event.pk)
+    assert ("company", event.sequence, "payload_changed") in found()
+
+
+@pytest.mark.parametrize("change", ["at = 'x'", "subject_id = 'x'"])
+def test_a_fact_that_is_none_is_refused_or_named(name: str, change: str) -> None:
+    """PostgreSQL takes no time or id that is none; SQLite takes it, and the rest is still read."""
+    statement = f"UPDATE accounts_auditevent SET {change} WHERE id = %s"
+    if connection.vendor == "postgresql":
+        with pytest.raises(DataError), transaction.atomic():
+            tamper(statement, at(name, 3).pk)
+        return
+    other = AuditEvent.objects.filter(stream__name="company").latest("sequence")
+    for event in (at(name, 3), other):
+        tamper(statement, event.pk)
+    assert set(found()) == {
+        (name, 3, "unreadable"),
+        ("company", other.sequence, "unreadable"),
+    }
 
 
 def test_a_payload_blanked_without_an_erasure_is_named(name: str) -> None:
@@ -160,6 +188,33 @@ def test_the_command_refuses_a_head_that_was_changed(world: World, tmp_path: Pat
     path.write_text("[]")
     with pytest.raises(CommandError, match=r"head.json is not a published head"):
         call_command("verify_audit", head=[path])
+
+
+def test_a_head_that_was_changed_hides_no_fault_of_the_log(name: str, tmp_path: Path) -> None:
+    good, _ = write_head(at=NOW, to=tmp_path / "good.json")
+    bad, head = write_head(at=NOW, to=tmp_path / "bad.json")
+    bad.write_text(json.dumps({**head, "streams": []}))
+    cut_and_cover_up(name)
+    tamper("UPDATE accounts_auditevent SET verb = 'x' WHERE id = %s", at(name, 3).pk)
+    said = io.StringIO()
+    with pytest.raises(CommandError, match=r"bad.json was changed.* broken in 2 places"):
+        call_command("verify_audit", head=[bad, good], stdout=said)
+    assert [line.split()[1] for line in said.getvalue().splitlines()] == [
+        f"{name}/3",
+        f"{name}/{head_length(head, name)}",
+    ]
+
+
+def head_length(head: dict[str, Any], name: str) -> int:
+    return next(int(length) for stream, length, _ in head["streams"] if stream == name)
+
+
+def test_a_head_of_numbers_without_end_is_none(tmp_path: Path) -> None:
+    rows = [["company", float("inf"), "0"]]
+    head = {"form": "loopboard-audit-head-1", "streams": rows, "digest": hash_streams(rows)}
+    (tmp_path / "head.json").write_text(json.dumps(head))
+    with pytest.raises(Invalid, match=r"head.json is not a published head"):
+        read_head(tmp_path / "head.json")
 
 
 def test_a_head_is_published_each_day(world: World, drain: Any, settings: Any) -> None:

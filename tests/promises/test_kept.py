@@ -120,6 +120,27 @@ def test_a_break_is_named(busy: World, statements: tuple[str, ...], expected: se
     assert {item.sentence for item in list_broken(PROMISES)} == expected
 
 
+EVENTS = "accounts_auditevent SET payload = {}"
+SHAPES = {
+    "payloads": (EVENTS, {breaks.PAYLOAD, breaks.LOGGED}),
+    "documents": ("scorecards_cardrevision SET document = {}", {breaks.HASHED, breaks.RATED}),
+    "forms": ("scorecards_scorecard SET form = {}", {breaks.ANSWERED}),
+    "inputs": ("loops_loopestimate SET inputs = {}", {breaks.INPUTS_HASHED, breaks.OWN_INPUTS}),
+    "figures": ("loops_loopestimate SET figures = {}", {breaks.SAYS_ITS_ESTIMATE}),
+    "roles": ("candidates_transcript SET roles = {}", {breaks.CANDIDATES_TURN}),
+}
+
+
+@pytest.mark.parametrize("shape", ["'{}'", "'[]'", "'[1]'", "'7'", "'null'"])
+@pytest.mark.parametrize("what", SHAPES)
+def test_a_row_of_another_shape_hides_no_break(busy: World, what: str, shape: str) -> None:
+    statement, expected = SHAPES[what]
+    counted = "UPDATE loops_loop SET cards_in = 0"
+    break_by_hand((f"UPDATE {statement.format(shape)}", counted))
+    found = {item.sentence for item in list_broken(PROMISES)}
+    assert found >= {*expected, breaks.COUNTED}
+
+
 def test_a_forged_erasure_explains_nothing(busy: World) -> None:
     """Whoever sends SQL may empty payloads and append an event; nobody's rows fit it."""
     name = loop_stream(busy.candidacy.public_id)

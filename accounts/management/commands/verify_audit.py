@@ -29,23 +29,30 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
         paths = options["head"] or list_published()
         verified = verify_audit()
-        faults = [*verified.faults, *self._compare(paths)]
+        differing, refused = _compare(paths)
+        faults = [*verified.faults, *differing]
         for fault in faults[:SHOWN]:
             self.stdout.write(f"BROKEN  {fault}")
         if len(faults) > SHOWN:
             self.stdout.write(f"        and {len(faults) - SHOWN} more")
         if faults:
-            raise CommandError(f"The audit log is broken in {len(faults)} places.")
+            refused.append(f"The audit log is broken in {len(faults)} places.")
+        if refused:
+            raise CommandError(" ".join(refused))
         if options["verbosity"]:
             self.stdout.write(
                 f"{verified.events} events in {verified.streams} streams verify, "
                 f"against {len(paths)} published heads."
             )
 
-    def _compare(self, paths: list[Path]) -> list[Fault]:
+
+def _compare(paths: list[Path]) -> tuple[list[Fault], list[str]]:
+    """Return where the log differs from the heads, and a sentence on each that cannot be one."""
+    found: list[Fault] = []
+    refused = []
+    for path in paths:
         try:
-            heads = [read_head(path) for path in paths]
+            found += compare_with_head(read_head(path))
         except Refusal as refusal:
-            raise CommandError(refusal.message) from refusal
-        found = [fault for head in heads for fault in compare_with_head(head)]
-        return list(dict.fromkeys(found))
+            refused.append(refusal.message)
+    return list(dict.fromkeys(found)), refused
