@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import Enum
 from typing import Any
 
 import structlog
@@ -45,6 +46,12 @@ USUAL = (
 )
 
 
+class Stays(Enum):
+    """What is said of a day that is to stay as it is: no day at all takes it back."""
+
+    AS_IT_IS = "as it is"
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A candidate whose time is over, by which policy, and whether a legal hold keeps them."""
@@ -68,21 +75,22 @@ def set_terms(
     *,
     by: User,
     jurisdiction: str | None = None,
-    erasure_asked_on: date | None = None,
+    erasure_asked_on: date | Stays | None = Stays.AS_IT_IS,
 ) -> Candidate:
-    """Say whose rules apply to a candidate, and that they asked to be erased; audited."""
+    """Say whose rules apply to a candidate, and that they asked to be erased, or not; audited."""
     if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
         raise NotFound
     if not may_change_candidate(by, candidate):
         raise NotAllowed(_("Only a recruiter of theirs or an admin may change a candidate."))
     place = None if jurisdiction is None else read_place(jurisdiction, "jurisdiction")
-    if erasure_asked_on is not None and not date(2000, 1, 1) <= erasure_asked_on <= _today():
+    if isinstance(erasure_asked_on, date) and not date(2000, 1, 1) <= erasure_asked_on <= _today():
         raise Invalid(_("They asked on a day that has been."), field="erasure_asked_on")
     with transaction.atomic():
         candidate = lock_candidate(candidate.pk)
         candidate.jurisdiction = candidate.jurisdiction if place is None else place
-        asked = candidate.erasure_asked_on if erasure_asked_on is None else erasure_asked_on
-        candidate.erasure_asked_on = asked
+        if not isinstance(erasure_asked_on, Stays):
+            candidate.erasure_asked_on = erasure_asked_on
+        asked = candidate.erasure_asked_on
         candidate.save(update_fields=["jurisdiction", "erasure_asked_on"])
         payload = {
             "jurisdiction": candidate.jurisdiction,

@@ -62,7 +62,7 @@ class Terms(Row):
     id = serializers.UUIDField(source="public_id")
     jurisdiction = serializers.CharField(help_text="ISO 3166, like DE or US-CA; empty if unsaid.")
     erasure_asked_on = serializers.DateField(
-        allow_null=True, help_text="The day on which they asked to be erased."
+        allow_null=True, help_text="The day on which they asked to be erased; null: they have not."
     )
 
 
@@ -73,7 +73,9 @@ class TermsWish(StrictSerializer):
         required=False, allow_blank=True, max_length=6, help_text="ISO 3166, like DE or US-CA."
     )
     erasure_asked_on = serializers.DateField(
-        required=False, help_text="The day on which they asked to be erased."
+        required=False,
+        allow_null=True,
+        help_text="The day on which they asked to be erased; null takes it back.",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.errors import Invalid, NotFound
+from accounts.models import AuditEvent
 from candidates.actions.declaring import declare, find_declaring, sign_declaration
 from candidates.actions.erasing import erase_candidate
 from candidates.actions.holding import set_hold
@@ -19,6 +21,7 @@ from candidates.actions.retention import set_policy, set_terms
 from candidates.models import Candidate, Declaration, LegalHold, RetentionPolicy
 from jobs import clock
 from loops.actions import seat_interviewer
+from tests.accounts.api.caller import Caller
 from tests.builders import LONG_REASON, World, make_candidate
 from tests.refusing import refused
 
@@ -62,6 +65,32 @@ def test_a_hold_is_set_shown_and_lifted(world: World, client: Client, at: str) -
     assert (refused.status_code, "legal hold stands" in refused.content.decode()) == (409, True)
     client.post(f"{at}lift/", {"lift-reason": LONG_REASON})
     assert client.get(at).context["held"] is None
+
+
+def test_a_wish_to_be_erased_is_taken_back_by_an_empty_day(
+    world: World, client: Client, at: str
+) -> None:
+    client.force_login(world.alice)
+    days = []
+    for day in ("2026-05-04", ""):
+        said = {"terms-jurisdiction": "DE", "terms-erasure_asked_on": day}
+        assert client.post(f"{at}terms/", said).status_code == 302
+        days.append(Candidate.objects.get(pk=world.candidate.pk).erasure_asked_on)
+    assert days == [date(2026, 5, 4), None]
+    told = AuditEvent.objects.filter(verb="candidate.terms_set").order_by("pk")
+    assert [event.payload["erasure_asked_on"] for event in told] == ["2026-05-04", None]
+
+
+def test_by_api_null_takes_the_wish_back_and_what_is_absent_stays(world: World) -> None:
+    at = f"/candidates/{world.candidate.public_id}/terms/"
+    bodies = (
+        {"erasure_asked_on": "2026-05-04"},
+        {"jurisdiction": "DE"},
+        {"erasure_asked_on": None},
+    )
+    rows = [Caller(world.rosa).patch(at, body).json() for body in bodies]
+    assert [row["erasure_asked_on"] for row in rows] == ["2026-05-04", "2026-05-04", None]
+    assert rows[-1]["jurisdiction"] == "DE"
 
 
 def test_erasing_asks_for_the_name(world: World, client: Client, at: str) -> None:
