@@ -16,10 +16,10 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a request goes: `host` is what the certificate must name, `address` where to dial."""
+    """Where a request goes: `host` is what the certificate must name, `addresses` where to dial."""
 
     host: str
-    address: str
+    addresses: tuple[str, ...]
     port: int
     path: str
     secure: bool
@@ -32,10 +32,10 @@ class Target:
 
 
 def resolve(url: str, networks: Iterable[str]) -> Target:
-    """Return the checked address to dial. Raises Unreachable if any address of it is private.
+    """Return the checked addresses to dial. Raises Unreachable if any address of it is private.
 
     Private addresses, and plain http, are for `networks` only. Every address that the name has now
-    is checked, and the one that was checked is dialled: a second question to DNS might be answered
+    is checked, and those that were checked are dialled: a second question to DNS might be answered
     otherwise.
     """
     parts = urlsplit(url)
@@ -52,7 +52,7 @@ def resolve(url: str, networks: Iterable[str]) -> Target:
     if not secure and not all(_is_permitted(address, permitted) for address in addresses):
         raise Unreachable("not_secure", "Plain http is for permitted networks only.")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Target(host, str(addresses[0]), port, path, secure)
+    return Target(host, tuple(map(str, addresses)), port, path, secure)
 
 
 def is_allowed(address: IpAddress, networks: Iterable[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Post a body to a checked address: no redirect, no private network, within time and size."""
+"""Ask a checked address: no redirect, no private network, within time and size."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Answer:
 
 
 class _Dialled(http.client.HTTPConnection):
-    """A connection to the address that was checked, whatever the name leads to by now."""
+    """A connection to an address that was checked, whatever the name leads to by now."""
 
     def __init__(self, target: Target, silence: float) -> None:
         super().__init__(target.host, target.port, timeout=silence)
@@ -49,9 +49,7 @@ class _Dialled(http.client.HTTPConnection):
 
     def connect(self) -> None:
         """Dial, and for https hold the certificate against the name."""
-        self.sock = socket.create_connection(
-            (self.target.address, self.target.port), timeout=min(CONNECT_SECONDS, self.silence)
-        )
+        self.sock = self._dial()
         self.sock.settimeout(self.silence)
         if self.target.secure:
             self.sock = ssl.create_default_context().wrap_socket(
@@ -63,6 +61,20 @@ class _Dialled(http.client.HTTPConnection):
         if isinstance(self.line, ssl.SSLSocket):
             self.line.do_handshake()
 
+    def _dial(self) -> socket.socket:
+        """Return a line to the first address that answers: of two kinds one may be down."""
+        *others, last = self.target.addresses
+        for address in others:
+            with suppress(OSError):
+                return self._dial_at(address)
+            if self.took_too_long:
+                raise TimeoutError
+        return self._dial_at(last)
+
+    def _dial_at(self, address: str) -> socket.socket:
+        seconds = min(CONNECT_SECONDS, self.silence)
+        return socket.create_connection((address, self.target.port), timeout=seconds)
+
     def hang_up(self) -> None:
         """End a conversation that takes too long: a drop a second keeps every other time-out."""
         self.took_too_long = True
@@ -71,8 +83,11 @@ class _Dialled(http.client.HTTPConnection):
                 self.line.shutdown(socket.SHUT_RDWR)
 
 
-def send(url: str, body: bytes, headers: Mapping[str, str], limits: Limits) -> Answer:
-    """Return the answer to a POST. Raises Unreachable where there is none, or too large a one."""
+def send(url: str, body: bytes | None, headers: Mapping[str, str], limits: Limits) -> Answer:
+    """Return the answer to a POST, or without a body to a GET.
+
+    Raises Unreachable where there is none, or too large a one.
+    """
     target = resolve(url, limits.networks)
     connection = _Dialled(target, limits.silence)
     watch = threading.Timer(limits.seconds, connection.hang_up)
@@ -96,11 +111,11 @@ def _name_failure(connection: _Dialled, error: Exception) -> Unreachable:
 
 
 def _exchange(
-    connection: _Dialled, body: bytes, headers: Mapping[str, str], limits: Limits
+    connection: _Dialled, body: bytes | None, headers: Mapping[str, str], limits: Limits
 ) -> Answer:
     target = connection.target
     sent = {**headers, "Host": target.authority, "Connection": "close"}
-    connection.request("POST", target.path, body, sent)
+    connection.request("GET" if body is None else "POST", target.path, body, sent)
     with connection.getresponse() as answer:
         came = answer.read(limits.bytes_most + 1)
     if connection.took_too_long:  # cut short, it reads like a whole one

@@ -1,16 +1,20 @@
 """Signing in by the company's identity provider (OpenID Connect), where one is set up.
 
-allauth keeps the state, makes the PKCE pair and fetches the token. Its own views are not used:
-they send no nonce, take more scopes from the address, and end in a fault while a provider is down.
+allauth keeps the state and makes the PKCE pair. Its own views are not used: they send no nonce,
+take more scopes from the address, and end in a fault while a provider is down. Nor is its client:
+it reads an answer to the end, however long that is and takes.
 """
 
 from __future__ import annotations
 
+import base64
+import json
 import secrets
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import structlog
 from allauth.account.internal.flows.login import record_authentication
@@ -20,15 +24,14 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapt
 from allauth.socialaccount.internal import statekit
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.base.constants import AuthProcess
-from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from requests import RequestException, Session
 
+from accounts.actions.sending import Limits, send
 from accounts.actions.sessions import trust_provider
 from accounts.actions.vouching import (
     PROVIDER,
@@ -38,14 +41,16 @@ from accounts.actions.vouching import (
     read_id_token,
     read_vouched,
 )
-from accounts.errors import NotFound
+from accounts.errors import NotFound, Unreachable
 from accounts.models import User
 
 log = structlog.get_logger("loopboard.security")
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+SECONDS, SILENCE_SECONDS = 10.0, 5.0  # for all that is asked of it at once; between two bytes
+ANSWER_MAX = 512 * 1024
+EVERYWHERE = ("0.0.0.0/0", "::/0")  # whoever runs Loopboard names it, inside their network or not
 FAULTS = (
-    OAuth2Error,
-    RequestException,
+    Unreachable,
     AttributeError,
     KeyError,
     RecursionError,
@@ -55,7 +60,11 @@ FAULTS = (
 
 
 class Conversation(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth ships no types
-    """What is asked of the provider."""
+    """What is asked of the provider, within one time for all of it."""
+
+    def __init__(self, request: HttpRequest, provider_id: str) -> None:
+        super().__init__(request, provider_id)
+        self._until = time.monotonic() + SECONDS
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:  # noqa: ARG002 (allauth's hook)
         """Return where the provider sends people back to: it is registered there."""
@@ -78,9 +87,7 @@ class Conversation(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth
 
     def vouch(self, app: SocialApp, state: dict[str, Any]) -> Vouched:
         """Change the code for an ID token and return whom it names."""
-        client = self.get_client(self.request, app)
-        verifier = state["pkce_code_verifier"]
-        answer = self.get_access_token_data(self.request, app, client, pkce_code_verifier=verifier)
+        answer = self._change_code(app, state["pkce_code_verifier"])
         claims = read_id_token(
             answer["id_token"],
             self._ask(self.openid_config["jwks_uri"]),
@@ -90,14 +97,36 @@ class Conversation(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth
         )
         about = claims
         if "email" not in claims and "userinfo_endpoint" in self.openid_config:
-            about = self._ask(self.profile_url, Authorization=f"Bearer {answer['access_token']}")
+            known = {"Authorization": f"Bearer {answer['access_token']}"}
+            about = self._ask(self.profile_url, known)
         return read_vouched(claims, about)
 
-    def _ask(self, url: str, **headers: str) -> dict[str, Any]:
-        with get_adapter().get_requests_session() as session:
-            response = session.get(url, headers=headers)
-            response.raise_for_status()
-            found = response.json()
+    def _change_code(self, app: SocialApp, verifier: str) -> dict[str, Any]:
+        form = {
+            "grant_type": "authorization_code",
+            "code": self.request.GET["code"],
+            "redirect_uri": self.get_callback_url(self.request, app),
+            "code_verifier": verifier,
+        }
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        if self.basic_auth:
+            known = base64.b64encode(f"{app.client_id}:{app.secret}".encode()).decode()
+            headers["Authorization"] = f"Basic {known}"
+        else:
+            form.update(client_id=app.client_id, client_secret=app.secret)
+        return self._ask(self.access_token_url, headers, urlencode(form).encode())
+
+    def _ask(
+        self, url: str, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> dict[str, Any]:
+        """Return the object that it answers: there and nowhere else, for a redirect is no answer.
+
+        By one, its keys could come in clear, from whoever stands on the way.
+        """
+        seconds = max(0.0, self._until - time.monotonic())
+        limits = Limits(EVERYWHERE, seconds, SILENCE_SECONDS, ANSWER_MAX)
+        answer = send(url, body, {"Accept": "application/json", **(headers or {})}, limits)
+        found = json.loads(answer.body) if 200 <= answer.status < 300 else None
         if not isinstance(found, dict):
             raise NotVouched("no_object")
         return found
@@ -109,15 +138,6 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002 (allauth's hook)
         """Return False: an admin invites."""
         return False
-
-    def get_requests_session(self) -> Session:
-        """Return how the provider is asked: at the addresses it names and nowhere else.
-
-        By a redirect, its keys could come in clear, from whoever stands on the way.
-        """
-        session: Session = super().get_requests_session()
-        session.max_redirects = 0
-        return session
 
     def get_provider(
         self,

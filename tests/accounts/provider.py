@@ -8,7 +8,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl
@@ -31,7 +31,7 @@ class Provider:
         self.claims: dict[str, Any] = {}
         self.user_info: dict[str, Any] = {}
         self.discovery: dict[str, Any] = {}
-        self.refuses = self.nests = self.redirects = ""
+        self.refuses = self.nests = self.redirects = self.drips = self.drowns = ""
         self.nonce = self.challenge = ""
         self.asked: list[dict[str, str]] = []
 
@@ -80,6 +80,19 @@ class Provider:
         return {"access_token": "canary-access", "token_type": "Bearer", "id_token": signed}
 
 
+def never_ends(provider: Provider, handler: BaseHTTPRequestHandler, over: threading.Event) -> bool:
+    """Answer without an end, by the byte or as fast as it goes, if that is wanted."""
+    drips = provider.drips and handler.path.endswith(provider.drips)
+    drowns = provider.drowns and handler.path.endswith(provider.drowns)
+    if drips or drowns:
+        handler.send_response(200)
+        handler.end_headers()
+        with suppress(OSError):  # until they hang up
+            while not over.wait(0.02 if drips else 0):
+                handler.wfile.write(b" " * (1 if drips else 100_000))
+    return bool(drips or drowns)
+
+
 @contextmanager
 def run_provider() -> Iterator[Provider]:
     """Run one on a free port, in a thread, for this block."""
@@ -89,6 +102,8 @@ def run_provider() -> Iterator[Provider]:
             length = int(self.headers.get("content-length") or 0)
             form = dict(parse_qsl(self.rfile.read(length).decode()))
             path = self.path.removeprefix("/there")
+            if never_ends(provider, self, over):
+                return
             status, answer = provider.answer(path, form)
             body = json.dumps(answer).encode()
             if provider.nests and self.path.endswith(provider.nests):
@@ -107,6 +122,7 @@ def run_provider() -> Iterator[Provider]:
         def log_message(self, *_: object) -> None:
             pass
 
+    over = threading.Event()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     provider = Provider(f"http://127.0.0.1:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
@@ -114,6 +130,7 @@ def run_provider() -> Iterator[Provider]:
     try:
         yield provider
     finally:
+        over.set()
         server.shutdown()
         server.server_close()
         thread.join()

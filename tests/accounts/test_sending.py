@@ -103,6 +103,37 @@ def test_nothing_is_said_to_whom_it_took_too_long_to_dial(
     assert (refused.value.code, b"".join(heard)) == ("timeout", b"")
 
 
+def test_of_several_addresses_the_first_that_answers_is_spoken_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dialled = list[str]()
+
+    def know_three(_: str, port: int, **__: object) -> list[tuple[object, ...]]:
+        return [(0, 0, 0, "", (f"127.0.0.{number}", port)) for number in (3, 2, 1)]
+
+    def refuse_others(where: tuple[str, int], timeout: float) -> socket.socket:
+        dialled.append(where[0])
+        if where[0] != "127.0.0.1":
+            raise ConnectionRefusedError
+        sock = socket.socket()
+        sock.settimeout(timeout)
+        sock.connect(where)
+        return sock
+
+    monkeypatch.setattr(socket, "getaddrinfo", know_three)
+
+    def answer(caller: socket.socket) -> None:
+        heard = b""
+        while not heard.endswith(b"{}") and (said := caller.recv(1000)):
+            heard += said
+        caller.sendall(HEAD + b"done")
+
+    with answered_by(answer) as address:
+        monkeypatch.setattr(socket, "create_connection", refuse_others)
+        assert ask(f"http{address}").body == b"done"
+    assert dialled == ["127.0.0.3", "127.0.0.2", "127.0.0.1"]
+
+
 @pytest.mark.parametrize("said", [b"", b"Hello"])
 def test_what_breaks_off_is_no_answer(said: bytes) -> None:
     def break_off(caller: socket.socket) -> None:

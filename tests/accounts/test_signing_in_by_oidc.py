@@ -25,6 +25,7 @@ import config.urls
 from accounts.actions import change_company, change_standing, invite_person
 from accounts.actions.vouching import Vouched, admit
 from accounts.models import AuditEvent, User
+from accounts.pages import provider as provider_pages
 from config.environment import Provider as Settings
 from jobs import clock
 from tests.accounts.provider import CLIENT, SECRET, Provider, run_provider
@@ -233,6 +234,19 @@ def test_a_provider_that_is_down_is_told_calmly(provider: Provider, what: str, h
     assert (answer.status_code, "Moss ID does not answer" in answer.content.decode()) == (503, True)
     if what == "openid-configuration":
         assert browser.post(START).status_code == 503
+
+
+@pytest.mark.parametrize("what", ["openid-configuration", "/token", "/keys", "/userinfo"])
+@pytest.mark.parametrize("how", ["drips", "drowns"])
+def test_a_provider_whose_answer_never_ends_is_hung_up_on(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch, what: str, how: str
+) -> None:
+    provider.claims = {"sub": "sub-1"}
+    browser = Client()
+    asked = leave(browser, provider)
+    setattr(provider, how, what)
+    monkeypatch.setattr(provider_pages, "SECONDS", 0.5 if how == "drips" else 30)
+    assert come_back(browser, asked).status_code == 503
 
 
 def test_a_provider_that_names_itself_otherwise_is_not_spoken_to(provider: Provider) -> None:
