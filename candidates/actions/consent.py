@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actions import record_event
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
-from candidates.actions.imports import require_nobody_held
+from candidates.actions.holding import require_no_hold
 from candidates.actions.interviews import NotNow
 from candidates.actions.ledger import Entry, note_entry
 from candidates.actions.locking import lock_with_candidacies
@@ -51,9 +51,9 @@ def withdraw(candidate: Candidate, *, by: User | None, on: date, again: bool = F
         candidate = lock_with_candidacies(candidate)
         if not again:
             _require_unsaid(candidate)
-            require_nobody_held(candidate)
+            require_no_hold(candidate)
         _mark(candidate, on)
-        counts = remove_words(candidate)
+        counts = remove_words(candidate, again=again)
         tell_each_loop("candidacy.words_withdrawn", candidate, by=by)
         payload = {"on": on.isoformat(), **counts}
         record_event("candidate.consent_withdrawn", candidate, by=by, payload=payload, at=now)

@@ -13,7 +13,8 @@ from accounts.actions.verifying import is_blanked
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import AuditEvent, User
 from accounts.personal import Subject
-from candidates.actions.imports import close_imports, require_nobody_held
+from candidates.actions.holding import require_no_hold
+from candidates.actions.imports import close_imports
 from candidates.actions.ledger import Entry, note_entry
 from candidates.actions.locking import lock_with_candidacies
 from candidates.actions.scrubbing import empty_the_log_of_writes, scrub_free_pages
@@ -62,8 +63,10 @@ def erase(
     scrub_free_pages()
     with transaction.atomic():
         candidate = lock_with_candidacies(candidate, no_key=False)
-        if reason != Erasure.Reason.RESTORE:
-            require_nobody_held(candidate)
+        again = reason == Erasure.Reason.RESTORE
+        if not again:
+            require_no_hold(candidate)
+        close_imports(candidate, held_too=again)
         candidate_erasing.send(sender=Candidate, candidate=candidate, by=by)
         subject = read_subject(candidate)
         counts = _take(candidate, subject, now)
@@ -82,7 +85,6 @@ def _take(candidate: Candidate, subject: Subject, now: datetime) -> dict[str, in
     for model in (Transcript, Upload):
         about = model._base_manager.filter(interview__candidacy__candidate=candidate)  # noqa: SLF001 (Django's documented API)
         call_off(list(about.values_list("public_id", flat=True)), at=now)
-    close_imports(candidate)
     candidate.candidacies.filter(closed_at__isnull=True).update(closed_at=now)
     with open_frozen_tables():
         counts = erase_rows(subject)

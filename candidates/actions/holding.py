@@ -10,7 +10,7 @@ from accounts.actions.texts import read_text
 from accounts.errors import AlreadyThere, Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import User
 from candidates.actions.interviews import NotNow
-from candidates.actions.locking import lock_candidate
+from candidates.actions.locking import lock_candidate, lock_waiting_imports
 from candidates.models import Candidate, LegalHold
 from candidates.permissions import may_handle_privacy
 from jobs import clock
@@ -39,6 +39,7 @@ def set_hold(candidate: Candidate, *, by: User, reason: str) -> LegalHold:
     try:
         with transaction.atomic():
             locked = lock_candidate(candidate.pk)
+            lock_waiting_imports()
             hold = LegalHold.objects.create(candidate=locked, reason=reason, set_by=by)
             record_event("candidate.held", candidate, by=by, payload={"reason": reason})
     except IntegrityError as error:

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy
 from accounts.actions import Origin, acting_as, record_event
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import AuditEvent, User
-from candidates.actions.holding import UnderHold, require_no_hold
+from candidates.actions.holding import UnderHold
 from candidates.actions.interviews import NotNow
+from candidates.actions.locking import lock_waiting_imports
 from candidates.actions.subjects import list_names
 from candidates.actions.transcripts import keep_name, say_refusals
 from candidates.actions.uploads import NAMELESS, upload_transcript
@@ -218,30 +219,27 @@ def forget_refusals(*, at: datetime) -> None:
     old.exclude(error="").exclude(file=NAMELESS).update(file=NAMELESS, error=FORGOTTEN)
 
 
-def require_nobody_held(candidate: Candidate) -> None:
-    """Raise UnderHold while a hold keeps the candidate, or somebody in an archive with them."""
-    require_no_hold(candidate)
-    held = Candidate.objects.filter(holds__in=LegalHold.objects.standing())
-    for batch in Import.objects.filter(raw__isnull=False):
-        load = _load_waiting(batch)
-        if load and _names(load, candidate) and any(_names(load, other) for other in held):
-            raise UnderHold(
-                _("An archive that waits also holds files of somebody under a legal hold.")
-            )
-
-
-def close_imports(candidate: Candidate) -> None:
+def close_imports(candidate: Candidate, *, held_too: bool = False) -> None:
     """Let go of archives that wait and whose list or files name the candidate: they hold words.
 
     Whoever sent one may have lost the interview since, and an address may fit several: the files
     are the candidate's all the same. What cannot be read any more names nobody, and goes too.
+    Raises UnderHold while a hold keeps somebody else in one of them, but for a restored backup.
     """
-    for batch in Import.objects.filter(raw__isnull=False):
+    waiting = lock_waiting_imports()
+    standing = LegalHold.objects.none() if held_too else LegalHold.objects.standing()
+    held = list(Candidate.objects.filter(holds__in=standing))
+    for batch in (Import.objects.get(pk=pk) for pk in waiting):
         load = _load_waiting(batch)
-        if load is None or _names(load, candidate):
-            Import.objects.filter(pk=batch.pk).update(
-                raw=None, refusal_code="withdrawn", refusal=WITHDRAWN
+        if load is not None and not _names(load, candidate):
+            continue
+        if load and any(_names(load, other) for other in held):
+            raise UnderHold(
+                _("An archive that waits also holds files of somebody under a legal hold.")
             )
+        Import.objects.filter(pk=batch.pk).update(
+            raw=None, refusal_code="withdrawn", refusal=WITHDRAWN
+        )
 
 
 def _load_waiting(batch: Import) -> Load | None:

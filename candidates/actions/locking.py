@@ -1,8 +1,8 @@
 """The lock under which a loop changes.
 
-Order, always: candidacy (by pk), then candidate, loop, interview, card (by pk), then the audit
-stream. Whoever submits, leaves, seats or decides takes the candidacy first: no two interleave or
-deadlock.
+Order, always: candidacy (by pk), then candidate, archives that wait, loop, interview, card (by
+pk), then the audit stream. Whoever submits, leaves, seats or decides takes the candidacy first:
+no two interleave or deadlock.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from django.db.models import BigIntegerField, QuerySet
 
 from accounts.errors import NotFound
 from accounts.querysets.kept import Given, ask_one_again
-from candidates.models import Candidacy, Candidate
+from candidates.models import Candidacy, Candidate, Import
 
 
 def lock_candidacy(candidacy_id: int) -> Candidacy:
@@ -51,3 +51,12 @@ def lock_with_candidacies(candidate: Candidate, *, no_key: bool = True) -> Candi
     for pk in locked.candidacies.exclude(pk__in=known).order_by("pk").values_list("pk", flat=True):
         lock_candidacy(pk)
     return locked
+
+
+def lock_waiting_imports() -> list[int]:
+    """Return the archives that wait, locked: they may be of several, of whom one is held.
+
+    Whoever lets one go and whoever sets a hold do so one after the other.
+    """
+    waiting = Import.objects.select_for_update(no_key=True).filter(raw__isnull=False)
+    return list(waiting.order_by("pk").values_list("pk", flat=True))

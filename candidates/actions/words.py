@@ -7,7 +7,8 @@ from django.db import transaction
 from accounts.actions import record_event
 from accounts.actions.erasing import forget_answers, open_frozen_tables
 from accounts.models import User
-from candidates.actions.imports import close_imports, require_nobody_held
+from candidates.actions.holding import require_no_hold
+from candidates.actions.imports import close_imports
 from candidates.actions.interviews import loop_stream
 from candidates.actions.ledger import Entry, note_entry
 from candidates.actions.locking import lock_with_candidacies
@@ -28,8 +29,8 @@ def let_words_go(candidate: Candidate, *, again: bool = False) -> None:
     with transaction.atomic():
         candidate = lock_with_candidacies(candidate)
         if not again:
-            require_nobody_held(candidate)
-        counts = remove_words(candidate)
+            require_no_hold(candidate)
+        counts = remove_words(candidate, again=again)
         tell_each_loop("candidacy.words_removed", candidate, by=None)
         record_event("candidate.words_removed", candidate, by=None, payload=counts, at=now)
         if not again:
@@ -43,8 +44,11 @@ def tell_each_loop(verb: str, candidate: Candidate, *, by: User | None) -> None:
         record_event(verb, candidacy, by=by, stream=loop_stream(candidacy.public_id))
 
 
-def remove_words(candidate: Candidate) -> dict[str, int]:
-    """Remove the words in every table, from the highest app down; returns how many of what."""
+def remove_words(candidate: Candidate, *, again: bool) -> dict[str, int]:
+    """Remove the words in every table, from the highest app down; returns how many of what.
+
+    Raises UnderHold while an archive with them also holds files of somebody held, unless `again`.
+    """
     interviews = Interview.objects.filter(candidacy__candidate=candidate)
     transcripts = Transcript.objects.filter(interview__in=interviews)
     uploads = Upload.objects.filter(interview__in=interviews)
@@ -52,7 +56,7 @@ def remove_words(candidate: Candidate) -> dict[str, int]:
         row for rows in (interviews, transcripts, uploads)
         for row in rows.values_list("public_id", flat=True)
     ]  # fmt: skip
-    close_imports(candidate)
+    close_imports(candidate, held_too=again)
     with open_frozen_tables():
         words_withdrawn.send(sender=Candidate, candidate=candidate)
         forget_names(uploads)
