@@ -6,7 +6,7 @@ estimate, and this module and the export of one person are all that reads declar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.permissions import may_administer
 from candidates.models import Declaration, Opening
 from loops.calibration import audit_scores, audit_selection, hide_small_cells
-from loops.calibration.audit import LEAST_CELL, Audit, Shown
+from loops.calibration.audit import LEAST_CELL, Audit, Cell, Shown, Sum
 from loops.models import Decision, Loop
 from loops.querysets import STANDS
 
@@ -49,7 +49,7 @@ class Line:
 class Table:
     """One grouping in one variant: selected is hired, or a calibrated level above the median.
 
-    `unknown` declared nothing of this kind; None stands for fewer than 10.
+    `unknown` declared nothing of this kind; None where they, or who did, are fewer than 10.
     """
 
     grouping: str
@@ -92,11 +92,13 @@ def report_impact(
         raise Invalid(_("The year lies between 2000 and 2099."), field="year")
     people = _read_people(by, year, opening)
     said = _read_declarations([person.candidate for person in people])
-    tables = tuple(
-        make(grouping, [(name_group(said.get(person.candidate)), person) for person in people])
+    grouped = {
+        grouping: [(name_group(said.get(person.candidate)), person) for person in people]
         for grouping, name_group in GROUPINGS.items()
-        for make in (_compare_selection, _compare_levels)
-    )
+    }
+    sums = _list_sums(said.values())
+    by_variant = [_compare(variant, grouped, sums) for variant in VARIANTS]
+    tables = tuple(table for of_grouping in zip(*by_variant, strict=True) for table in of_grouping)
     decided = len(people) if len(people) >= LEAST_CELL else None
     return Report(year, opening, float(_read_threshold()), decided, tables)
 
@@ -144,31 +146,52 @@ GROUPINGS: dict[str, Callable[[Declaration | None], str | None]] = {
     "both": _name_both,
 }
 Grouped = Sequence[tuple[str | None, _Person]]
+VARIANTS = ("selection", "level")
 
 
-def _compare_selection(grouping: str, people: Grouped) -> Table:
-    hired = ((group, person.is_hired) for group, person in people)
-    return _build(grouping, "selection", audit_selection(hired, threshold=_read_threshold()))
+def _list_sums(said: Iterable[Declaration]) -> list[Sum]:
+    """Return each sex, and each ethnicity, with the groups of both together that it consists of."""
+    parts: dict[Cell, set[Cell]] = {}
+    for one in said:
+        if both := _name_both(one):
+            for whole in (("sex", _name_sex(one)), ("ethnicity", _name_ethnicity(one))):
+                parts.setdefault((whole[0], str(whole[1])), set()).add(("both", both))
+    return [[whole, *sorted(parts[whole])] for whole in sorted(parts)]
 
 
-def _compare_levels(grouping: str, people: Grouped) -> Table:
+def _compare(variant: str, grouped: Mapping[str, Grouped], sums: Sequence[Sum]) -> list[Table]:
+    audits = {grouping: _audit(variant, people) for grouping, people in grouped.items()}
+    shown = hide_small_cells(audits, sums, threshold=_read_threshold())
+    return [
+        Table(
+            grouping=grouping,
+            variant=variant,
+            lines=tuple(map(_write_line, shown[grouping])),
+            left_out=len(audit.left_out),
+            unknown=_tell_unknown(audit, len(grouped[grouping])),
+            median=audit.median,
+        )
+        for grouping, audit in audits.items()
+    ]
+
+
+def _audit(variant: str, people: Grouped) -> Audit:
+    if variant == "selection":
+        hired = ((group, person.is_hired) for group, person in people)
+        return audit_selection(hired, threshold=_read_threshold())
     levels = ((group, person.level) for group, person in people)
-    return _build(grouping, "level", audit_scores(levels, threshold=_read_threshold()))
+    return audit_scores(levels, threshold=_read_threshold())
+
+
+def _tell_unknown(audit: Audit, people: int) -> int | None:
+    """Return how many said nothing, unless they or who did say something are fewer than 10."""
+    known = people - audit.unknown
+    is_told = audit.unknown >= LEAST_CELL and (known == 0 or known >= LEAST_CELL)
+    return audit.unknown if is_told or audit.unknown == 0 else None
 
 
 def _read_threshold() -> Fraction:
     return Fraction(settings.IMPACT_THRESHOLD_PERCENT, 100)
-
-
-def _build(grouping: str, variant: str, audit: Audit) -> Table:
-    return Table(
-        grouping=grouping,
-        variant=variant,
-        lines=tuple(_write_line(one) for one in hide_small_cells(audit.compared)),
-        left_out=len(audit.left_out),
-        unknown=audit.unknown if audit.unknown >= LEAST_CELL or not audit.unknown else None,
-        median=audit.median,
-    )
 
 
 def _write_line(shown: Shown) -> Line:

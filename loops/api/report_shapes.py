@@ -158,7 +158,8 @@ class ImpactTableShape(serializers.Serializer[Any]):
     lines = ImpactLineShape(many=True, help_text="One a group.")
     left_out = serializers.IntegerField(help_text="Groups under 2 percent.")
     unknown = serializers.IntegerField(
-        allow_null=True, help_text="Who declared nothing of this kind; null where 1 to 9."
+        allow_null=True,
+        help_text="Who declared nothing of this kind; null where they, or who did, are 1 to 9.",
     )
 
 

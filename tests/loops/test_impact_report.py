@@ -18,7 +18,7 @@ from django.test import Client
 from accounts.errors import Invalid, NotAllowed
 from candidates.models import Declaration
 from loops.actions import impact, reopen_loop
-from loops.actions.impact import _Person, report_impact
+from loops.actions.impact import GROUPINGS, _Person, report_impact
 from tests.accounts.api.caller import Caller
 from tests.builders import LONG_REASON, World, make_opening
 
@@ -28,13 +28,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @contextmanager
 def made_up(*groups: tuple[str, int, int]) -> Iterator[None]:
-    """Let the report read made-up people: (ethnicity, hired, all of them)."""
+    """Let the report read made-up people: (ethnicity or ethnicity/sex, hired, all of them)."""
     people, said = [], {}
-    for ethnicity, hired, count in groups:
+    for group, hired, count in groups:
+        ethnicity, _, sex = group.partition("/")
         for number in range(count):
-            key: Any = f"{ethnicity}{number}"
+            key: Any = f"{group}{number}"
             people.append(_Person(key, number < hired, 3.0 if number < hired else 2.0))
-            said[key] = Declaration(sex="", ethnicity=ethnicity)
+            said[key] = Declaration(sex=sex, ethnicity=ethnicity)
     with (
         patch.object(impact, "_read_people", return_value=people),
         patch.object(impact, "_read_declarations", return_value=said),
@@ -127,6 +128,49 @@ def test_small_groups_and_what_would_give_them_away_are_hidden() -> None:
     tables = crowd(("white", 60, 100), ("asian", 9, 40), ("hispanic", 50, 100))
     rates = {line.group: line.rate for line in tables["ethnicity", "selection"].lines}
     assert rates == {"White": 0.6, "Asian": None, "Hispanic or Latino": None}
+
+
+def test_a_ratio_to_a_hidden_rate_does_not_tell_it() -> None:
+    """Of 20 Asian people 2 were refused: hidden, and 0.6 is no ratio of 0.67 to their 0.9."""
+    groups = (("asian", 18, 20), ("white", 60, 100), ("black", 50, 100), ("hispanic", 30, 100))
+    lines = crowd(*groups)["ethnicity", "selection"].lines
+    ratios = {line.group: line.ratio for line in lines}
+    assert ratios == {
+        "Asian": None,
+        "Black or African American": None,
+        "Hispanic or Latino": 0.5,
+        "White": 1,
+    }
+
+
+def test_a_hidden_group_is_not_what_the_other_tables_have_more() -> None:
+    """Of women 44 less 40 would be the 4 Asian women who were hired."""
+    tables = crowd(
+        ("asian/female", 4, 12),
+        ("asian/male", 30, 60),
+        ("white/female", 40, 80),
+        ("white/male", 40, 81),
+    )
+    rates = {name: [line.rate for line in tables[name, "selection"].lines] for name in GROUPINGS}
+    assert [None in rates[name] for name in ("sex", "ethnicity")] == [False, False]
+    assert rates["both"] == [None] * 4
+
+
+def test_who_said_something_is_not_what_is_left_of_all() -> None:
+    """Of 38 people 30 who said nothing would tell that the only group has 8."""
+    table = crowd(("white", 4, 8), ("", 15, 30))["ethnicity", "selection"]
+    assert (table.unknown, [line.applicants for line in table.lines]) == (None, [None])
+    told = [crowd(("white", 20, count), ("", 15, 30)) for count in (40, 0)]
+    assert [one["ethnicity", "selection"].unknown for one in told] == [30, 30]
+
+
+def test_what_is_hidden_beside_a_small_group_is_not_called_small(
+    world: World, client: Client
+) -> None:
+    client.force_login(world.alice)
+    with made_up(("asian", 2, 4), ("black", 20, 40), ("white", 50, 100)):
+        page = re.sub(r"<[^>]+>|\s+", " ", client.get("/reports/impact/").content.decode())
+    assert ("under 10" in page, page.count("Hidden: too few to show")) == (False, 4)
 
 
 def test_the_level_variant_counts_those_above_the_median() -> None:

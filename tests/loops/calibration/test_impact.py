@@ -1,10 +1,12 @@
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 from scipy import stats
 
 from loops.calibration import (
+    Audit,
     CalibrationError,
     CountError,
     Group,
@@ -116,7 +118,8 @@ def test_nobody_audited_is_an_empty_table() -> None:
 
 
 def shown(*groups: Group) -> dict[str, tuple[int | None, bool]]:
-    rows = hide_small_cells(compare_groups(groups))
+    audit = Audit(compare_groups(groups), left_out=(), unknown=0, median=None)
+    rows = hide_small_cells({"sex": audit})["sex"]
     return {one.name: (one.applicants, one.comparison is not None) for one in rows}
 
 
@@ -142,3 +145,74 @@ def test_the_size_of_a_tiny_group_and_of_its_complement_are_hidden() -> None:
 def test_two_hidden_groups_hide_each_other() -> None:
     found = shown(Group("a", 2, 4), Group("b", 2, 5), Group("c", 100, 200))
     assert found == {"a": (None, False), "b": (None, False), "c": (200, True)}
+
+
+def test_no_ratio_is_to_a_rate_that_is_hidden() -> None:
+    """18 of 20 is hidden: a ratio of 2/3 beside a rate of 0.6 would tell 0.9, and so the 18."""
+    groups = (Group("a", 18, 20), Group("b", 60, 100), Group("c", 50, 100), Group("d", 30, 100))
+    audit = Audit(compare_groups(groups), left_out=(), unknown=0, median=None)
+    shown = {one.name: one.comparison for one in hide_small_cells({"sex": audit})["sex"]}
+    assert (shown["a"], shown["c" if shown["b"] else "b"]) == (None, None)
+    ratios = [one.ratio for one in shown.values() if one]
+    assert max(ratio for ratio in ratios if ratio) == 1
+
+
+def cross(counts: dict[tuple[str, str], tuple[int, int]]) -> dict[str, dict[str, Any]]:
+    """Return what is shown of (race, sex) to (selected, applicants), by table and group."""
+    people = [
+        ({"race": race, "sex": sex, "both": f"{race}, {sex}"}, number < selected)
+        for (race, sex), (selected, applicants) in counts.items()
+        for number in range(applicants)
+    ]
+    tables = {
+        name: audit_selection((groups[name], selected) for groups, selected in people)
+        for name in ("race", "sex", "both")
+    }
+    pairs = sorted(counts)
+    sums = [
+        [
+            (table, whole),
+            *(("both", f"{race}, {sex}") for race, sex in pairs if whole in (race, sex)),
+        ]
+        for table in ("race", "sex")
+        for whole in sorted({pair[table == "sex"] for pair in pairs})
+    ]
+    return {
+        name: {one.name: one.comparison for one in rows}
+        for name, rows in hide_small_cells(tables, sums).items()
+    }
+
+
+def test_a_hidden_group_is_not_what_its_sex_has_more_than_the_others() -> None:
+    """Of women 64 less 40 and 20 would be the 4 Asian women who were selected."""
+    shown = cross(
+        {
+            ("Asian", "Female"): (4, 12),
+            ("Asian", "Male"): (30, 60),
+            ("Black", "Female"): (20, 40),
+            ("Black", "Male"): (20, 41),
+            ("White", "Female"): (40, 80),
+            ("White", "Male"): (40, 81),
+        }
+    )
+    assert None not in {*shown["sex"].values(), *shown["race"].values()}
+    hidden = {name for name, one in shown["both"].items() if one is None}
+    assert hidden == {"Asian, Female", "Asian, Male", "Black, Female", "Black, Male"}
+
+
+def test_a_group_under_two_percent_is_not_what_its_race_has_more() -> None:
+    shown = cross(
+        {
+            ("Asian", "Female"): (1, 3),
+            ("Asian", "Male"): (50, 100),
+            ("White", "Female"): (50, 100),
+            ("White", "Male"): (50, 100),
+        }
+    )
+    assert "Asian, Female" not in shown["both"]
+    assert [shown["both"]["Asian, Male"], shown["both"]["White, Female"]] == [None, None]
+
+
+def test_nothing_is_hidden_beside_a_group_whose_whole_is_hidden_with_it() -> None:
+    shown = cross({("Asian", "Female"): (4, 12), ("White", "Female"): (50, 100)})
+    assert {name for table in shown.values() for name, one in table.items() if one} == {"Female"}
