@@ -27,7 +27,14 @@ Answer = Callable[[HttpRequest], HttpResponse]
 PAGES_OF_A_CARD = re.compile(
     r"/scorecards/(?P<card>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(?:submit/|draft/)?"
 )
-OPEN = ("/accounts/2fa/", "/accounts/logout/", "/accounts/reauthenticate/", "/health/", "/static/")
+OPEN = (
+    "/accounts/2fa/",
+    "/accounts/logout/",
+    "/accounts/oidc/",
+    "/accounts/reauthenticate/",
+    "/health/",
+    "/static/",
+)
 
 
 def refuse_plain_api(get_response: Answer) -> Answer:

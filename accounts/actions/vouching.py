@@ -17,6 +17,7 @@ from django.db import transaction
 
 from accounts.actions.audit import record_event
 from accounts.models import User
+from jobs import clock
 
 PROVIDER = "company"
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
@@ -42,6 +43,7 @@ class Vouched:
     subject: str
     email: str = field(repr=False)
     is_verified: bool
+    asked_at: float | None = None  # when the provider last asked them, if it says so
 
 
 def read_id_token(
@@ -90,12 +92,20 @@ def read_vouched(claims: Mapping[str, Any], about: Mapping[str, Any]) -> Vouched
     if about.get("sub") != claims["sub"]:
         raise NotVouched("user_info")
     verified = about.get("email_verified", about.get("xms_edov", False))
+    asked_at = claims.get("auth_time")
     return Vouched(
         issuer=str(claims["iss"]),
         subject=str(claims["sub"]),
         email=str(about.get("email") or "").strip(),
         is_verified=verified in YES,
+        asked_at=asked_at if isinstance(asked_at, int | float) else None,
     )
+
+
+def was_asked_lately(vouched: Vouched, *, seconds: int) -> bool:
+    """Return False if the provider says that it asked the person longer ago than that."""
+    asked_at = vouched.asked_at
+    return asked_at is None or clock.now().timestamp() - asked_at <= seconds + CLOCKS_APART
 
 
 def admit(vouched: Vouched) -> User:

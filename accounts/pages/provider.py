@@ -27,9 +27,11 @@ from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.actions.sending import Limits, send
 from accounts.actions.sessions import trust_provider
@@ -40,13 +42,16 @@ from accounts.actions.vouching import (
     admit,
     read_id_token,
     read_vouched,
+    was_asked_lately,
 )
 from accounts.errors import NotFound, Unreachable
 from accounts.models import User
+from accounts.pages.still_you import lead_to_provider
 
 log = structlog.get_logger("loopboard.security")
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 SECONDS, SILENCE_SECONDS = 10.0, 5.0  # for all that is asked of it at once; between two bytes
+LATELY_SECONDS = 300  # allauth's own, before who somebody is is asked again
 ANSWER_MAX = 512 * 1024
 EVERYWHERE = ("0.0.0.0/0", "::/0")  # whoever runs Loopboard names it, inside their network or not
 FAULTS = (
@@ -163,15 +168,17 @@ def start(request: HttpRequest) -> HttpResponse:
     if waiting is not None:
         return waiting
     nonce = secrets.token_urlsafe(32)
+    is_again = "again" in request.POST
+    at_once = {"max_age": LATELY_SECONDS} if is_again else {}
     try:
         with _blaming_provider():
             leave = provider.redirect(
                 request,
                 AuthProcess.LOGIN,
                 get_next_redirect_url(request),
-                {"nonce": nonce},
+                {"nonce": nonce, "again": is_again},
                 scope=provider.get_default_scope(),
-                auth_params={"nonce": nonce},
+                auth_params={"nonce": nonce, **at_once},
             )
     except NotVouched as refusal:
         return _refuse(request, refusal)
@@ -188,7 +195,9 @@ def finish(request: HttpRequest) -> HttpResponse:
         person = admit(vouched)
     except NotVouched as refusal:
         return _refuse(request, refusal)
-    return _sign_in(request, person, state.get("next"))
+    if not state["data"].get("again"):
+        return _sign_in(request, person, state.get("next"))
+    return _sign_in_again(request, person, state.get("next"), vouched)
 
 
 def _take_state(request: HttpRequest) -> dict[str, Any]:
@@ -205,12 +214,25 @@ def _take_state(request: HttpRequest) -> dict[str, Any]:
     return state
 
 
-def _sign_in(request: HttpRequest, person: User, where: str | None) -> HttpResponse:
-    record_authentication(request, person, "socialaccount", provider=PROVIDER)
+def _sign_in(request: HttpRequest, person: User, where: str | None, **more: bool) -> HttpResponse:
+    record_authentication(request, person, "socialaccount", provider=PROVIDER, **more)
     answer: HttpResponse = perform_login(request, person, redirect_url=where)
     if settings.OIDC_SECOND_FACTOR and request.user.is_authenticated:
         trust_provider(request.session)
     return answer
+
+
+def _sign_in_again(
+    request: HttpRequest, person: User, where: str | None, vouched: Vouched
+) -> HttpResponse:
+    """Sign in, and let ways to sign in be changed if the provider has just asked who it is."""
+    if was_asked_lately(vouched, seconds=LATELY_SECONDS):
+        return _sign_in(request, person, where, reauthenticated=True)
+    _sign_in(request, person, where)
+    messages.error(
+        request, _("You were not asked who you are there. Sign out there and try again.")
+    )
+    return lead_to_provider(where or reverse("mfa_index"))
 
 
 def _open_provider(request: HttpRequest, *, method: str) -> OpenIDConnectProvider:

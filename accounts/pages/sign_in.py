@@ -25,6 +25,7 @@ from accounts.errors import NotFound
 from accounts.models import User
 
 log = structlog.get_logger("loopboard.security")
+BY_PROVIDER = "provider"
 WAYS = {
     "reauthenticate": _("Use your password"),
     "mfa_reauthenticate": _("Use a code of your authenticator app"),
@@ -57,8 +58,15 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
         super().login(request, user)
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
-        """Return by what the person may show once more who they are, in our words."""
-        found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        """Return by what the person may show once more who they are, in our words.
+
+        Who has neither a password that counts nor a factor is asked by the identity provider.
+        """
+        known: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        found = [way for way in known if settings.PASSWORD_SIGN_IN or way["id"] != "reauthenticate"]
+        if not found:
+            address = reverse("accounts:provider-again")
+            found = [{"id": BY_PROVIDER, "description": "", "url": address}]
         return [{**way, "description": WAYS.get(way["id"], way["description"])} for way in found]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

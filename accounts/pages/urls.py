@@ -22,9 +22,11 @@ from accounts.pages.passkeys import (
 )
 from accounts.pages.picking import offer_people
 from accounts.pages.provider import finish, start
+from accounts.pages.still_you import ask_again, show_again
 
 app_name = "accounts"
-# allauth's own addresses: what changes a factor and its audit event are one transaction here.
+# allauth's own addresses: what changes a factor and its audit event are one transaction here, and
+# who signs in by the identity provider alone is asked once more, too.
 FACTORS = [
     ("totp/activate/", activate_totp),
     ("totp/deactivate/", deactivate_totp),
@@ -38,8 +40,12 @@ urlpatterns = [
     path("account/language/", set_language, name="set-language"),
     path("company/", show_company, name="company"),
     path("accounts/oidc/start/", start, name="provider-start"),
+    path("accounts/oidc/again/", show_again, name="provider-again"),
     path("accounts/oidc/callback/", finish, name="provider-callback"),
-    *[path(f"accounts/2fa/{where}", transaction.atomic(view)) for where, view in FACTORS],
+    *[
+        path(f"accounts/2fa/{where}", ask_again(transaction.atomic(view)))
+        for where, view in FACTORS
+    ],
     path("accounts/2fa/webauthn/", show_factors),
     path("accounts/2fa/webauthn/login/", LoginPasskeyView.as_view()),
     path("accounts/2fa/webauthn/reauthenticate/", ReauthenticatePasskeyView.as_view()),

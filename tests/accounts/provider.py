@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.test import Client
 from jwt.algorithms import ECAlgorithm
 
 CLIENT, SECRET = "loopboard", "canary-client-secret"
+START, CALLBACK = "/accounts/oidc/start/", "/accounts/oidc/callback/"
 
 
 class Provider:
@@ -134,3 +138,22 @@ def run_provider() -> Iterator[Provider]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def leave(browser: Client, provider: Provider, **form: str) -> dict[str, str]:
+    """Press the button and return what the provider is asked."""
+    page = browser.post(START, form).content.decode()
+    address = html.unescape(re.findall(r'class="btn primary wide" href="([^"]+)"', page)[0])
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+    assert address.startswith(f"{provider.url}/authorize?")
+    provider.nonce, provider.challenge = asked["nonce"], asked["code_challenge"]
+    return asked
+
+
+def come_back(browser: Client, asked: dict[str, str], **query: str) -> Any:
+    return browser.get(CALLBACK, {"state": asked["state"], "code": "canary-code", **query})
+
+
+def sign_in_by(provider: Provider, browser: Client | None = None, **form: str) -> Any:
+    browser = browser or Client()
+    return come_back(browser, leave(browser, provider, **form))

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import html
-import importlib
 import io
-import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -19,54 +14,17 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
-from django.urls import clear_url_caches
 
-import config.urls
 from accounts.actions import change_company, change_standing, invite_person
 from accounts.actions.vouching import Vouched, admit
 from accounts.models import AuditEvent, User
 from accounts.pages import provider as provider_pages
-from config.environment import Provider as Settings
 from jobs import clock
-from tests.accounts.provider import CLIENT, SECRET, Provider, run_provider
+from tests.accounts.provider import CALLBACK, CLIENT, SECRET, START, Provider, come_back, leave
+from tests.accounts.provider import sign_in_by as sign_in
 from tests.builders import PASSWORD, World
 
 pytestmark = pytest.mark.django_db
-START, CALLBACK = "/accounts/oidc/start/", "/accounts/oidc/callback/"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Provider]:
-    with run_provider() as provider:
-        yield provider
-
-
-@pytest.fixture
-def provider(running: Provider, settings: Any, world: World) -> Provider:
-    """Return a provider that vouches for Bob, and that is set up here."""
-    running.__init__(running.url)  # type: ignore[misc]  # forget the last test's lies
-    running.vouch(world.bob.email)
-    settings.OIDC = Settings(running.url, CLIENT, SECRET, "Moss ID")
-    return running
-
-
-def leave(browser: Client, provider: Provider, **form: str) -> dict[str, str]:
-    """Press the button and return what the provider is asked."""
-    page = browser.post(START, form).content.decode()
-    address = html.unescape(re.findall(r'class="btn primary wide" href="([^"]+)"', page)[0])
-    asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
-    assert address.startswith(f"{provider.url}/authorize?")
-    provider.nonce, provider.challenge = asked["nonce"], asked["code_challenge"]
-    return asked
-
-
-def come_back(browser: Client, asked: dict[str, str], **query: str) -> Any:
-    return browser.get(CALLBACK, {"state": asked["state"], "code": "canary-code", **query})
-
-
-def sign_in(provider: Provider, browser: Client | None = None, **form: str) -> Any:
-    browser = browser or Client()
-    return come_back(browser, leave(browser, provider, **form))
 
 
 def is_in(browser: Client) -> bool:
@@ -345,21 +303,6 @@ def test_the_sign_in_page_offers_all_three(provider: Provider) -> None:
     assert 'name="password"' in page
     assert page.count('name="next" value="/loops/"') == 3
     assert Client().get(START).status_code == 404  # a link from elsewhere begins nothing
-
-
-@pytest.fixture
-def without_passwords(provider: Provider, settings: Any) -> Iterator[None]:
-    settings.PASSWORD_SIGN_IN = False
-    settings.AUTHENTICATION_BACKENDS = [
-        "accounts.actions.passwords.NoPasswords",
-        *settings.AUTHENTICATION_BACKENDS,
-    ]
-    importlib.reload(config.urls)
-    clear_url_caches()
-    yield
-    settings.PASSWORD_SIGN_IN = True
-    importlib.reload(config.urls)
-    clear_url_caches()
 
 
 def test_passwords_switched_off_open_nothing(
