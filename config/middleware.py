@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django_structlog.middlewares import RequestMiddleware
 
 from accounts.actions import Origin, acting_as
+from accounts.actions.callers import read_caller
 from accounts.actions.languages import known_language
 from accounts.errors import Refusal
 from accounts.models import User
@@ -45,12 +46,20 @@ def say_who_may_keep_it(get_response: Answer) -> Answer:
 
 
 class LogWithoutQuery(RequestMiddleware):
-    """Log each request by its path: what somebody looked for may be a candidate's name."""
+    """Log each request by its path: what somebody looked for may be a candidate's name.
+
+    And by the address that its limits count, not by one that anybody may write into a header.
+    """
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
         """Return the method and the path."""
         return f"{request.method} {request.path}"
+
+    @classmethod
+    def bind_ip(cls, request: HttpRequest) -> None:
+        """Let the request's lines name who called."""
+        structlog.contextvars.bind_contextvars(ip=read_caller(request.META))
 
 
 def remember_origin(get_response: Answer) -> Answer:

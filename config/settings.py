@@ -216,7 +216,6 @@ ACCOUNT_RATE_LIMITS = {
 }
 # How many proxies of ours write X-Forwarded-For: without, anybody could pretend any address.
 TRUSTED_PROXIES = read_number("LOOPBOARD_TRUSTED_PROXIES", 0, low=0, high=5)
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_TOTP_ISSUER = "Loopboard"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_ADAPTER = "accounts.pages.passkeys.PasskeyAdapter"
@@ -348,7 +347,6 @@ REST_FRAMEWORK = {
         "user": read_rate("LOOPBOARD_THROTTLE_USER", "600/min"),
         "upload": read_rate("LOOPBOARD_THROTTLE_UPLOAD", "20/hour"),
     },
-    "NUM_PROXIES": TRUSTED_PROXIES,
     "DATETIME_FORMAT": "iso-8601",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from rest_framework.request import Request
 from rest_framework.throttling import AnonRateThrottle, SimpleRateThrottle, UserRateThrottle
 
+from accounts.actions.callers import read_neighbourhood
+
 if TYPE_CHECKING:
     from rest_framework.views import APIView  # it loads this module by the settings
 
@@ -35,6 +37,10 @@ class _Limit(SimpleRateThrottle):
         limit = {"most": self.num_requests, "seconds": self.duration}
         self.first = cache.note_within(key, at=self.now, **limit)
         return self.first is None
+
+    def get_ident(self, request: Request) -> str:
+        """Return whom a call without sign-in counts for."""
+        return read_neighbourhood(request.META)
 
     def wait(self) -> float | None:
         """Return the seconds until the first of the counted calls is too old to count."""

@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.callers import read_caller
 from accounts.actions.languages import known_language
 from accounts.actions.sessions import may_complete, note_first_step
 from accounts.errors import NotFound
@@ -40,6 +41,10 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 (allauth's hook)
         """Return False: the sign-up page stays closed."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return from where somebody signs in, for the limits."""
+        return read_caller(request.META)
 
     def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
         """Note that the first step is done, whether a second is owed or not."""
