@@ -21,6 +21,8 @@ from django.utils.translation import gettext as _
 from accounts.errors import Invalid
 
 BEGINNING, END = "{", "}"
+NOTHING = " \t\r\0"  # what other systems' copies, and a disk that lost power, leave of a line
+SAID = {"candidate", "at", "withdrawn_on", "only_words"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,13 @@ def read_ledger(path: Path | None = None) -> Iterator[Entry]:
     ledger: Path = path or settings.ERASURE_LEDGER
     if not ledger.exists():
         return
-    for number, line in enumerate(ledger.read_text("utf-8", "replace").split("\n"), 1):
+    for number, read in enumerate(ledger.read_text("utf-8", "replace").split("\n"), 1):
+        line = read.strip(NOTHING)
         if not line or (line.startswith(BEGINNING) and not line.endswith(END)):
             continue
         try:
             yield _read_line(line)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise Invalid(
                 _("%(name)s, line %(number)s: this is no erasure and no withdrawal.")
                 % {"name": ledger.name, "number": number},
@@ -89,11 +92,16 @@ def read_ledger(path: Path | None = None) -> Iterator[Entry]:
 
 
 def _read_line(line: str) -> Entry:
+    """Return the entry of a line that says nothing else: what is not understood erases nobody."""
     found = json.loads(line)
-    day = found.get("withdrawn_on")
+    if not isinstance(found, dict) or not found.keys() <= SAID:
+        raise TypeError
+    day, at = found.get("withdrawn_on"), datetime.fromisoformat(found["at"])
+    if at.tzinfo is None or found.get("only_words", True) is not True:
+        raise ValueError
     return Entry(
-        UUID(found["candidate"]),
-        datetime.fromisoformat(found["at"]),
+        UUID(str(found["candidate"])),
+        at,
         None if day is None else date.fromisoformat(day),
-        found.get("only_words") is True,
+        "only_words" in found,
     )

@@ -169,6 +169,37 @@ def test_a_line_that_was_cut_takes_no_later_one_along(ledger: Path, cut: str) ->
     assert list(read_ledger()) == [first, second]
 
 
+KNOWN = '{"candidate": "0b5a7f0e-6f0f-4c7e-9d0a-0f6a4d1a7a11", "at": '
+MOMENT = '"2026-05-04T09:30:00+00:00"'
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "7",
+        "[1]",
+        '{"candidate": 7, "at": "2026-05-04T09:30:00+00:00"}',
+        KNOWN + '"2026-05-04"}',
+        KNOWN + MOMENT + ', "only_words": "yes"}',
+        KNOWN + MOMENT + ', "deed": "something of a later version"}',
+        "{" + '"a": {' * 20_000 + "}" * 20_001,
+    ],
+)
+def test_a_line_of_something_else_erases_nobody_and_is_named(ledger: Path, line: str) -> None:
+    ledger.write_text(f"{KNOWN}{MOMENT}}}\n{line}\n")
+    with pytest.raises(Invalid, match="line 2: this is no erasure"):
+        list(read_ledger())
+
+
+@pytest.mark.parametrize("end", ["\r\n", " \n", "\n\0\0\0\n", "\n\n"])
+def test_a_copy_of_the_ledger_by_another_system_says_the_same(ledger: Path, end: str) -> None:
+    first, second = (Entry(uuid4(), datetime(2026, 5, day, tzinfo=UTC)) for day in (4, 5))
+    for entry in (first, second):
+        note_entry(entry)
+    ledger.write_bytes(ledger.read_bytes().replace(b"\n", end.encode()))
+    assert list(read_ledger()) == [first, second]
+
+
 def test_what_a_full_disk_does_not_take_is_not_done(
     said: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
