@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from csp.utils import build_policy
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.http import parse_header_parameters
 
+from config.middleware import NO_SENSORS
 from config.pages.errors import show_bad_request
 
 HEADER_MAX = 8 * 1024  # of one header; a browser's cookie has half of it at most
 HEADERS = ("HTTP_", "CONTENT_")
-KEPT_BY_NOBODY = {"Cache-Control": "no-store, private", "X-Content-Type-Options": "nosniff"}
 
 
 class Entrance(WSGIHandler):
@@ -33,8 +35,21 @@ class Entrance(WSGIHandler):
         unread = HttpRequest()
         unread.path = str(environ.get("PATH_INFO", ""))
         answer = show_bad_request(unread)
-        start_response("400 Bad Request", [*answer.items(), *KEPT_BY_NOBODY.items()])
+        start_response("400 Bad Request", [*answer.items(), *_list_headers()])
         return answer
+
+
+def _list_headers() -> list[tuple[str, str]]:
+    """Return what the middleware gives every other answer, and whether it came by TLS or not."""
+    return [
+        ("Cache-Control", "no-store, private"),
+        ("Content-Security-Policy", build_policy()),
+        ("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY),
+        ("Permissions-Policy", NO_SENSORS),
+        ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", settings.X_FRAME_OPTIONS),
+    ]
 
 
 def pass_escaped_by(cookies: str) -> str:

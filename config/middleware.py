@@ -22,6 +22,7 @@ from accounts.models import User
 from config.pages.errors import PROGRAMS, show_refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
+NO_SENSORS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 TITLES = {
     403: gettext_lazy("Not yours to do"),
     404: gettext_lazy("Nothing here"),
@@ -37,9 +38,7 @@ def say_who_may_keep_it(get_response: Answer) -> Answer:
         response = get_response(request)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, no_store=True, private=True)
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
-        )
+        response.headers.setdefault("Permissions-Policy", NO_SENSORS)
         return response
 
     return answer

@@ -102,3 +102,54 @@ def test_a_wrong_host_is_a_problem_to_a_program() -> None:
 def test_no_other_file_is_served(name: str) -> None:
     assert ask("/static/ui/app.css")[0] == "200 OK"
     assert ask(f"/static/{name}")[0] == "404 Not Found"
+
+
+ALWAYS = {
+    "Content-Security-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Permissions-Policy",
+    "Referrer-Policy",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+}
+OF_ALL_KINDS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "page": ("200 OK", "/accounts/login/", {}),
+    "redirect": ("302 Found", "/account/", {}),
+    "missing slash": ("301 Moved Permanently", "/account", {}),
+    "missing": ("404 Not Found", "/nowhere/", {}),
+    "refused": ("401 Unauthorized", "/api/v1/me/", {}),
+    "file": ("200 OK", "/static/ui/app.css", {}),
+    "file that is known": (
+        "304 Not Modified",
+        "/static/ui/app.css",
+        {"HTTP_IF_MODIFIED_SINCE": "Thu, 01 Jan 2099 00:00:00 GMT"},
+    ),
+    "part that is not": (
+        "416 Requested Range Not Satisfiable",
+        "/static/ui/app.css",
+        {"HTTP_RANGE": "bytes=9999999-"},
+    ),
+    "file and a form": ("405 Method Not Allowed", "/static/ui/app.css", {"REQUEST_METHOD": "POST"}),
+    "another host": ("400 Bad Request", "/account/", {"HTTP_HOST": "evil.example.com"}),
+    "unreadable": ("400 Bad Request", "/account/", {"CONTENT_TYPE": UNSPELT}),
+    "no token": ("403 Forbidden", "/accounts/login/", {"REQUEST_METHOD": "POST"}),
+}
+
+
+@pytest.mark.parametrize("kind", OF_ALL_KINDS)
+def test_every_kind_of_answer_tells_the_browser_the_same(kind: str) -> None:
+    expected, path, environ = OF_ALL_KINDS[kind]
+    status, headers, _ = ask(path, **environ)
+    assert (status, ALWAYS - headers.keys()) == (expected, set())
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    is_file = status[:3] in {"200", "304"} and path.startswith("/static/")
+    assert ("no-store" in headers["Cache-Control"]) is not is_file
+
+
+@pytest.mark.parametrize("path", ["/account/", "/api/v1/me/"])
+def test_what_is_led_or_refused_to_https_does_too(settings: Any, path: str) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    answer = Client().get(path)
+    assert answer.status_code == (301 if path == "/account/" else 403)
+    assert ALWAYS - answer.headers.keys() == set()
+    assert "no-store" in answer["Cache-Control"]
