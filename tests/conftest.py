@@ -17,7 +17,7 @@ from django.test import Client, override_settings
 from accounts.models import User
 from tests.builders import World, make_world
 from tests.snapshot import Snapshot
-from tests.watched import watched_events, watched_sentences
+from tests.watched import watched_codes, watched_events, watched_sentences
 
 LONG_WEIGHT = 30
 OF_PAGES = "/pages/"
@@ -124,9 +124,9 @@ def _quick_and_clean(settings: Any, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture(autouse=True)
 def _nothing_strange(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test in which an event, a sentence or a refusal was not as all are: tests/watched."""
-    with watched_events() as events, watched_sentences() as sentences:
+    with watched_events() as events, watched_sentences() as sentences, watched_codes() as codes:
         yield
-    assert request.node.get_closest_marker("made_up") or events + sentences == []
+    assert request.node.get_closest_marker("made_up") or events + sentences + codes == []
 
 
 @pytest.fixture(autouse=True)

@@ -68,10 +68,13 @@ BESIDE = {  # tests of other apps that ask what this one does
     ),
     "candidates": ("tests/loops",),
     "integrations": (),
-    "loops": (),
+    "loops": ("tests/candidates/test_words_that_cannot_be_kept.py",),
     "scorecards": (
         *("tests/candidates/test_withdrawing.py", "tests/candidates/test_retention_of_words.py"),
-        "tests/candidates/test_erasing.py",
+        *(
+            "tests/candidates/test_erasing.py",
+            "tests/candidates/test_words_that_cannot_be_kept.py",
+        ),
     ),
 }
 PARTS = {"promises": Part(PROMISES, (*FAST, *KNOWING), sampled=False)} | {

@@ -10,10 +10,12 @@ import pytest
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
-from accounts.errors import Invalid
+from accounts.actions.vouching import NotVouched
+from accounts.errors import Invalid, Unreachable
+from jobs.errors import JobRefused
 from tests.builders import World
 from tests.messages import APPS, ROOT
-from tests.watched import OURS, read_rows, watched_events, watched_sentences
+from tests.watched import OURS, read_rows, watched_codes, watched_events, watched_sentences
 
 BUILT = ("loop.", "scorecard.", "person.factor_", "suggestions.", "pool.", "interview.")
 
@@ -58,6 +60,16 @@ def test_a_sentence_without_its_german_is_strange(monkeypatch: pytest.MonkeyPatc
         "'Wrong.' is of the field 'ANCHORS.1'",
         "'Wrong.' is of the field None",
     ]
+
+
+@pytest.mark.made_up
+def test_a_code_that_no_document_names_is_strange() -> None:
+    with watched_codes() as strange:
+        JobRefused("no_rubric", "The opening has no rubric to rate by.")
+        JobRefused("NO_RUBRIC", "The opening has no rubric to rate by.")
+        Unreachable("timeout", "It did not answer in time.", status=0)
+        NotVouched("idtoken")
+    assert strange == ["JobRefused with 'NO_RUBRIC'", "NotVouched with 'idtoken'"]
 
 
 def test_each_documented_verb_is_one_that_code_writes() -> None:

@@ -2,8 +2,8 @@
 
 An event of the audit log is one that docs/audit-events.md names, with that subject, way and
 payload; a sentence that code asks to be translated is in the German catalogue; a refusal says
-something, and wrong input names its field. So what an action has wrong there fails each test that
-walks it.
+something, and wrong input names its field; why a job, a delivery or a sign-in failed has a code
+that the documents name. So what an action has wrong there fails each test that walks it.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from typing import Any
 import pytest
 from django.utils.translation import trans_real
 
-from accounts.errors import Invalid, Refusal
+from accounts.actions.vouching import NotVouched
+from accounts.errors import Invalid, Refusal, Unreachable
 from accounts.models import AuditEvent
 from accounts.signals import event_recorded
+from jobs.errors import JobRefused
 from tests.messages import APPS, CONTEXT, GERMAN, ROOT, read_catalogue
 
 DOCUMENT = ROOT / "docs" / "audit-events.md"
@@ -29,6 +31,7 @@ ROW = re.compile(
     r"^\| `(?P<verb>[a-z_.]+)` \| [^|]+ \| (?P<on>\w+) \| (?P<by>[\w ]+) \|(?P<told>.*)\|$"
 )
 FIELD = re.compile(r"[a-z_0-9]+(\..*)?", re.DOTALL)  # below it stand keys that people chose
+CODE = re.compile(r"^\| (`\w+`(?:, `\w+`)*) \|", re.MULTILINE)
 OURS = tuple(f"{app}." for app in APPS)
 
 
@@ -86,6 +89,35 @@ def watched_events() -> Iterator[list[str]]:
 
 
 @cache
+def list_codes() -> frozenset[str]:
+    """Return what stands as a code in the first column of a table of the documents."""
+    names = ("jobs", "running", "transcripts", "webhooks")
+    texts = [(ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in names]
+    return frozenset(re.findall(r"\w+", " ".join(" ".join(CODE.findall(text)) for text in texts)))
+
+
+@contextmanager
+def watched_codes() -> Iterator[list[str]]:
+    """Collect the codes of jobs, deliveries and sign-ins that failed and no document names."""
+    strange: list[str] = []
+    with pytest.MonkeyPatch.context() as replaced:
+        for kind in (JobRefused, Unreachable, NotVouched):
+            replaced.setattr(kind, "__init__", _watch(kind, strange))
+        yield strange
+
+
+def _watch(kind: type[Exception], strange: list[str]) -> Callable[..., None]:
+    begin = kind.__init__
+
+    def refuse(refusal: Exception, code: str, *said: Any, **more: Any) -> None:
+        if code not in list_codes():
+            strange.append(f"{kind.__name__} with {code!r}")
+        begin(refusal, code, *said, **more)
+
+    return refuse
+
+
+@cache
 def _list_sentences() -> frozenset[str]:
     return frozenset(text for message in read_catalogue(GERMAN) for text in message)
 
@@ -100,7 +132,7 @@ def watched_sentences() -> Iterator[list[str]]:
         field = said.get("field")
         if not (str(message) == message and message):
             strange.append(f"{type(refusal).__name__} says {message!r}")
-        if type(refusal) is Invalid and not FIELD.fullmatch(str(field or "")):
+        if (type(refusal) is Invalid or field) and not FIELD.fullmatch(str(field or "")):
             strange.append(f"{message!r} is of the field {field!r}")
         begin(refusal, message, **said)
 

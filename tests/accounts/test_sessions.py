@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from accounts.actions import end_sessions
+from accounts.actions.commanding import find_person
 from accounts.actions.sessions import (
     BY_PROVIDER,
     CARD_LINK,
@@ -18,6 +19,7 @@ from accounts.actions.sessions import (
     signs_in_by_factor,
     trust_provider,
 )
+from accounts.errors import Invalid
 from accounts.models import AuditEvent, Company, User
 from config.sessions import SessionStore
 from tests.builders import World
@@ -77,3 +79,9 @@ def test_ending_sign_ins_writes_nothing_else_and_says_who_did_it(world: World) -
     assert User.objects.get(pk=world.bob.pk).name == "Robert Bell"
     event = AuditEvent.objects.get(verb="person.sessions_ended")
     assert (event.actor, event.subject_id) == (world.alice, world.bob.public_id)
+
+
+def test_a_command_refuses_what_is_no_address_before_it_looks() -> None:
+    with pytest.raises(Invalid) as refused:
+        find_person("x" * 300)
+    assert refused.value.field == "email"

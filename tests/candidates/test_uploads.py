@@ -25,6 +25,7 @@ from candidates.actions import uploads as reading
 from candidates.actions.holding import UnderHold, lift_hold, set_hold
 from candidates.actions.interviews import NotNow
 from candidates.models import Interview, Transcript, Upload
+from candidates.querysets import READ_UPLOAD
 from candidates.tasks import read_upload
 from candidates.transcripts import ReaderLost, read_apart
 from jobs.actions import claim
@@ -152,8 +153,10 @@ def test_sending_a_file_again_whose_reading_failed_reads_it_again(
 
 def test_words_that_were_pasted_before_are_not_read_again(world: World) -> None:
     stored = world.say()
-    upload, is_new = upload_transcript(world.first, by=world.rosa, raw=RAW)
-    assert (upload.transcript, is_new, state_of(upload)) == (stored, False, "read")
+    for _ in range(2):
+        upload, is_new = upload_transcript(world.first, by=world.rosa, raw=RAW)
+        assert (upload.transcript, is_new, state_of(upload)) == (stored, False, "read")
+    assert not Job.objects.filter(kind=READ_UPLOAD).exists()
 
 
 def test_words_that_were_pasted_meanwhile_are_one_transcript(

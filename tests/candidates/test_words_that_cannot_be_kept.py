@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
 ANCHORS = {"1": "No.", "2": "Some.", "3": "Yes."}
 UNKEEPABLE = {"NUL": "a\x00b", "half a character": "a\ud800b", "a novel": "x" * 20_000}
+SOON = NOW + timedelta(days=1)
 Deed = Callable[[World, str], object]
 WORDS: dict[str, tuple[str, Deed]] = {
     "person's name": ("name", lambda w, text: invite_person(by=w.alice, email="a@x.io", name=text)),
@@ -137,6 +139,14 @@ WORDS: dict[str, tuple[str, Deed]] = {
     ),
 }
 
+NAMED = ("company", "candidate", "opening", "interview", "rubric", "step", "team")
+MOST = dict.fromkeys(("person's zone", "waived"), 0) | dict.fromkeys(NAMED, 120)  # 0: a choice
+MOST |= {"person's name": 120, "person's title": 120, "level": 60, "competency": 80, "token": 80}
+MOST |= dict.fromkeys(("weight", "must-have", "covered", "seat's key"), 40) | {"address": 254}
+MOST |= dict.fromkeys(("headline", "new headline"), 160) | {"anchor": 2_000}
+MOST |= dict.fromkeys(("question", "asked", "unseating", "recusal"), 500)
+MOST |= dict.fromkeys(("hold", "waiver", "note", "summary"), 10_000)
+
 
 @pytest.mark.parametrize("text", UNKEEPABLE.values(), ids=UNKEEPABLE)
 @pytest.mark.parametrize(("field", "deed"), WORDS.values(), ids=WORDS)
@@ -188,9 +198,24 @@ def test_an_impossible_moment_is_refused_everywhere(world: World, moment: Any) -
     assert fields == {name: name for name in deeds}
 
 
+@pytest.mark.parametrize("name", WORDS)
+def test_words_are_too_long_beyond_their_limit(world: World, name: str) -> None:
+    _, deed = WORDS[name]
+    with pytest.raises(Invalid) as refused:
+        deed(world, "x" * 20_000)
+    said = re.search(r"at most ([\d,]+) characters", str(refused.value))
+    assert (int(said[1].replace(",", "")) if said else 0) == MOST[name]
+
+
 def test_an_interview_is_not_moved_out_of_time(world: World) -> None:
     with pytest.raises(Invalid):
         move_interview(world.first, by=world.rosa, starts_at=NOW + timedelta(days=365 * 200))
+
+
+def test_an_interview_is_not_moved_to_an_odd_length(world: World) -> None:
+    with pytest.raises(Invalid) as refused:
+        move_interview(world.first, by=world.rosa, starts_at=SOON, minutes=4)
+    assert refused.value.field == "minutes"
 
 
 @pytest.mark.parametrize("minutes", [4, 481, 45.5, "45", True, None, 10**30])

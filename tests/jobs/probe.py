@@ -51,7 +51,7 @@ def refuse(job_id: str) -> str:
 
 
 def _refuse(lease: Lease) -> None:
-    raise JobRefused("no_words", "Nobody said anything.")
+    raise JobRefused("too_long", "Nobody said anything.")
 
 
 @shared_task(name=BREAKING)

@@ -198,6 +198,8 @@ def test_page_csv_and_api_tell_the_same(
         ["structure-2", None],
     )
     assert line["sides"][0]["figures"]["exact"] == float(rows[0]["exact"]) == 0.6
+    found = line["sides"][0]["figures"]
+    assert {name: None if told is None else round(told, 4) for name, told in found.items()} == found
     assert (len(rows), rows[2]["exact"], page.content.decode().count("Too few yet")) == (12, "", 10)
 
 

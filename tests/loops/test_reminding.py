@@ -76,6 +76,14 @@ def test_each_reminder_is_written_and_sent_once(at: Any, drain: Any) -> None:
     assert len(letters_to("bob@example.com")) == 1
 
 
+@pytest.mark.parametrize(("hours", "said"), [(1, "It is due on "), (48, "It was due on ")])
+def test_a_letter_says_whether_the_card_is_late(at: Any, drain: Any, hours: int, said: str) -> None:
+    at(hours=hours)
+    remind()
+    drain()
+    assert said in letters_to("bob@example.com")[0].body
+
+
 def test_after_an_outage_only_the_latest_is_sent(at: Any, drain: Any) -> None:
     at(days=3)
     remind()

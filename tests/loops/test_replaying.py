@@ -12,6 +12,7 @@ from django.db import connection
 
 from accounts.models import ErasurePass
 from loops.actions import calibrate_company, decide_loop, replay_decision
+from loops.api.replays import KINDS
 from loops.models import Decision
 from scorecards.actions import revise_card
 from tests.builders import LONG_REASON, World
@@ -45,7 +46,9 @@ def tamper(sql: str, *values: Any) -> None:
 
 
 def say(decision: Decision) -> dict[str, str]:
-    return {item.where: item.sentence for item in replay_decision(decision).differences}
+    found = replay_decision(decision).differences
+    assert {item.kind for item in found} <= set(KINDS)
+    return {item.where: item.sentence for item in found}
 
 
 def test_an_untouched_decision_replays_bit_for_bit(decision: Decision) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from django.test import Client
 
 from accounts.errors import Invalid, NotAllowed
@@ -85,6 +86,15 @@ def test_time_to_submit_counts_by_week_and_person(world: World, told: None) -> N
         ("Dave Diaz", 1),
     ]
     assert sum(week.pace.due or 0 for week in report.weeks) == report.everybody.due == 3
+
+
+def test_an_owed_card_counts_once_it_is_late(world: World, told: None) -> None:
+    assert report_timing(by=world.alice).everybody.due is None
+    with time_machine.travel(world.card(world.bobs).due_at + timedelta(seconds=1), tick=False):
+        report = report_timing(by=world.alice)
+    assert [(one.name, one.pace.due, one.pace.late) for one in report.people][:1] == [
+        ("Bob Bell", 1, 1.0)
+    ]
 
 
 def test_people_with_few_cards_are_counted_and_not_named(world: World) -> None:

@@ -150,6 +150,7 @@ def test_the_question_is_strict_and_brings_the_key(settings: Any) -> None:
         converse()
     call = server.calls[0]
     assert call.headers["authorization"] == "Bearer sesame"
+    assert {call.headers[name] for name in ("content-type", "accept")} == {"application/json"}
     told = call.told
     assert (told["model"], told["temperature"]) == ("parrot-7b", 0)
     form = told["response_format"]["json_schema"]

@@ -184,6 +184,8 @@ def test_an_empty_draft_is_not_published(world: World) -> None:
         ([CALM] * 41, "competencies"),
         ([{**CALM, "key": "Calm!"}], "competencies.0.key"),
         ([{**CALM, "key": None}], "competencies.0.key"),
+        ([{**CALM, "anchors": ["1", "2", "3"]}], "competencies.0.anchors"),
+        ([{**CALM, "question": "x" * 201}], "competencies.0.question"),
     ],
 )
 def test_what_no_card_could_be_made_from_is_not_published(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 
 from accounts.errors import NotFound
-from candidates.actions import add_candidacy, create_opening
+from candidates.actions import add_candidacy, create_opening, map_speakers
 from candidates.models import Opening, Transcript
 from jobs import clock
 from jobs.actions import enqueue
 from jobs.models import Job
+from scorecards.actions import suggesting
 from scorecards.actions.reading import list_quotes, read_built_in, read_suggestion, read_turns
 from scorecards.actions.suggesting import KIND
 from scorecards.models import Evidence, Rubric, Suggestion, SuggestionView
@@ -98,3 +100,48 @@ def test_empty_lines_between_paragraphs_are_none_themselves(world: World) -> Non
     said = world.say("CANDIDATE: Tess Kim\n\nBob: And?\n\nTess: One.\n\n\n\n \n\nTwo.\n")
     turn = read_turns(said)[-1]
     assert [said.text[one.start : one.end].strip() for one in turn.paragraphs] == ["One.", "Two."]
+
+
+def test_a_turn_ends_where_the_next_begins(world: World) -> None:
+    said = world.say("CANDIDATE: Tess Kim\n\nBob: And?\n\nTess: One.\n\nTwo.\n\nBob: Thanks.\n")
+    told = [
+        [said.text[one.start : one.end].strip() for one in turn.paragraphs]
+        for turn in read_turns(said)
+    ]
+    assert told == [["And?"], ["One.", "Two."], ["Thanks."]]
+
+
+def test_who_reads_a_suggestion_is_noted_whoever_read_it_before(world: World, drain: Drain) -> None:
+    world.say()
+    drain()
+    for person in (world.rosa, world.hugo):
+        assert read_suggestion(person, world.first) is not None
+    assert {view.user for view in SuggestionView.objects.all()} == {world.rosa, world.hugo}
+
+
+def test_more_words_than_an_interview_has_are_not_read(
+    world: World, drain: Drain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transcript = world.say()
+    monkeypatch.setattr(suggesting, "WORDS_MAX", len(re.findall(r"\w+", transcript.text)) - 1)
+    drain()
+    job = Job.objects.get(kind=KIND)
+    assert (job.status, job.error_code) == ("failed", "too_long")
+    assert not Suggestion.objects.exists()
+
+
+def test_as_many_words_as_an_interview_has_are_read(
+    world: World, drain: Drain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transcript = world.say()
+    monkeypatch.setattr(suggesting, "WORDS_MAX", len(re.findall(r"\w+", transcript.text)))
+    drain()
+    assert Suggestion.objects.count() == 1
+
+
+def test_words_of_which_nobody_is_the_candidates_are_not_rated(world: World, drain: Drain) -> None:
+    transcript = world.say()
+    map_speakers(transcript, by=world.rosa, roles={"Tess": "other"})
+    drain()
+    job = Job.objects.filter(kind=KIND).latest("pk")
+    assert (job.status, job.error_code) == ("failed", "no_candidate")
