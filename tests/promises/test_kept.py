@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -16,6 +18,8 @@ from accounts.actions.verifying import verify_audit
 from accounts.models import AuditEvent, ErasurePass
 from candidates.actions import add_candidacy, start_import, upload_transcript
 from candidates.actions.interviews import loop_stream
+from candidates.actions.ledger import Entry, note_entry
+from candidates.models import Candidate, Erasure
 from config.promises import PROMISES, list_broken
 from config.promises.erasures import ERASURES
 from jobs import clock
@@ -34,11 +38,16 @@ from scorecards.models import Suggestion
 from tests.accounts.api.stage import pack_list
 from tests.builders import LONG_REASON, World, make_candidate, make_opening, make_world
 from tests.promises import breaks
-from tests.promises.vouched_breaks import OF_THE_LOG
+from tests.promises.vouched_breaks import LEDGER, OF_THE_LOG
 from tests.snapshot import Snapshot
 
 BREAKS = breaks.BREAKS | OF_THE_LOG
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _ledger_of_its_own(settings: Any, tmp_path: Path) -> None:
+    settings.ERASURE_LEDGER = tmp_path / "erasures.ndjson"
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +164,28 @@ def test_a_forged_erasure_explains_nothing(busy: World) -> None:
         (ERASURES[0].sentence, (str(somebody.public_id),)),
         (ERASURES[1].sentence, (f"{name}/3",)),
     ]
+
+
+def test_an_erasure_that_is_forged_as_a_whole_is_not_in_the_ledger(busy: World) -> None:
+    """Row, mark and event fit each other, as whoever sends SQL may write them."""
+    somebody = make_candidate(busy.rosa, "Ana Prado")
+    Erasure.objects.create(candidate=somebody, reason="request", by=busy.alice)
+    Candidate.objects.filter(pk=somebody.pk).update(erased_at=clock.now())
+    record_event(
+        "candidate.erased", somebody, by=busy.alice, payload={"reason": "request", "blanked": {}}
+    )
+    expected = [(LEDGER, (str(somebody.public_id),))]
+    assert [(item.sentence, item.ids) for item in list_broken(PROMISES)] == expected
+    note_entry(Entry(somebody.public_id, clock.now(), only_words=True))
+    assert [(item.sentence, item.ids) for item in list_broken(PROMISES)] == expected
+    note_entry(Entry(somebody.public_id, clock.now()))
+    assert list_broken(PROMISES) == []
+
+
+def test_a_ledger_that_cannot_be_read_is_named(busy: World, settings: Any) -> None:
+    settings.ERASURE_LEDGER.write_text("7\n")
+    told = "erasures.ndjson, line 1: this is no erasure and no withdrawal."
+    assert [(item.sentence, item.ids) for item in list_broken(PROMISES)] == [(LEDGER, (told,))]
 
 
 def test_every_promise_is_broken_once() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.promises.breaks import ASKED, LOOKED, PAYLOAD, REASONED, VERIFIES, Break
 
 BESIDE = "A revision's reason and time are as recorded."
+LEDGER = "What was erased or withdrawn stands in the ledger."
 ERASED = "Whoever is erased was, and an event says so each time."
 
 VOUCHED: dict[str, Break] = {
@@ -45,6 +46,16 @@ ERASURES: dict[str, Break] = {
     "a candidate is called erased": (
         ("UPDATE candidates_candidate SET erased_at = CURRENT_TIMESTAMP WHERE name = 'Uma Uhl'",),
         {ERASED},
+    ),
+    "an erasure is added": (
+        (
+            (
+                "INSERT INTO candidates_erasure (public_id, candidate_id, reason, at, rows)"
+                " SELECT '0b5a7f0e6f0f4c7e9d0a0f6a4d1a7a11', id, 'request', CURRENT_TIMESTAMP,"
+                " '{}' FROM candidates_candidate WHERE name = 'Uma Uhl'"
+            ),
+        ),
+        {ERASED, LEDGER},
     ),
     "an erasure is forged": (
         (
