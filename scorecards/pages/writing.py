@@ -20,6 +20,7 @@ from scorecards.pages.describing import (
     list_sections,
 )
 from scorecards.pages.forms import Typed, describe_known
+from scorecards.querysets import company_visibility
 
 
 def describe_writing(
@@ -63,6 +64,7 @@ def _describe_interview(card: Scorecard) -> dict[str, Any]:
         "candidate": card.interview.candidacy.candidate,
         "opening": card.interview.candidacy.opening,
         "partners": list_partners(card),
+        "shows_colleagues": company_visibility() == "always",
         "has_begun": card.interview.starts_at <= timezone.now(),
     }
 

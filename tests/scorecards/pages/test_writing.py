@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.actions import change_company
 from scorecards.actions import open_card, save_draft
 from tests.builders import KEYS, World, seal
 
@@ -167,16 +168,28 @@ def test_the_page_shows_no_suggested_number_and_no_colleague(
     assert b"data-suggested" not in browser.get(page_of(world)).content
 
 
+@pytest.mark.parametrize("visibility", ["never", "after_own", "after_all", "always"])
+def test_the_page_promises_what_the_companys_setting_keeps(
+    world: World, sign_in: Any, visibility: str
+) -> None:
+    change_company(by=world.alice, visibility=visibility)
+    page = sign_in(world.bob).get(page_of(world)).content.decode()
+    assert "uggested ratings stay hidden while you owe" in page
+    assert ("Colleagues&#x27; scorecards" in page or "Colleagues' scorecards" in page) == (
+        visibility != "always"
+    )
+
+
 def strip_tokens(page: bytes) -> bytes:
     return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", page)
 
 
-def test_the_page_takes_nine_queries_with_a_transcript(
+def test_the_page_takes_ten_queries_with_a_transcript(
     world: World, sign_in: Any, drain: Any, django_assert_num_queries: Any
 ) -> None:
     world.say()
     drain()
     browser = sign_in(world.bob)
     browser.get(page_of(world))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         browser.get(page_of(world))
