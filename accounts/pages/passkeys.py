@@ -116,7 +116,16 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no
         if self.errors:
             return found
         with _refusing(self.user):
-            return {**super().clean(), "passwordless": True}
+            sent = {**super().clean(), "passwordless": True}
+            if _has(self.user, sent["credential"]):  # pressed twice at once
+                raise ValidationError(REFUSED)
+            return sent
+
+
+def _has(owner: User, credential: dict[str, Any]) -> bool:
+    made = auth.parse_registration_response(credential).response.attestation_object.auth_data
+    known = auth.get_authenticator_by_credential_id(owner, made.credential_data.credential_id)
+    return known is not None
 
 
 class EditPasskeyForm(EditWebAuthnForm):  # type: ignore[misc]  # allauth ships no types

@@ -1,4 +1,4 @@
-"""Asking once more who somebody is, of whom only the identity provider can tell.
+"""What allauth's pages that change a way to sign in are wrapped in.
 
 allauth asks for the password or a factor before a way to sign in changes, and asks nothing of whom
 has neither: whoever took over their session could add a way in that outlasts it.
@@ -16,10 +16,12 @@ from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.utils import get_next_redirect_url
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.actions.factors import lock_person
 from accounts.models import User
 from accounts.pages.people import reader_of, signed_in_only
 from accounts.pages.sign_in import BY_PROVIDER
@@ -36,6 +38,19 @@ def ask_again(view: View) -> View:
         if isinstance(user, User) and _has_no_other_way(user) and not _was_asked(request, user):
             return lead_to_provider(request.path)
         return view(request, *args, **kwargs)
+
+    return answer
+
+
+def change_one_at_a_time(view: View) -> View:
+    """Let a change and its audit event be one transaction, and of two presses the first count."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            if isinstance(request.user, User):
+                lock_person(request.user.pk)
+            return view(request, *args, **kwargs)
 
     return answer
 

@@ -2,7 +2,6 @@
 
 from allauth.mfa.totp.views import activate_totp, deactivate_totp
 from allauth.mfa.webauthn.views import edit_webauthn, remove_webauthn
-from django.db import transaction
 from django.urls import path
 
 from accounts.pages.account import (
@@ -22,7 +21,7 @@ from accounts.pages.passkeys import (
 )
 from accounts.pages.picking import offer_people
 from accounts.pages.provider import finish, start
-from accounts.pages.still_you import ask_again, show_again
+from accounts.pages.still_you import ask_again, change_one_at_a_time, show_again
 
 app_name = "accounts"
 # allauth's own addresses: what changes a factor and its audit event are one transaction here, and
@@ -43,7 +42,7 @@ urlpatterns = [
     path("accounts/oidc/again/", show_again, name="provider-again"),
     path("accounts/oidc/callback/", finish, name="provider-callback"),
     *[
-        path(f"accounts/2fa/{where}", ask_again(transaction.atomic(view)))
+        path(f"accounts/2fa/{where}", ask_again(change_one_at_a_time(view)))
         for where, view in FACTORS
     ],
     path("accounts/2fa/webauthn/", show_factors),
