@@ -3,6 +3,7 @@
 from typing import Any
 
 import structlog
+from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -10,6 +11,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.actions.factors import note_factor
+from accounts.actions.passwords import note_password
 from accounts.actions.sessions import begin_session
 from accounts.models import User
 
@@ -58,3 +60,21 @@ def audit_removed_factor(authenticator: Authenticator, **_: Any) -> None:
 def audit_renewed_factor(authenticator: Authenticator, **_: Any) -> None:
     """Let the audit log hear of recovery codes that replaced others."""
     note_factor("renewed", authenticator)
+
+
+@receiver(password_changed)
+def audit_changed_password(user: User, **_: Any) -> None:
+    """Let the audit log hear of a password that took another's place."""
+    note_password(user, how="changed")
+
+
+@receiver(password_set)
+def audit_first_password(user: User, **_: Any) -> None:
+    """Let the audit log hear of a password of whom had none."""
+    note_password(user, how="first")
+
+
+@receiver(password_reset)
+def audit_password_by_link(user: User, **_: Any) -> None:
+    """Let the audit log hear of a password that a link from a mail set."""
+    note_password(user, how="link")

@@ -1,15 +1,16 @@
-"""What a password may not be built around, and which link may set one."""
+"""What a password may not be built around, which link may set one, and that it is audited."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Literal
 
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts.actions.audit import record_event
 from accounts.actions.people import read_company
 from accounts.models import User
 
@@ -36,6 +37,11 @@ class LinkTokens(PasswordResetTokenGenerator):
         newest = user.invitations.values_list("public_id", flat=True).first()
         standing = f"{user.is_active}{user.sessions_ended_at or ''}"
         return f"{super()._make_hash_value(user, timestamp)}{newest or ''}{standing}"
+
+
+def note_password(person: User, *, how: Literal["changed", "first", "link"]) -> None:
+    """Audit that the person set a password: with the one before, their first, or by a link."""
+    record_event("person.password_set", person, by=person, payload={"how": how})
 
 
 class NotOfThisHouse:

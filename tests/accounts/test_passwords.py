@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,8 @@ from django.test import Client
 
 from accounts.actions import change_company, change_standing, end_sessions
 from accounts.actions.passwords import NotOfThisHouse
-from tests.builders import World
+from accounts.models import AuditEvent, User
+from tests.builders import PASSWORD, World
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +102,56 @@ def test_a_word_of_the_house_with_little_else_is_refused(world: World, password:
 def test_eight_letters_beside_it_or_none_of_it_are_let_in(world: World, password: str) -> None:
     change_company(by=world.alice, name="Hooli of Xyz")
     NotOfThisHouse().validate(password)
+
+
+WORDS = {"password1": "seven quiet otters at dawn", "password2": "seven quiet otters at dawn"}
+
+
+def change(person: User, browser: Client) -> Any:
+    browser.force_login(person)
+    return browser.post("/accounts/password/change/", {"oldpassword": PASSWORD, **WORDS})
+
+
+def set_first(person: User, browser: Client) -> Any:
+    person.set_unusable_password()
+    person.save()
+    browser.force_login(person)
+    records = [{"method": "socialaccount", "at": time.time(), "reauthenticated": True}]
+    session = browser.session
+    session["account_authentication_methods"] = records
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+    return browser.post("/accounts/password/set/", WORDS)
+
+
+def set_by_link(person: User, browser: Client) -> Any:
+    browser.post("/accounts/password/reset/", {"email": person.email})
+    address = re.findall(r"/accounts/password/reset/key/\S+", str(mail.outbox[-1].body))[0]
+    return browser.post(browser.get(address)["Location"], WORDS)
+
+
+WAYS = {"changed": change, "first": set_first, "link": set_by_link}
+
+
+@pytest.mark.parametrize("how", WAYS)
+def test_each_password_that_is_set_stands_in_the_audit_log(world: World, how: str) -> None:
+    assert WAYS[how](world.bob, Client()).status_code == 302
+    world.bob.refresh_from_db()
+    assert world.bob.check_password(WORDS["password1"])
+    event = AuditEvent.objects.get(verb="person.password_set")
+    assert (event.actor, event.subject_id) == (world.bob, world.bob.public_id)
+    assert event.payload == {"how": how}
+
+
+@pytest.mark.parametrize("how", WAYS)
+def test_without_its_event_none_is_set(
+    world: World, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr("accounts.actions.passwords.record_event", fail)
+    browser = Client(raise_request_exception=False)
+    assert WAYS[how](world.bob, browser).status_code == 500
+    world.bob.refresh_from_db()
+    assert not world.bob.check_password(WORDS["password1"])
