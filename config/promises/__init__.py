@@ -15,6 +15,7 @@ from config.promises.loops import LOOPS
 from config.promises.promise import Broken, Promise, list_broken
 from config.promises.replays import REPLAYS
 from config.promises.schema import SCHEMA
+from config.promises.told import TELLS
 from config.promises.vouched import VOUCHED
 
 PROMISES: tuple[Promise, ...] = (
@@ -27,6 +28,7 @@ PROMISES: tuple[Promise, ...] = (
     *REPLAYS,
     *AUDIT,
     *VOUCHED,
+    *TELLS,
     *ERASURES,
     *JOBS,
 )

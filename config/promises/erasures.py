@@ -21,14 +21,17 @@ ERASED = AuditEvent.objects.filter(verb=EXPLAINED_BY)
 
 
 def _unlike_their_events() -> Iterator[object]:
-    """Name whoever is called erased without an erasure and its event, and the other way round."""
-    told = Counter(ERASED.values_list("subject_id", flat=True))
-    done = Counter(Erasure.objects.values_list(OF_WHOM, flat=True))
+    """Name whoever is called erased without an erasure and its event, and the other way round.
+
+    An erasure is by whom and for the reason that its event says.
+    """
+    told = Counter(ERASED.values_list("subject_id", "actor", "payload__reason"))
+    done = Counter(Erasure.objects.values_list(OF_WHOM, "by", "reason"))
     marked = Candidate.objects.filter(erased_at__isnull=False)
     erased = set(marked.values_list("public_id", flat=True))
-    for key in sorted(told.keys() | done.keys() | erased):
-        if told[key] != done[key] or (key in erased) != bool(done[key]):
-            yield key
+    unlike = erased ^ {key for key, *_ in done}
+    unlike |= {one[0] for one in told.keys() | done.keys() if told[one] != done[one]}
+    yield from sorted(unlike)
 
 
 def _blanked_of_others() -> Iterator[object]:

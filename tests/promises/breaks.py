@@ -29,6 +29,7 @@ VERIFIES = "An audit stream verifies from its first event to its head."
 FOLLOWS = "A decision's figures follow from its stored inputs."
 STANDS = "A decision rests on ratings as it read them."
 SEALED = "A decision is the one that the audit log sealed."
+THERE = "What the log tells of a loop and its decisions is there."
 LOGGED = "A sealed revision is in the audit log."
 
 REASONED = "A reason for a decision is the one recorded."
@@ -324,7 +325,7 @@ AUDIT: dict[str, Break] = {
     ),
     "the events of deciding are deleted": (
         ("DELETE FROM accounts_auditevent WHERE verb = 'loop.decision_recorded'",),
-        {VERIFIES, "A decision is in the audit log."},
+        {VERIFIES, THERE, "A decision is in the audit log."},
     ),
     "the tail is cut": (
         ("UPDATE accounts_auditstream SET length = length + 1",),

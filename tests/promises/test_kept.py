@@ -17,6 +17,8 @@ from accounts.actions.erasing import open_frozen_tables
 from accounts.actions.verifying import verify_audit
 from accounts.models import AuditEvent, ErasurePass
 from candidates.actions import add_candidacy, start_import, upload_transcript
+from candidates.actions.erasing import erase_candidate
+from candidates.actions.holding import lift_hold, set_hold
 from candidates.actions.interviews import loop_stream
 from candidates.actions.ledger import Entry, note_entry
 from candidates.models import Candidate, Erasure
@@ -90,6 +92,8 @@ def make_busy() -> World:
         )
     file_dissent(Decision.objects.latest("number"), by=world.bob, reason=LONG_REASON)
     reopen_loop(world.fresh_loop(), by=world.hugo, reason=LONG_REASON)
+    for act in (set_hold, lift_hold, set_hold):
+        act(uma, by=world.alice, reason=LONG_REASON)
     start_import(by=world.rosa, raw=pack_list("a.txt,Data,x@example.org"))
     upload_transcript(world.second, by=world.rosa, raw=b"Dave: And a file?\n")
     world.decide("hire")
@@ -164,6 +168,16 @@ def test_a_forged_erasure_explains_nothing(busy: World) -> None:
         (ERASURES[0].sentence, (str(somebody.public_id),)),
         (ERASURES[1].sentence, (f"{name}/3",)),
     ]
+
+
+@pytest.mark.parametrize("change", ["by_id = NULL", "reason = 'retention'"])
+def test_an_erasure_is_whose_and_why_its_event_says(busy: World, change: str) -> None:
+    somebody = make_candidate(busy.rosa, "Ana Prado")
+    erase_candidate(somebody, by=busy.alice)
+    assert list_broken(PROMISES) == []
+    break_by_hand((f"UPDATE candidates_erasure SET {change}",))
+    expected = [(ERASURES[0].sentence, (str(somebody.public_id),))]
+    assert [(item.sentence, item.ids) for item in list_broken(PROMISES)] == expected
 
 
 def test_an_erasure_that_is_forged_as_a_whole_is_not_in_the_ledger(busy: World) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.promises.breaks import ASKED, LOOKED, PAYLOAD, REASONED, VERIFIES, Break
+from tests.promises.breaks import ASKED, LOOKED, PAYLOAD, REASONED, THERE, VERIFIES, Break
 
 BESIDE = "A revision's reason and time are as recorded."
+HOLDS = "A legal hold stands, and was lifted, as recorded."
 LEDGER = "What was erased or withdrawn stands in the ledger."
 ERASED = "Whoever is erased was, and an event says so each time."
 
@@ -68,4 +69,35 @@ ERASURES: dict[str, Break] = {
     ),
 }
 
-OF_THE_LOG: dict[str, Break] = VOUCHED | ERASURES
+TOLD: dict[str, Break] = {
+    **{
+        f"a row of {table} is deleted": ((f"DELETE FROM loops_{table}",), {THERE})
+        for table in ("approval", "dissent", "outcome", "waiver")
+    },
+    "a loop is deleted": (
+        ("DELETE FROM loops_loop WHERE id = (SELECT MAX(id) FROM loops_loop)",),
+        {THERE},
+    ),
+    "a legal hold is deleted": (
+        ("DELETE FROM candidates_legalhold WHERE lifted_at IS NULL",),
+        {HOLDS},
+    ),
+    "a legal hold is lifted by nobody who said so": (
+        (
+            (
+                "UPDATE candidates_legalhold SET lifted_at = CURRENT_TIMESTAMP, lift_reason ="
+                " 'It is over.', lifted_by_id = set_by_id WHERE lifted_at IS NULL"
+            ),
+        ),
+        {HOLDS},
+    ),
+    **{
+        f"the {column} of a legal hold is edited": (
+            (f"UPDATE candidates_legalhold SET {column} = 'x' WHERE lifted_at IS NOT NULL",),
+            {HOLDS},
+        )
+        for column in ("reason", "lift_reason")
+    },
+}
+
+OF_THE_LOG: dict[str, Break] = VOUCHED | ERASURES | TOLD
