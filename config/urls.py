@@ -1,6 +1,5 @@
 """Every address of the product."""
 
-from allauth.account.views import password_change, password_reset_from_key, password_set
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
@@ -8,7 +7,7 @@ from django.views.generic import RedirectView
 
 from accounts.admin import show_ours_alone
 from accounts.pages.sign_in import lead_to_the_one_door, stay_closed
-from accounts.pages.still_you import ask_again, change_one_at_a_time
+from accounts.pages.urls import PASSWORDS
 from config.pages.health import answer_alive, answer_ready
 from config.pages.metrics import answer_metrics
 
@@ -28,12 +27,7 @@ urlpatterns = [
     # What allauth offers for providers: of the one there may be, accounts.pages.provider tells.
     re_path("^accounts/(?:3rdparty|social)/", stay_closed),
     *([] if settings.PASSWORD_SIGN_IN else [re_path("^accounts/password/", stay_closed)]),
-    path("accounts/password/set/", ask_again(change_one_at_a_time(password_set))),
-    path("accounts/password/change/", change_one_at_a_time(password_change)),
-    re_path(
-        "^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        change_one_at_a_time(password_reset_from_key),
-    ),
+    path("accounts/password/", include(PASSWORDS)),
     path("accounts/", include("allauth.urls")),
     path("admin/login/", lead_to_the_one_door),
     # Django's own form for a password counts no wrong ones.

@@ -1,8 +1,9 @@
 """Addresses of a person's own pages."""
 
+from allauth.account.views import password_change, password_reset_from_key, password_set
 from allauth.mfa.totp.views import activate_totp, deactivate_totp
 from allauth.mfa.webauthn.views import edit_webauthn, remove_webauthn
-from django.urls import path
+from django.urls import path, re_path
 
 from accounts.pages.account import (
     issue,
@@ -32,6 +33,13 @@ FACTORS = [
     ("webauthn/add/", AddPasskeyView.as_view()),
     ("webauthn/keys/<int:pk>/edit/", edit_webauthn),
     ("webauthn/keys/<int:pk>/remove/", remove_webauthn),
+]
+# The same of passwords; where they are switched off, none of these is reached.
+KEY = "^reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
+PASSWORDS = [
+    path("set/", ask_again(change_one_at_a_time(password_set))),
+    path("change/", change_one_at_a_time(password_change)),
+    re_path(KEY, change_one_at_a_time(password_reset_from_key)),
 ]
 urlpatterns = [
     path("account/", show_account, name="account"),
