@@ -40,4 +40,5 @@ urlpatterns = [
 
 handler400 = "config.pages.errors.show_bad_request"
 handler404 = "config.pages.errors.show_missing"
+handler429 = "config.pages.errors.show_too_many"  # allauth looks for it here
 handler500 = "config.pages.errors.show_fault"

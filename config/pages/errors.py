@@ -33,6 +33,14 @@ def show_csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  
     )
 
 
+def show_too_many(request: HttpRequest) -> HttpResponse:
+    """Answer one try too many to sign in, to set a password or to show who one is."""
+    told = _("Wait a minute, then try again. Nothing was changed.")
+    answer = show_refusal(request, status=429, title=_("Too many tries"), message=told)
+    answer["Retry-After"] = "60"
+    return answer
+
+
 def show_missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django's signature)
     """Answer a foreign and a missing address alike."""
     return show_refusal(

@@ -27,6 +27,16 @@ def test_a_missing_page_says_so_to_strangers(client: Client) -> None:
     assert (answer.status_code, b"Nothing here" in answer.content) == (404, True)
 
 
+def test_one_try_too_many_says_when_to_come_back_in_the_readers_language(client: Client) -> None:
+    german = {"accept-language": "de"}
+    for number in range(31):
+        form = {"login": f"nobody{number}@example.com", "password": ""}
+        answer = client.post("/accounts/login/", form, headers=german)
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+    assert ("Zu viele Versuche" in page, "app.css" in page) == (True, True)
+
+
 def test_an_old_page_is_answered_in_words(world: World) -> None:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(world.bob)
