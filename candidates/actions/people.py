@@ -131,7 +131,8 @@ def add_candidacy(candidate: Candidate, opening: Opening, *, by: User) -> Candid
             if locked.closed_at is not None:
                 raise NotNow(_("This opening is closed."))
             candidacy = Candidacy.objects.create(candidate=candidate, opening=opening)
-            record_event("candidacy.added", candidacy, by=by)
+            whose = {"candidate": str(candidate.public_id), "opening": str(locked.public_id)}
+            record_event("candidacy.added", candidacy, by=by, payload=whose)
     except IntegrityError as error:
         raise AlreadyThere(
             _("This candidate is already up for this opening."), field="candidate"

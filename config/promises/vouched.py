@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.actions.audit import digest_words
 from accounts.models import AuditEvent
-from candidates.models import Transcript
+from candidates.models import Candidacy, Transcript
 from config.promises.promise import Promise
 from loops.models import Approval, Decision, Dissent, Loop, Outcome, Reopening, Waiver
 from scorecards.actions.sealing import digest_rest
@@ -162,6 +162,17 @@ def _looks_that_are_gone() -> Iterator[object]:
     return iter(rows.exclude(Exists(looks) | Exists(went)).values_list("public_id", flat=True))
 
 
+def _moved_candidacies() -> Iterator[object]:
+    """Name loops that were moved to somebody else; the events of earlier versions do not say."""
+    added = AuditEvent.objects.filter(verb="candidacy.added").exclude(salt="")
+    told = dict(added.values_list("subject_id", "payload").iterator(chunk_size=BATCH))
+    names = ("public_id", "candidate__public_id", "opening__public_id")
+    for key, candidate, opening in Candidacy.objects.order_by("pk").values_list(*names):
+        said = told.get(key)
+        if said and (said["candidate"], said["opening"]) != (str(candidate), str(opening)):
+            yield key
+
+
 def _changed_terms() -> Iterator[object]:
     opened = AuditEvent.objects.filter(verb="loop.opened").exclude(salt="")
     told = dict(opened.values_list("subject_id", "payload").iterator(chunk_size=BATCH))
@@ -187,6 +198,7 @@ VOUCHED = (
     Promise("A reason for a decision is the one recorded.", _changed_reasons),
     Promise("What became of somebody hired is as recorded.", _changed_outcomes),
     Promise("Whoever revised after numbers has looked at them.", _looks_that_are_gone),
+    Promise("A loop is of the candidate and opening as recorded.", _moved_candidacies),
     Promise("A loop asks what it asked when it opened.", _changed_terms),
     Promise("A transcript's text is the one recorded.", _changed_transcripts),
 )

@@ -25,6 +25,15 @@ VOUCHED: dict[str, Break] = {
         )
         for table in ("decision", "approval", "dissent", "reopening", "waiver")
     },
+    "two candidates change places": (
+        (
+            (
+                "UPDATE candidates_candidacy SET candidate_id ="
+                " (SELECT SUM(candidate_id) FROM candidates_candidacy) - candidate_id"
+            ),
+        ),
+        {"A loop is of the candidate and opening as recorded."},
+    ),
     "a bar is edited": (
         ("UPDATE loops_loop SET bar = 2.5",),
         {ASKED},
