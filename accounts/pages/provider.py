@@ -28,6 +28,7 @@ from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnec
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -51,6 +52,7 @@ from accounts.pages.still_you import lead_to_provider
 log = structlog.get_logger("loopboard.security")
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 SECONDS, SILENCE_SECONDS = 10.0, 5.0  # for all that is asked of it at once; between two bytes
+RESTS, REST_SECONDS = "provider-rests", 15  # else all who wait for it keep every web process
 LATELY_SECONDS = 300  # allauth's own, before who somebody is is asked again
 ANSWER_MAX = 512 * 1024
 EVERYWHERE = ("0.0.0.0/0", "::/0")  # whoever runs Loopboard names it, inside their network or not
@@ -128,9 +130,16 @@ class Conversation(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth
 
         By one, its keys could come in clear, from whoever stands on the way.
         """
+        if cache.get(RESTS):
+            raise NotVouched("provider")
         seconds = max(0.0, self._until - time.monotonic())
         limits = Limits(EVERYWHERE, seconds, SILENCE_SECONDS, ANSWER_MAX)
-        answer = send(url, body, {"Accept": "application/json", **(headers or {})}, limits)
+        try:
+            answer = send(url, body, {"Accept": "application/json", **(headers or {})}, limits)
+        except Unreachable as silence:
+            if silence.code == "timeout":
+                cache.set(RESTS, value=True, timeout=REST_SECONDS)
+            raise
         found = json.loads(answer.body) if 200 <= answer.status < 300 else None
         if not isinstance(found, dict):
             raise NotVouched("no_object")

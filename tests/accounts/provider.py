@@ -38,6 +38,7 @@ class Provider:
         self.refuses = self.nests = self.redirects = self.drips = self.drowns = ""
         self.nonce = self.challenge = ""
         self.asked: list[dict[str, str]] = []
+        self.heard = 0
 
     def vouch(self, email: str, subject: str = "sub-1", **more: Any) -> None:
         """Say who signs in from now on."""
@@ -106,6 +107,7 @@ def run_provider() -> Iterator[Provider]:
             length = int(self.headers.get("content-length") or 0)
             form = dict(parse_qsl(self.rfile.read(length).decode()))
             path = self.path.removeprefix("/there")
+            provider.heard += 1
             if never_ends(provider, self, over):
                 return
             status, answer = provider.answer(path, form)

@@ -12,6 +12,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.core import mail
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
@@ -205,6 +206,19 @@ def test_a_provider_whose_answer_never_ends_is_hung_up_on(
     setattr(provider, how, what)
     monkeypatch.setattr(provider_pages, "SECONDS", 0.5 if how == "drips" else 30)
     assert come_back(browser, asked).status_code == 503
+
+
+def test_a_provider_that_is_silent_keeps_nobody_else_waiting(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider.drips = "openid-configuration"
+    monkeypatch.setattr(provider_pages, "SECONDS", 0.5)
+    assert [Client().post(START).status_code for _ in range(5)] == [503] * 5
+    assert provider.heard == 1
+    provider.drips = ""
+    monkeypatch.setattr(provider_pages, "SECONDS", 10)
+    cache.delete(provider_pages.RESTS)  # as it ends by itself, which no clock of ours moves
+    assert Client().post(START).status_code == 200
 
 
 def test_a_provider_that_names_itself_otherwise_is_not_spoken_to(provider: Provider) -> None:
