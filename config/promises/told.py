@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from accounts.models import AuditEvent
+from candidates.actions.interviews import loop_stream
 from candidates.models import LegalHold
 from config.promises.promise import Promise
 from loops.models import Approval, Decision, Dissent, Loop, Outcome, Waiver
@@ -40,8 +41,17 @@ def _find_unlike(pairs: Mapping[str, Told]) -> Iterator[object]:
 
 def _missing() -> Iterator[object]:
     opened = AuditEvent.objects.filter(verb="loop.opened").values_list("subject_id", flat=True)
-    yield from sorted(set(opened) - set(Loop.objects.values_list("public_id", flat=True)))
+    yield from sorted(set(opened) ^ set(Loop.objects.values_list("public_id", flat=True)))
     yield from _find_unlike(TOLD)
+
+
+def _exchanged_streams() -> Iterator[object]:
+    """Name streams with events of another loop; a chain verifies under whatever name it has."""
+    loops = Loop.objects.values_list("public_id", "candidacy__public_id")
+    own = {loop: loop_stream(candidacy) for loop, candidacy in loops}
+    events = AuditEvent.objects.filter(subject_kind="loop").order_by()
+    lying = events.values_list("stream__name", "subject_id").distinct()
+    yield from sorted({name for name, loop in lying if name != own.get(loop, name)})
 
 
 def _changed_holds() -> Iterator[object]:
@@ -62,5 +72,6 @@ def _changed_holds() -> Iterator[object]:
 
 TELLS = (
     Promise("What the log tells of a loop and its decisions is there.", _missing),
+    Promise("An event of a loop lies in that loop's stream.", _exchanged_streams),
     Promise("A legal hold stands, and was lifted, as recorded.", _changed_holds),
 )

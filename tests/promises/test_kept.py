@@ -180,6 +180,24 @@ def test_an_erasure_is_whose_and_why_its_event_says(busy: World, change: str) ->
     assert [(item.sentence, item.ids) for item in list_broken(PROMISES)] == expected
 
 
+def test_a_loop_of_the_erased_whose_stream_was_deleted_is_named(busy: World) -> None:
+    """Of the erased nothing else is compared, and a chain that is gone breaks nowhere."""
+    erase_candidate(busy.candidate, by=busy.alice)
+    stream = f"(SELECT id FROM accounts_auditstream WHERE name = '{own_stream(busy)}')"
+    break_by_hand(
+        (
+            f"DELETE FROM accounts_auditevent WHERE stream_id = {stream}",
+            f"DELETE FROM accounts_auditstream WHERE id = {stream}",
+        )
+    )
+    broken = {item.sentence: item.ids for item in list_broken(PROMISES)}
+    assert str(busy.loop.public_id) in broken[breaks.THERE]
+
+
+def own_stream(world: World) -> str:
+    return loop_stream(world.candidacy.public_id)
+
+
 def test_an_erasure_that_is_forged_as_a_whole_is_not_in_the_ledger(busy: World) -> None:
     """Row, mark and event fit each other, as whoever sends SQL may write them."""
     somebody = make_candidate(busy.rosa, "Ana Prado")

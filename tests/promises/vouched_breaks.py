@@ -6,6 +6,7 @@ from tests.promises.breaks import ASKED, LOOKED, PAYLOAD, REASONED, THERE, VERIF
 
 BESIDE = "A revision's reason and time are as recorded."
 HOLDS = "A legal hold stands, and was lifted, as recorded."
+LOOPS_STREAMS = "accounts_auditstream WHERE name LIKE 'loop:%'"
 LEDGER = "What was erased or withdrawn stands in the ledger."
 ERASED = "Whoever is erased was, and an event says so each time."
 
@@ -86,6 +87,26 @@ TOLD: dict[str, Break] = {
     "a loop is deleted": (
         ("DELETE FROM loops_loop WHERE id = (SELECT MAX(id) FROM loops_loop)",),
         {THERE},
+    ),
+    "two loops change streams": (
+        (
+            (
+                "UPDATE accounts_auditevent SET sequence = sequence + 1000 WHERE stream_id ="
+                f" (SELECT MIN(id) FROM {LOOPS_STREAMS})"
+            ),
+            (
+                f"UPDATE accounts_auditevent SET stream_id = (SELECT SUM(id) FROM {LOOPS_STREAMS})"
+                f" - stream_id WHERE stream_id IN (SELECT id FROM {LOOPS_STREAMS})"
+            ),
+            "UPDATE accounts_auditevent SET sequence = sequence - 1000 WHERE sequence > 1000",
+            (
+                "UPDATE accounts_auditstream SET length = (SELECT COUNT(*) FROM"
+                " accounts_auditevent WHERE stream_id = accounts_auditstream.id), head ="
+                " (SELECT digest FROM accounts_auditevent WHERE stream_id ="
+                " accounts_auditstream.id ORDER BY sequence DESC LIMIT 1)"
+            ),
+        ),
+        {"An event of a loop lies in that loop's stream."},
     ),
     "a legal hold is deleted": (
         ("DELETE FROM candidates_legalhold WHERE lifted_at IS NULL",),
