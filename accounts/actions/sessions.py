@@ -56,6 +56,11 @@ def may_complete(session: Session, user: User) -> bool:
     return user.is_active and is_of_now and bool(began >= _ended_at(user))
 
 
+def was_ended_since(user: User, moment: datetime) -> bool:
+    """Return whether the person's sign-ins were ended after that."""
+    return bool(moment.timestamp() < _ended_at(user))
+
+
 def _ended_at(user: User) -> float:
     return user.sessions_ended_at.timestamp() if user.sessions_ended_at else 0.0
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.actions.people import read_company
-from accounts.actions.sessions import signs_in_by_factor
+from accounts.actions.sessions import signs_in_by_factor, was_ended_since
 from accounts.actions.tokens import digest_secret
 from accounts.errors import NotFound
 from accounts.models import Company, User
@@ -32,6 +32,8 @@ def find_unused(secret: str) -> CardLink:
     link = rows.filter(expires_at__gt=clock.now()).select_related(*RELATED).first()
     if link is None or not may_be_written(link.scorecard) or not _may_link(link.scorecard.author):
         raise NotFound
+    if was_ended_since(link.scorecard.author, link.sent_at or link.created_at):
+        raise NotFound  # whoever lost access, or signed out everywhere, and came back
     return link
 
 

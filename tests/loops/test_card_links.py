@@ -14,7 +14,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 
-from accounts.actions import change_company, end_sessions
+from accounts.actions import change_company, change_standing, end_sessions
 from accounts.errors import NotAllowed, NotFound, WrongState
 from accounts.models import AuditEvent, User
 from jobs import clock
@@ -161,6 +161,14 @@ def test_a_dead_link_says_what_to_do_whyever_it_is_dead(world: World, sent: str)
     assert "ask the recruiter for a new link" in pages["used"].content.decode()
 
 
+def test_an_unused_link_does_not_come_back_with_access(world: World, sent: str) -> None:
+    assert Client().get(sent).status_code == 200
+    with time_machine.travel(clock.now() + timedelta(minutes=1)):
+        for is_active in (False, True):
+            change_standing(world.bob, by=world.alice, is_active=is_active)
+        assert press(sent).status_code == 404
+
+
 @pytest.mark.parametrize("end", [*ENDS, "sealed", "another sent"])
 def test_an_unused_link_ends_with_what_it_was_for(
     world: World, sent: str, drain: Any, end: str
@@ -199,6 +207,11 @@ def test_signing_out_everywhere_ends_it_too(world: World, sent: str) -> None:
     press(sent, browser)
     end_sessions(world.bob, by=world.bob, at=clock.now() + timedelta(seconds=1))
     assert browser.get(card_page(world)).status_code == 302
+
+
+def test_signing_out_everywhere_ends_one_that_nobody_used(world: World, sent: str) -> None:
+    end_sessions(world.bob, by=world.bob, at=clock.now() + timedelta(seconds=1))
+    assert press(sent).status_code == 404
 
 
 def test_a_new_password_ends_it_too(world: World, sent: str) -> None:
