@@ -194,12 +194,11 @@ def map_speakers(transcript: Transcript, *, by: User, roles: Mapping[str, str]) 
     require_hearing(by, transcript.interview)
     with transaction.atomic():
         lock_candidacy(transcript.interview.candidacy_id)
-        transcript = (
-            Transcript.objects.select_for_update(of=("self",))
-            .select_related("interview__candidacy")
-            .get(pk=transcript.pk)
-        )
-        candidacy = transcript.interview.candidacy
+        rows = Transcript.objects.select_for_update(of=("self",))
+        found = rows.select_related("interview__candidacy").filter(pk=transcript.pk).first()
+        if found is None:  # its words went meanwhile
+            raise NotFound
+        transcript, candidacy = found, found.interview.candidacy
         for label, role in roles.items():
             _check_mapping(transcript, label, role)
             SpeakerMapping.objects.update_or_create(

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actions import Origin, acting_as, record_event
+from accounts.errors import NotFound
 from accounts.models import AuditEvent, User
 from candidates.actions.holding import require_no_hold
 from candidates.actions.interviews import NotNow, lock_interview, loop_stream
@@ -217,4 +218,7 @@ def _lock(upload: Upload, by: User) -> Upload:
     require_hearing(by, upload.interview)
     lock_candidacy(upload.interview.candidacy_id)
     rows = Upload.objects.select_for_update(of=("self",)).select_related("interview__candidacy")
-    return rows.get(pk=upload.pk)
+    found = rows.filter(pk=upload.pk).first()
+    if found is None:  # its words went meanwhile
+        raise NotFound
+    return found

@@ -86,3 +86,12 @@ def test_the_log_names_no_address_that_anybody_may_write(
     asked = {"login": world.bob.email, "password": "wrong"}
     Client(REMOTE_ADDR="198.51.100.1").post("/accounts/login/", asked, headers=made_up)
     assert ("198.51.100.1" in caplog.text, "6.6.6.6" in caplog.text) == (True, False)
+
+
+def test_callers_from_everywhere_lift_no_limit_of_an_account(world: World) -> None:
+    asked = {"login": world.bob.email, "password": "wrong"}
+    for _ in range(5):
+        Client().post("/accounts/login/", asked)
+    for number in range(310):
+        Client(REMOTE_ADDR=f"2001:db8:0:{number:x}::1").get("/api/v1/me/")
+    assert "Too many failed" in Client().post("/accounts/login/", asked).content.decode()

@@ -76,6 +76,14 @@ def test_clearing_forgets_what_was_counted_meanwhile() -> None:
 CALLS = {0.5: None, 10.25: None, 20.0: None, 30.0: 0.5, 60.25: 0.5, 60.5: None, 61.0: 10.25}
 
 
+def test_hundreds_of_other_callers_drive_no_count_out() -> None:
+    for cache in (OwnCache("crowd", {}), open_cache(9)):
+        assert note(cache, 1.0, 2.0, 3.0) == [None, None, None]
+        for number in range(2_000):
+            cache.set(f"caller-{number}", [1.0], 60)
+        assert note(cache, 4.0) == [1.0]
+
+
 def test_so_many_calls_fit_into_any_minute_and_refused_ones_do_not_count() -> None:
     own = OwnCache("calls", {})
     own.clear()
