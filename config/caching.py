@@ -17,6 +17,7 @@ from redis.commands.core import Script
 from redis.exceptions import RedisError
 
 REST = 30.0  # seconds until Redis is tried again after it did not answer
+KEYS_MOST = 50_000  # some 25 MB
 NOTE_WITHIN = """
 local most, at, seconds = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local first = redis.call('LINDEX', KEYS[1], most - 1)
@@ -29,7 +30,15 @@ return false
 
 
 class OwnCache(LocMemCache):
-    """The process's own memory, which can also count what happens within a time."""
+    """The process's own memory, which can also count what happens within a time.
+
+    It forgets the oldest of so many keys: of Django's 300, whoever calls from as many addresses
+    would drive out the counts of wrong passwords.
+    """
+
+    def __init__(self, name: str, params: dict[str, Any]) -> None:
+        options = {"MAX_ENTRIES": KEYS_MOST, **params.get("OPTIONS", {})}
+        super().__init__(name, {**params, "OPTIONS": options})
 
     def note_within(self, key: str, *, most: int, at: float, seconds: int) -> float | None:
         """Note that something happens `at` this second of the epoch; return None.

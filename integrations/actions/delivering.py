@@ -130,9 +130,14 @@ def may_be_told(delivery: Delivery) -> bool:
 
 
 def deliver(delivery: Delivery, hold: Hold, *, chance: Chance) -> bool:
-    """Make one try, and write down before and after it that it was made."""
+    """Make one try, and write down before and after it that it was made.
+
+    Of a candidate who is erased meanwhile nothing is sent, or written any more.
+    """
     endpoint, event = delivery.endpoint, delivery.event
     attempt = _begin(delivery, hold)
+    if attempt is None:
+        return False
     body = write_body(endpoint, event)
     began = time.monotonic()
     try:
@@ -146,21 +151,31 @@ def deliver(delivery: Delivery, hold: Hold, *, chance: Chance) -> bool:
     return attempt.outcome == "delivered"
 
 
-def _begin(delivery: Delivery, hold: Hold) -> Attempt:
+def _begin(delivery: Delivery, hold: Hold) -> Attempt | None:
     now = clock.now()
     with transaction.atomic():
         if not _held(hold).update(busy_until=_until(now)):
             raise HoldLost
+        if not _is_there(delivery):
+            return None
         delivery.tries = min(delivery.tries + 1, TRIES_MAX)  # the last one may have been lost
         delivery.first_try_at = delivery.first_try_at or now
         delivery.save(update_fields=["tries", "first_try_at"])
         return Attempt.objects.create(delivery=delivery, at=now)
 
 
+def _is_there(delivery: Delivery) -> bool:
+    """Return whether the delivery still stands, and let it stand until the transaction ends."""
+    locked = Delivery.objects.select_for_update(no_key=True).filter(pk=delivery.pk)
+    return locked.values_list("pk", flat=True).first() is not None
+
+
 def _settle(delivery: Delivery, attempt: Attempt, hold: Hold, chance: Chance) -> None:
     with transaction.atomic():
         if not _held(hold).update(busy_until=_until(clock.now())):
             raise HoldLost
+        if not _is_there(delivery):
+            return
         attempt.save(update_fields=["outcome", "status", "sentence", "milliseconds"])
         if attempt.outcome == "delivered":
             delivery.state, delivery.delivered_at = Delivery.State.DELIVERED, clock.now()

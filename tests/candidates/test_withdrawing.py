@@ -14,7 +14,14 @@ from django.utils import timezone
 
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import AuditEvent, IdempotencyKey
-from candidates.actions import change_candidate, upload_transcript, withdraw_consent
+from candidates.actions import (
+    change_candidate,
+    map_speakers,
+    transcripts,
+    upload_transcript,
+    uploads,
+    withdraw_consent,
+)
 from candidates.actions.holding import lift_hold, set_hold
 from candidates.actions.interviews import NotNow
 from candidates.models import Candidate, SpeakerMapping, Transcript, Upload
@@ -207,3 +214,23 @@ def test_the_cards_page_says_how_many_quotes_went(said: World, client: Client) -
     client.force_login(said.bob)
     page = client.get(f"/scorecards/{said.card(said.bobs).public_id}/").content.decode()
     assert page.count("1 quote went with the candidate's words.") == 2
+
+
+@pytest.mark.parametrize("module", [transcripts, uploads])
+def test_who_withdraws_meanwhile_leaves_nothing_to_map_or_dismiss(
+    said: World, monkeypatch: pytest.MonkeyPatch, module: Any
+) -> None:
+    stored = Transcript.objects.get()
+    waiting, _ = upload_transcript(said.second, by=said.rosa, raw=b"Dave: And?\n")
+    acts: dict[Any, Callable[[], object]] = {
+        transcripts: lambda: map_speakers(stored, by=said.rosa, roles={"Tess": "candidate"}),
+        uploads: lambda: uploads.dismiss_upload(waiting, by=said.rosa),
+    }
+    monkeypatch.setattr(
+        module,
+        "require_hearing",
+        lambda *_: withdraw_consent(said.candidate, by=said.rosa),
+    )
+    with pytest.raises(NotFound):
+        acts[module]()
+    assert not SpeakerMapping.objects.exists()
