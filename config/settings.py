@@ -248,7 +248,8 @@ CSRF_FAILURE_VIEW = "config.pages.errors.show_csrf_failure"
 
 # Headers
 SECURE_SSL_REDIRECT = OVER_HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^api/"]  # refused instead: a redirect hides that a secret went in clear
+# Refused instead: a redirect hides that a secret went in clear.
+SECURE_REDIRECT_EXEMPT = [r"^api/", r"^harvest/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if OVER_HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if OVER_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = OVER_HTTPS

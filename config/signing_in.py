@@ -20,7 +20,7 @@ from accounts.actions.sessions import (
     keep_session,
 )
 from accounts.models import AuditEvent, User
-from config.pages.errors import show_problem
+from config.pages.errors import PROGRAMS, show_problem
 from loops.actions.admitting import find_admitted
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -42,7 +42,7 @@ def refuse_plain_api(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponse:
         plain = settings.SECURE_SSL_REDIRECT and not request.is_secure()
-        if plain and request.path.startswith("/api/"):
+        if plain and request.path.startswith(PROGRAMS):
             return show_problem(403, "https_required", "Call this address by https.")
         return get_response(request)
 

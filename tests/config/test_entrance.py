@@ -146,7 +146,7 @@ def test_every_kind_of_answer_tells_the_browser_the_same(kind: str) -> None:
     assert ("no-store" in headers["Cache-Control"]) is not is_file
 
 
-@pytest.mark.parametrize("path", ["/account/", "/api/v1/me/"])
+@pytest.mark.parametrize("path", ["/account/", "/api/v1/me/", "/harvest/v1/jobs"])
 def test_what_is_led_or_refused_to_https_does_too(settings: Any, path: str) -> None:
     settings.SECURE_SSL_REDIRECT = True
     answer = Client().get(path)
