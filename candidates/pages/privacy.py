@@ -155,18 +155,18 @@ def _show_privacy(
 ) -> HttpResponse:
     seen = Candidate.objects.visible_to(reader)
     due = list_due(at=clock.now(), reader=reader)
+    holds = LegalHold.objects.standing().filter(candidate__in=seen)
+    erasures = Erasure.objects.select_related("by")
     context = {
         "form": form,
         "policies": list(RetentionPolicy.objects.all()),
         "due": due[:SHOWN],
         "due_count": len(due),
         "asked": list(seen.filter(erasure_asked_on__isnull=False).order_by("erasure_asked_on")),
-        "holds": list(
-            LegalHold.objects.standing()
-            .filter(candidate__in=seen)
-            .select_related("candidate", "set_by")[:SHOWN]
-        ),
-        "erasures": list(Erasure.objects.select_related("by")[:SHOWN]),
+        "holds": list(holds.select_related("candidate", "set_by")[:SHOWN]),
+        "hold_count": holds.count(),
+        "erasures": list(erasures[:SHOWN]),
+        "erasure_count": erasures.count(),
         "today": timezone.localdate(),
     }
     return render(request, "candidates/privacy_hub.html", context, status=status)

@@ -19,6 +19,7 @@ from candidates.actions.erasing import erase_candidate
 from candidates.actions.holding import set_hold
 from candidates.actions.retention import set_policy, set_terms
 from candidates.models import Candidate, Declaration, LegalHold, RetentionPolicy
+from candidates.pages import privacy
 from jobs import clock
 from loops.actions import seat_interviewer
 from tests.accounts.api.caller import Caller
@@ -138,7 +139,21 @@ def test_the_page_asks_the_database_as_often_for_three_as_for_one(
         one = make_candidate(world.rosa, name)
         set_terms(one, by=world.rosa, erasure_asked_on=clock.now().date())
         set_hold(one, by=world.alice, reason=LONG_REASON)
-        assert count() == 9
+        assert count() == 11
+
+
+def test_it_counts_those_that_it_does_not_list(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(privacy, "SHOWN", 1)
+    client.force_login(world.alice)
+    for name in ("Una Ude", "Vic Vey"):
+        erase_candidate(make_candidate(world.rosa, name), by=world.alice)
+        set_hold(make_candidate(world.rosa, f"{name} II"), by=world.alice, reason=LONG_REASON)
+    shown = client.get("/privacy/")
+    page = re.sub(r"<[^>]+>|\s+", " ", shown.content.decode())
+    assert [len(shown.context[name]) for name in ("holds", "erasures")] == [1, 1]
+    assert re.search(r"Under legal hold +2 +Erased +2 ", page)
 
 
 def without_csrf(page: str) -> str:
