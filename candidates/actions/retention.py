@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any
 
 import structlog
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -34,6 +34,16 @@ from candidates.permissions import may_change_candidate, may_handle_privacy
 from jobs import clock
 
 log = structlog.get_logger("loopboard.retention")
+# What can be wrong with one candidate. The end of a worker's time is none of these.
+FAULTS = (
+    ArithmeticError,
+    AttributeError,
+    DatabaseError,
+    LookupError,
+    OSError,
+    TypeError,
+    ValueError,
+)
 PLACE = re.compile(r"([A-Z]{2}(-[A-Z0-9]{1,3})?)?")
 DAYS_MAX = 36_525
 # What is usual, to begin with; each is looked at before it is switched on. docs/privacy.md
@@ -259,11 +269,21 @@ def apply_each(*, at: datetime) -> Iterator[Due]:
 
     Each is a transaction of its own: what goes wrong with one does not keep the others. A night may
     be long, so each is looked at again under their lock: by then they may have a loop again or
-    another place, or the policy be off.
+    another place, or the policy be off. The first fault is raised after the last one's turn.
     """
+    faults: list[Exception] = []
     for due in list_due(at=at, active=True):
-        if not due.is_held and _apply(due, at):
+        try:
+            is_done = not due.is_held and _apply(due, at)
+        except FAULTS as fault:
+            faults.append(fault)
+            whom, name = str(due.candidate.public_id), type(fault).__name__
+            log.warning("retention_went_wrong", candidate=whom, error=name)
+            continue
+        if is_done:
             yield due
+    if faults:
+        raise faults[0]
 
 
 def _apply(due: Due, at: datetime) -> bool:

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import AuditEvent
 from candidates.actions import add_candidacy, retention
-from candidates.actions.erasing import erase_candidate
+from candidates.actions.erasing import erase, erase_candidate
 from candidates.actions.holding import set_hold
 from candidates.actions.retention import (
     add_usual_policies,
@@ -139,6 +139,26 @@ def test_a_long_night_is_as_many_jobs_as_it_takes(
     assert not Candidate.objects.filter(erased_at=None).exists()
     told = Job.objects.filter(kind="candidates.apply_retention").values_list("status", flat=True)
     assert list(told) == ["done"] * 4
+
+
+def test_what_goes_wrong_with_one_keeps_no_other_beyond_their_time(
+    ended: World, drain: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uma = make_candidate(ended.rosa, "Uma Uhl")
+    Candidate.objects.filter(pk=uma.pk).update(created_at=NOW - timedelta(days=50))
+    keep(ended, "", 10)
+
+    def stumble(candidate: Candidate, **facts: Any) -> Erasure:
+        if candidate.pk == ended.candidate.pk:
+            raise KeyError("row")
+        return erase(candidate, **facts)
+
+    monkeypatch.setattr(retention, "erase", stumble)
+    assert [due.candidate.name for due in list_due(at=NOW)] == ["Tess Kim", "Uma Uhl"]
+    enqueue("candidates.apply_retention", at=clock.now())
+    drain()
+    assert [row.name for row in Candidate.objects.filter(erased_at=None)] == ["Tess Kim"]
+    assert Job.objects.get(kind="candidates.apply_retention").error.endswith("KeyError.")
 
 
 def test_the_command_only_lists_unless_told(ended: World) -> None:
