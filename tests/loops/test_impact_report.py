@@ -257,6 +257,11 @@ def test_a_report_on_one_opening_counts_no_other(world: World) -> None:
         }
         for opening in (world.opening, other)
     }
+    said = io.StringIO()
+    call_command("report_impact", "--opening", str(other.public_id), stdout=said)
+    assert len(said.getvalue().splitlines()) == 1
+    with pytest.raises(CommandError, match="There is no opening"):
+        call_command("report_impact", opening=world.loop.public_id)
     assert groups == {world.opening.title: {"Female", "Asian", "Asian, Female"}, "Designer": set()}
 
 
