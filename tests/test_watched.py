@@ -63,13 +63,19 @@ def test_a_sentence_without_its_german_is_strange(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.made_up
-def test_a_code_that_no_document_names_is_strange() -> None:
+def test_a_failure_that_no_document_names_is_strange() -> None:
     with watched_codes() as strange:
         JobRefused("no_rubric", "The opening has no rubric to rate by.")
         JobRefused("NO_RUBRIC", "The opening has no rubric to rate by.")
         Unreachable("timeout", "It did not answer in time.", status=0)
+        Unreachable("refused", "It answered 503.", status=503)
+        Unreachable("timeout", "it took ages", status=0)
         NotVouched("idtoken")
-    assert strange == ["JobRefused with 'NO_RUBRIC'", "NotVouched with 'idtoken'"]
+    assert strange == [
+        "JobRefused with 'NO_RUBRIC'",
+        "Unreachable says 'it took ages'",
+        "NotVouched with 'idtoken'",
+    ]
 
 
 def test_each_documented_verb_is_one_that_code_writes() -> None:

@@ -32,6 +32,7 @@ ROW = re.compile(
 )
 FIELD = re.compile(r"[a-z_0-9]+(\..*)?", re.DOTALL)  # below it stand keys that people chose
 CODE = re.compile(r"^\| (`\w+`(?:, `\w+`)*) \|", re.MULTILINE)
+ANSWERED = re.compile(r"It answered \d{3}\.")
 OURS = tuple(f"{app}." for app in APPS)
 
 
@@ -89,11 +90,20 @@ def watched_events() -> Iterator[list[str]]:
 
 
 @cache
-def list_codes() -> frozenset[str]:
-    """Return what stands as a code in the first column of a table of the documents."""
-    names = ("jobs", "running", "transcripts", "webhooks")
+def list_codes(*names: str) -> frozenset[str]:
+    """Return what stands as a code in the first column of a table of these documents."""
     texts = [(ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in names]
     return frozenset(re.findall(r"\w+", " ".join(" ".join(CODE.findall(text)) for text in texts)))
+
+
+def say_unnamed(kind: str, code: str, sentence: str) -> str:
+    """Return what about a failure no document or catalogue has, or nothing."""
+    if code not in list_codes("jobs", "running", "transcripts", "webhooks"):
+        return f"{kind} with {code!r}"
+    with_a_number = code in list_codes("transcripts") or ANSWERED.fullmatch(sentence)
+    if sentence and not with_a_number and sentence not in _list_sentences():
+        return f"{kind} says {sentence!r}"
+    return ""
 
 
 @contextmanager
@@ -110,8 +120,9 @@ def _watch(kind: type[Exception], strange: list[str]) -> Callable[..., None]:
     begin = kind.__init__
 
     def refuse(refusal: Exception, code: str, *said: Any, **more: Any) -> None:
-        if code not in list_codes():
-            strange.append(f"{kind.__name__} with {code!r}")
+        sentence = said[0] if said and isinstance(said[0], str) else ""
+        if unnamed := say_unnamed(kind.__name__, code, sentence):
+            strange.append(unnamed)
         begin(refusal, code, *said, **more)
 
     return refuse

@@ -51,7 +51,7 @@ def refuse(job_id: str) -> str:
 
 
 def _refuse(lease: Lease) -> None:
-    raise JobRefused("too_long", "Nobody said anything.")
+    raise JobRefused("too_long", "Over 100,000 words are more than one interview.")
 
 
 @shared_task(name=BREAKING)

@@ -80,7 +80,10 @@ def test_a_refused_job_fails_at_once_with_its_reason(drain: Callable[[], None]) 
     drain()
     row = Job.objects.get()
     assert (row.status, row.attempts) == ("failed", 1)
-    assert (row.error_code, row.error) == ("too_long", "Nobody said anything.")
+    assert (row.error_code, row.error) == (
+        "too_long",
+        "Over 100,000 words are more than one interview.",
+    )
 
 
 def test_an_unforeseen_error_is_tried_again_and_never_quoted(drain: Callable[[], None]) -> None:

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
+from jobs import clock
 from loops.actions import unseat_interviewer, withdraw_loop
 from scorecards.actions import open_card, save_draft, seal_card
 from scorecards.errors import FieldConflict
@@ -19,6 +20,22 @@ def test_opening_a_card_is_noted_once(world: World) -> None:
     first = card.opened_at
     assert open_card(world.card(world.bobs), by=world.bob).opened_at == first
     assert card.state == Scorecard.State.OPENED
+
+
+def test_the_same_again_changes_nothing(world: World) -> None:
+    noon = world.first.starts_at.replace(microsecond=0)
+    with clock.at_time(noon):
+        save_draft(world.card(world.bobs), by=world.bob, changes={"data.note": "Calm."})
+    first = world.card(world.bobs)
+    assert (first.state, first.saved_at, first.opened_at) == ("draft", noon, noon)
+    save_draft(first, by=world.bob, changes={"data.note": "Calm."})
+    again = world.card(world.bobs)
+    assert (again.version, again.saved_at) == (first.version, first.saved_at)
+
+
+def test_a_card_that_is_opened_by_saving_nothing_is_a_draft(world: World) -> None:
+    save_draft(world.card(world.bobs), by=world.bob, changes={})
+    assert world.card(world.bobs).state == "draft"
 
 
 def test_two_windows_that_change_different_fields_merge(world: World) -> None:

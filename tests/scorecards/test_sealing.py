@@ -35,6 +35,16 @@ def test_sealing_keeps_the_answers_as_facts(world: World) -> None:
     assert revision.overall == "yes"
 
 
+def test_a_card_keeps_the_rubrics_questions_and_no_words_that_nobody_wrote(world: World) -> None:
+    card = world.card(world.bobs)
+    rubric = {item.key: item.question for item in card.rubric.competencies.all()}
+    assert {item["key"]: item["question"] for item in card.form} == rubric
+    changes = {path: value for path, value in ANSWERS.items() if path != "summary"}
+    save_draft(card, by=world.bob, changes=changes)
+    seal_card(world.card(world.bobs), by=world.bob)
+    assert world.card(world.bobs).revisions.get().document["summary"] == ""
+
+
 def test_sealing_empties_the_draft(world: World) -> None:
     seal(world.card(world.bobs))
     card = world.card(world.bobs)
