@@ -16,7 +16,7 @@ class Letter(Protocol):
     """What can be handed to the mail server."""
 
     def send(self) -> None:
-        """Hand it over. Raises OSError where it is not taken."""
+        """Hand it over. Raises OSError where it is not taken, others where it cannot be written."""
 
 
 def send_once(
@@ -30,7 +30,7 @@ def send_once(
     if letter is not None:
         try:
             letter.send()
-        except OSError:  # the mail server did not take it
+        except Exception:  # the mail server did not take it, or it could not even be written
             put_back(lease.subject)
             raise
     with transaction.atomic():

@@ -257,3 +257,18 @@ def test_an_address_that_is_none_is_named_by_its_field(world: World, address: st
     assert list(refused.value.errors) == ["email"]
     assert all(refused.value.errors.values())
     assert not User.objects.filter(name="Ines Prado").exists()
+
+
+def test_one_that_cannot_be_written_as_a_mail_never_counts_as_sent(
+    world: World, drain: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_to_write(*_: object) -> None:
+        raise UnicodeError("label too long")
+
+    monkeypatch.setattr(EmailBackend, "send_messages", fail_to_write)
+    invitation = invite(world).invitations.get()
+    for minutes in range(3):
+        with time_machine.travel(clock.now() + timedelta(minutes=minutes)):
+            drain()
+    invitation.refresh_from_db()
+    assert (invitation.outcome, has_failed(invitation)) == ("waiting", True)
