@@ -368,6 +368,7 @@ SPECTACULAR_SETTINGS = {
 EMAIL_BACKEND = env.str(
     "LOOPBOARD_EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend"
 )
+EMAIL_TIMEOUT = 10  # seconds between two answers: a silent server would keep a process for good
 DEFAULT_FROM_EMAIL = env.str("LOOPBOARD_FROM_EMAIL", default="Loopboard <loopboard@localhost>")
 
 LOGGING_CONFIG = None

@@ -77,12 +77,17 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write to a person in the language they chose; else in that of the page that asks.
 
-        As Loopboard at its own address: the request's host and port are what anybody sends.
+        As Loopboard at its own address: the request's host and port are what anybody sends. What
+        does not leave is answered like what does: else the answer tells who has an account.
         """
         user = context.get("user")
         chosen = known_language(user) if isinstance(user, User) else ""
         with translation.override(chosen or translation.get_language()):
-            super().send_mail(template_prefix, email, {**context, "current_site": OURS})
+            try:
+                super().send_mail(template_prefix, email, {**context, "current_site": OURS})
+            except (OSError, ValueError) as error:
+                person = str(user.public_id) if isinstance(user, User) else ""
+                log.error("mail_not_sent", error=type(error).__name__, person=person)  # noqa: TRY400 (a traceback may quote the address)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002 (allauth's hook)
         """Return under what wrong passwords are counted: the account alone.

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
+from structlog.testing import capture_logs
 
 from accounts.actions import change_company, change_standing, end_sessions
 from accounts.actions.passwords import NotOfThisHouse
@@ -34,6 +36,31 @@ def test_no_mail_repeats_the_host_that_somebody_sent(
     for letter in mail.outbox:
         assert host not in f"{letter.subject} {letter.body}"
         assert letter.subject.startswith("[Loopboard] ")
+
+
+@pytest.mark.parametrize("fault", [ConnectionRefusedError(), UnicodeError("label too long")])
+def test_a_mail_that_cannot_leave_is_answered_like_one_that_did(
+    world: World, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def ask(email: str) -> tuple[int, str]:
+        answer = Client().post("/accounts/password/reset/", {"email": email})
+        return answer.status_code, answer["Location"]
+
+    def refuse(*_: object) -> None:
+        raise fault
+
+    left = ask("nobody@example.com")
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    with capture_logs() as lines:
+        assert ask(world.bob.email) == ask("nobody@example.com") == left
+    told = [(line["error"], line["person"]) for line in lines if line["event"] == "mail_not_sent"]
+    name = type(fault).__name__
+    assert told == [(name, str(world.bob.public_id)), (name, "")]
+
+
+def test_a_mail_server_that_says_nothing_is_left_within_a_jobs_time(settings: Any) -> None:
+    server: Any = mail.get_connection("django.core.mail.backends.smtp.EmailBackend")
+    assert server.timeout * 4 < settings.CELERY_TASK_SOFT_TIME_LIMIT
 
 
 def test_the_link_of_such_a_mail_sets_a_password_once(world: World) -> None:
