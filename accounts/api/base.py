@@ -30,7 +30,7 @@ from accounts.api.strict import StrictSerializer
 from accounts.errors import NotFound
 from accounts.models import ApiToken, User
 
-REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+REQUEST_ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 Found = TypeVar("Found", bound=Model)
 
 
@@ -162,6 +162,7 @@ def prune(row: dict[str, Any], shape: type[Row], wanted: str | None) -> dict[str
 
 
 def _read_request_id(request: Any) -> str:
+    """Return the caller's id if it is a UUID: words could name a candidate, and would stay."""
     sent = request.headers.get("X-Request-ID", "")
     return sent if REQUEST_ID.fullmatch(sent) else uuid.uuid4().hex
 

@@ -152,14 +152,24 @@ def test_keys_are_forgotten_after_a_day(admin: Caller) -> None:
     assert IdempotencyKey.objects.count() == 1
 
 
-def test_a_request_keeps_its_id_into_the_audit_log(admin: Caller) -> None:
-    answer = admin.post("/candidates/", TESS, X_Request_ID="import-7")
+@pytest.mark.parametrize(
+    "sent", ["3f2b8c1e9a7d4f60b5c4d3e2f1a09b8c", "3F2B8C1E-9A7D-4F60-B5C4-D3E2F1A09B8C"]
+)
+def test_a_request_keeps_its_id_into_the_audit_log(admin: Caller, sent: str) -> None:
+    answer = admin.post("/candidates/", TESS, X_Request_ID=sent)
     event = AuditEvent.objects.get(verb="candidate.added")
-    assert answer.headers["X-Request-ID"] == event.request_id == "import-7"
+    assert answer.headers["X-Request-ID"] == event.request_id == sent
     assert event.actor_kind == "token"
 
 
-@pytest.mark.parametrize("sent", ["", "a b", "x" * 65, "<script>"])
+def test_no_words_of_a_caller_stand_in_the_audit_log_beside_an_event(admin: Caller) -> None:
+    answer = admin.post("/candidates/", TESS, X_Request_ID="Tess-Kim:not-a-fit")
+    event = AuditEvent.objects.get(verb="candidate.added")
+    assert answer.headers["X-Request-ID"] == event.request_id
+    assert UUID(event.request_id).version == 4
+
+
+@pytest.mark.parametrize("sent", ["", "a b", "x" * 65, "<script>", "import-7", "f" * 31])
 def test_an_id_that_is_none_is_replaced(admin: Caller, sent: str) -> None:
     answer = admin.get("/me/", X_Request_ID=sent)
     assert UUID(answer.headers["X-Request-ID"]).version == 4
