@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,6 +47,7 @@ def invite_person(
         "is_admin": is_admin,
     }
     address = read_text(email, "email", most=EMAIL_MAX)
+    _require_mailable(address)
     if User.objects.filter(email=address.lower()).exists():
         raise AlreadyThere(str(KNOWN), field="email")
     try:
@@ -59,6 +61,14 @@ def invite_person(
     except IntegrityError as error:  # invited twice at the same moment
         raise AlreadyThere(str(KNOWN), field="email") from error
     return person
+
+
+def _require_mailable(address: str) -> None:
+    """Raise Invalid for a domain of other letters that is too long as mail servers write it."""
+    try:
+        punycode(address.rpartition("@")[2])
+    except UnicodeError as error:
+        raise Invalid(_("No mail server takes this address."), field="email") from error
 
 
 def _read_zone(name: str) -> str:

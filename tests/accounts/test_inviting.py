@@ -21,7 +21,7 @@ from accounts.actions import (
 )
 from accounts.actions.inviting import has_failed
 from accounts.actions.welcoming import put_invitation_back, take_invitation
-from accounts.errors import AlreadyThere, InvalidMany, NotAllowed, TooSoon, WrongState
+from accounts.errors import AlreadyThere, Invalid, InvalidMany, NotAllowed, TooSoon, WrongState
 from accounts.models import AuditEvent, Invitation, User
 from jobs import clock
 from jobs.models import Job
@@ -272,3 +272,10 @@ def test_one_that_cannot_be_written_as_a_mail_never_counts_as_sent(
             drain()
     invitation.refresh_from_db()
     assert (invitation.outcome, has_failed(invitation)) == ("waiting", True)
+
+
+def test_an_address_that_no_mail_can_have_is_refused(world: World) -> None:
+    with pytest.raises(Invalid, match="No mail server takes this address") as refused:
+        invite_person(by=world.alice, email=f"ines@{'ä' * 60}.de", name="Ines Prado")
+    assert refused.value.field == "email"
+    assert invite_person(by=world.alice, email=f"ines@{'ä' * 20}.de", name="Ines Prado").pk
