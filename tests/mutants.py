@@ -56,6 +56,9 @@ KNOWING = (
     "tests/accounts/test_signing_in_by_oidc.py",
     "tests/candidates/test_imports.py",
     *("tests/loops/test_card_links.py", "tests/integrations/test_webhook_pages.py"),
+    *("tests/accounts/test_verifying_audit.py", "tests/accounts/test_half_signed_in.py"),
+    *("tests/candidates/test_holding_meanwhile.py", "tests/accounts/test_passwords.py"),
+    "tests/promises",
 )
 BESIDE = {  # tests of other apps that ask what this one does
     "accounts": (
@@ -66,15 +69,16 @@ BESIDE = {  # tests of other apps that ask what this one does
         *("tests/scorecards/test_rubric_commands.py", "tests/integrations/test_addresses.py"),
         "tests/config/test_german.py",
     ),
-    "candidates": ("tests/loops",),
+    "candidates": ("tests/loops", "tests/promises"),
     "integrations": (),
-    "loops": ("tests/candidates/test_words_that_cannot_be_kept.py",),
+    "loops": ("tests/candidates/test_words_that_cannot_be_kept.py", "tests/promises"),
     "scorecards": (
         *("tests/candidates/test_withdrawing.py", "tests/candidates/test_retention_of_words.py"),
         *(
             "tests/candidates/test_erasing.py",
             "tests/candidates/test_words_that_cannot_be_kept.py",
         ),
+        "tests/promises",
     ),
 }
 PARTS = {"promises": Part(PROMISES, (*FAST, *KNOWING), sampled=False)} | {

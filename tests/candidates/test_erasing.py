@@ -151,7 +151,7 @@ def test_the_event_of_an_erasure_says_which_payloads_it_took(lived: World) -> No
 def test_an_open_loop_ends_and_nobody_owes_a_card(world: World, drain: Callable[[], None]) -> None:
     world.say()
     erase_candidate(world.candidate, by=world.alice)
-    assert world.fresh_loop().state == "withdrawn"
+    assert (world.fresh_loop().state, world.fresh_loop().state_reason) == ("withdrawn", "")
     assert {world.card(seat).state for seat in (world.bobs, world.carols)} == {"did_not_happen"}
     assert Job.objects.get(kind="scorecards.suggest_ratings").error_code == "called_off"
     drain()

@@ -16,11 +16,14 @@ from loops.actions import (
     close_loop,
     hold_loop,
     open_loop,
+    plan_loop,
     reopen_loop,
     withdraw_loop,
 )
 from loops.actions.starting import start_loop
 from loops.models import Loop
+from scorecards.actions import choose_rubric
+from scorecards.models import Rubric
 from tests.builders import LONG_REASON, World, make_candidate
 from tests.refusing import refused
 
@@ -38,6 +41,20 @@ def test_an_opening_without_a_rubric_opens_no_loop(world: World) -> None:
     with refused(Invalid, "Choose a rubric", field="rubric"):
         open_loop(candidacy, by=world.alice)
     assert not Loop.objects.filter(candidacy=candidacy).exists()
+
+
+def test_an_interview_takes_from_the_plan_what_its_step_does_not_say(world: World) -> None:
+    plan = [{"name": "Case", "minutes": 60, "competencies": ["data"], "questions": ["Why?"]}]
+    opening = create_opening(by=world.alice, title="Analyst", plan=plan)
+    choose_rubric(opening, Rubric.objects.get(), by=world.alice)
+    candidacy = add_candidacy(world.candidate, opening, by=world.alice)
+    step = {"planned": opening.plan.get(), "starts_at": clock.now() + timedelta(days=1)}
+    loop = plan_loop(candidacy, by=world.alice, steps=[step, {**step, "name": "Second case"}])
+    first, second = loop.candidacy.interviews.order_by("pk")
+    told = (first.name, first.competencies, first.questions, first.planned)
+    assert told == ("Case", ["data"], ["Why?"], opening.plan.get())
+    assert second.name == "Second case"
+    assert {one.ends_at - one.starts_at for one in (first, second)} == {timedelta(minutes=60)}
 
 
 def test_a_candidacy_has_one_loop(world: World) -> None:

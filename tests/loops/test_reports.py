@@ -253,6 +253,7 @@ def test_the_csv_says_what_the_page_and_the_api_say(
 
     assert (page.status_code, answer["Content-Type"]) == (200, "text/csv; charset=utf-8")
     if name == "timing":
+        assert {row["of"] for row in rows} == {"everybody", "week", "interviewer"}
         assert next(row["name"] for row in rows if row["of"] == "interviewer") == "'=cmd()"
         assert told_by_api["everybody"]["due"] == int(rows[0]["due"]) == 3
     elif name == "funnel":
