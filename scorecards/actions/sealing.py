@@ -57,7 +57,7 @@ def seal_card(card: Scorecard, *, by: User, version: int | None = None) -> CardR
             return card.revisions.select_related("redaction").get(number=1)
         if not card.is_owed:
             raise WrongState(_("Nobody owes this scorecard any more."))
-        _require_version(card, version)
+        _require_version(card, version, current=card.draft)
         if missing := list_what_is_missing(card):
             raise Incomplete(_("The scorecard is not complete."), missing)
         revision = _write_revision(card, 1, build_document(card, card.draft))
@@ -67,12 +67,12 @@ def seal_card(card: Scorecard, *, by: User, version: int | None = None) -> CardR
     return revision
 
 
-def _require_version(card: Scorecard, version: int | None) -> None:
+def _require_version(card: Scorecard, version: int | None, *, current: Mapping[str, Any]) -> None:
     if version is not None and version != card.version:
         raise Stale(
             _("The scorecard is at version %(version)s by now, you read %(version2)s.")
             % {"version": card.version, "version2": version},
-            data={"version": card.version, "current": card.draft},
+            data={"version": card.version, "current": dict(current)},
         )
 
 
@@ -102,9 +102,9 @@ def revise_card(
         card = lock_to_submit(card, by=by)
         if not card.is_submitted:
             raise WrongState(_("Only a sealed scorecard can be revised."))
-        _require_version(card, version)
         last = card.revisions.get(number=card.current)
         draft = unfold_document(last.document)
+        _require_version(card, version, current=draft)
         draft.update({path: read_field(card, path, value) for path, value in changes.items()})
         document = build_document(card, draft)
         if document == last.document:

@@ -18,7 +18,7 @@ from accounts.api.describing import describe, example, page_of
 from accounts.api.paging import Order
 from accounts.api.rows import show
 from accounts.api.strict import Query
-from accounts.errors import NotFound, Stale
+from accounts.errors import NotFound
 from accounts.models import User
 from accounts.querysets.kept import Given, ask_one_again, facts_of
 from scorecards.actions import (
@@ -269,20 +269,12 @@ class RevisionsView(ApiView):
         """Add a revision in which the named fields differ."""
         card = find_card(self.user, id)
         wish = self.read_body(RevisionWish)
-        _require_version(request, card)
+        version = read_if_match(request, card, must=False)
         why = {name: wish[name] for name in ("reason", "basis") if name in wish}
         with telling_nested(card):
-            revise_card(card, by=self.user, changes=flatten_draft(wish), **why)
+            changes = flatten_draft(wish)
+            revise_card(card, by=self.user, changes=changes, version=version, **why)
         return answer_card(card, reader=self.user, status=201)
-
-
-def _require_version(request: Request, card: Scorecard) -> None:
-    version = read_if_match(request, card, must=False)
-    if version not in {None, card.version}:
-        raise Stale(
-            f"The scorecard is at version {card.version} by now, you read {version}.",
-            data={"version": card.version},
-        )
 
 
 class RecuseView(ApiView):

@@ -85,7 +85,7 @@ def _submit(request: HttpRequest, card: Scorecard, reader: User, typed: Typed) -
     if changes:
         save_draft(card, by=reader, changes=changes, bases=bases)
     if request.POST.get("do") == "seal":
-        seal_card(card, by=reader, version=_read_version(request.POST.get("version", "")))
+        seal_card(card, by=reader, version=read_version(request.POST.get("version", "")))
         messages.success(request, _("Sealed. From here on it never changes."))
     elif not quoted:
         messages.success(request, _("Draft saved."))
@@ -105,7 +105,8 @@ def _add_quote(card: Scorecard, quote: str, chosen: str) -> dict[str, dict[str, 
     return {path: read_place(path, place)}
 
 
-def _read_version(text: str) -> int | None:
+def read_version(text: str) -> int | None:
+    """Return the version that a page showed; None where it names none."""
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else None
 
 

@@ -175,6 +175,12 @@ def describe_clash(path: str, theirs: Any) -> Clash:
     return Clash(value)
 
 
+def describe_clashes(wrong: Wrong | None) -> dict[str, Clash]:
+    """Return what other windows wrote into fields that were changed here, by path."""
+    theirs = wrong.clashes if wrong else {}
+    return {path: describe_clash(path, value) for path, value in theirs.items()}
+
+
 def list_marks(blocks: Sequence[Block], transcript: Transcript) -> list[tuple[int, int]]:
     """Return the slices of the transcript that are evidence for the card or its suggestion."""
     wanted = str(transcript.public_id)

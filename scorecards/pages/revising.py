@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -11,16 +12,29 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.errors import Invalid, NotFound
+from accounts.errors import Invalid, NotFound, Refusal, Stale
 from accounts.models import User
 from accounts.pages.people import reader_of, signed_in_only
 from scorecards.actions import revise_card
 from scorecards.actions.reading import current_revision, find_card, latest_transcript, read_turns
 from scorecards.actions.sealing import REASON_MIN, unfold_document
 from scorecards.models import CardRevision, Scorecard
-from scorecards.pages.cards import explain
-from scorecards.pages.describing import RECOMMENDATIONS, Wrong, describe_blocks, list_sections
-from scorecards.pages.forms import Typed, read_form
+from scorecards.pages.cards import explain, read_version
+from scorecards.pages.describing import (
+    RECOMMENDATIONS,
+    Wrong,
+    describe_blocks,
+    describe_clashes,
+    list_sections,
+)
+from scorecards.pages.forms import (
+    Typed,
+    describe_known,
+    digest_value,
+    empty_value,
+    read_form,
+    read_known,
+)
 from scorecards.pages.writing import list_problems
 from scorecards.permissions import may_write_card
 
@@ -38,9 +52,14 @@ def revise(request: HttpRequest, public_id: UUID) -> HttpResponse:
     typed = Typed({}, {}, {})
     try:
         typed = read_form(card, request.POST)
+        if taken := request.POST.get("take"):
+            typed.changes.pop(taken, None)
+            return _show(request, card, reader, typed=typed)
         _add_revision(card, reader, typed, request)
-    except Invalid as refusal:
-        return _show(request, card, reader, typed=typed, wrong=explain(refusal))
+    except (Invalid, Stale) as refusal:
+        wrong = _explain(refusal, typed, request.POST.get("known", ""))
+        card = find_card(reader, public_id)
+        return _show(request, card, reader, typed=typed, wrong=wrong, status=refusal.status)
     messages.success(request, _("Revised. The sealed card stays beside it."))
     return redirect("scorecards:card", public_id)
 
@@ -49,10 +68,26 @@ def _add_revision(card: Scorecard, reader: User, typed: Typed, request: HttpRequ
     revise_card(
         card,
         by=reader,
-        changes=typed.values,
+        changes=typed.changes,
         reason=request.POST.get("reason", "").replace("\r\n", "\n"),
         basis=request.POST.get("basis", ""),
+        version=read_version(request.POST.get("version", "")),
     )
+
+
+def _explain(refusal: Refusal, typed: Typed, shown: str) -> Wrong:
+    """Return what was refused, and of the fields changed here those that another window moved."""
+    wrong, now = explain(refusal), refusal.data.get("current")
+    if not isinstance(now, dict):
+        return wrong
+    known = read_known(shown)
+    theirs = {path: now.get(path, empty_value(path)) for path in typed.changes if path in known}
+    clashes = {
+        path: value
+        for path, value in theirs.items()
+        if digest_value(value) not in {known[path][1], digest_value(typed.changes[path])}
+    }
+    return Wrong(wrong.message, wrong.errors, clashes)
 
 
 def _show(
@@ -62,8 +97,10 @@ def _show(
     *,
     typed: Typed | None = None,
     wrong: Wrong | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    answers = _read_answers(card, typed)
+    stored = _read_answers(card)
+    answers = {**stored, **(typed.changes if typed else {})}
     transcript = latest_transcript(reader, card.interview)
     turns = read_turns(transcript) if transcript else []
     context = {
@@ -79,16 +116,17 @@ def _show(
         "basis": request.POST.get("basis") or CardRevision.Basis.OWN_INTERVIEW,
         "reason": request.POST.get("reason", ""),
         "reason_min": REASON_MIN,
+        "known": json.dumps(describe_known(card, stored), separators=(",", ":")),
         "wrong": wrong,
         "problems": list_problems(wrong),
+        "clashes": describe_clashes(wrong),
         "transcript": transcript,
         "turns": turns,
         "sections": list_sections(turns),
     }
-    return render(request, "scorecards/revise.html", context, status=422 if wrong else 200)
+    return render(request, "scorecards/revise.html", context, status=status)
 
 
-def _read_answers(card: Scorecard, typed: Typed | None) -> dict[str, Any]:
+def _read_answers(card: Scorecard) -> dict[str, Any]:
     revision = current_revision(card)
-    stored = unfold_document(revision.document) if revision else {}
-    return {**stored, **(typed.values if typed else {})}
+    return unfold_document(revision.document) if revision else {}

@@ -16,7 +16,7 @@ from scorecards.pages.describing import (
     RECOMMENDATIONS,
     Wrong,
     describe_blocks,
-    describe_clash,
+    describe_clashes,
     list_sections,
 )
 from scorecards.pages.forms import Typed, describe_known
@@ -47,10 +47,7 @@ def describe_writing(
         "versions": json.dumps({path: pair[0] for path, pair in known.items()}),
         "wrong": wrong,
         "problems": list_problems(wrong),
-        "clashes": {
-            path: describe_clash(path, theirs)
-            for path, theirs in (wrong.clashes.items() if wrong else ())
-        },
+        "clashes": describe_clashes(wrong),
         "transcript": transcript,
         "turns": turns,
         "sections": list_sections(turns),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEvent
+from scorecards.api import cards
 from scorecards.models import CardRevision, Rubric, Scorecard
 from tests.accounts.api.caller import Caller
 from tests.builders import ANSWERS, KEYS, LONG_REASON, World, seal
@@ -130,6 +131,24 @@ def test_a_revision_stands_beside_the_sealed_original(world: World) -> None:
         for row in card["revisions"]
     ]
     assert told == [(2, "all_heard", 4), (1, "own_interview", 2)]
+
+
+def test_of_two_revisions_of_one_version_the_second_is_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seal(world.card(world.bobs))
+    read = world.card(world.bobs)
+
+    def read_before(*_who: object) -> Scorecard:  # both were looked up before either was written
+        return read
+
+    monkeypatch.setattr(cards, "find_card", read_before)
+    bob, body = Caller(world.bob), {"competencies": {"data": {"rating": 4}}, "reason": LONG_REASON}
+    path, etag = f"{card_path(world)}revisions/", f'"{read.version}"'
+    first = bob.post(path, body, if_match=etag)
+    refused = bob.post(path, {"overall": "no", "reason": LONG_REASON}, if_match=etag)
+    assert (first.status_code, refused.status_code) == (201, 412)
+    assert refused.json()["current"]["competencies"]["data"]["rating"] == 4
 
 
 def test_a_revision_with_a_short_reason_is_refused(world: World) -> None:

@@ -130,3 +130,42 @@ def test_a_sealed_card_cannot_be_left(world: World, sign_in: Any) -> None:
     seal(world.card(world.bobs))
     answer = sign_in(world.bob).post(page_of(world, "leave/"), {"how": "recuse", "reason": "Why"})
     assert (answer.status_code, world.card(world.bobs).state) == (409, "sealed")
+
+
+def open_window(browser: Any, world: World) -> dict[str, str]:
+    context = browser.get(page_of(world, "revise/")).context
+    shown = {"known": context["known"], "version": str(context["card"].version)}
+    return {**shown, "data.rating": "2", "strategy.rating": "3", "overall": "yes"}
+
+
+def rated(world: World) -> dict[str, Any]:
+    card = world.card(world.bobs)
+    document = card.revisions.get(number=card.current).document
+    return {answer["key"]: answer["rating"] for answer in document["ratings"]}
+
+
+def test_a_second_window_takes_back_nothing_that_the_first_revised(
+    world: World, sign_in: Any
+) -> None:
+    seal(world.card(world.bobs))
+    browser = sign_in(world.bob)
+    first, second = open_window(browser, world), open_window(browser, world)
+    assert revise(browser, world, **{**first, "data.rating": "4"}).status_code == 302
+    changed = {"strategy.rating": "1", "data.rating": "3"}
+    refused = revise(browser, world, **{**second, **changed})
+    assert (refused.status_code, refused.context["wrong"].clashes) == (412, {"data.rating": 4})
+    assert "Another window changed this meanwhile" in refused.content.decode()
+    again = {"known": refused.context["known"], "version": str(refused.context["card"].version)}
+    kept = {**second, **again, "data.rating": "4", "strategy.rating": "1"}
+    assert revise(browser, world, **kept).status_code == 302
+    assert (rated(world)["data"], rated(world)["strategy"]) == (4, 1)
+
+
+def test_the_other_windows_value_is_taken_without_sealing(world: World, sign_in: Any) -> None:
+    seal(world.card(world.bobs))
+    browser = sign_in(world.bob)
+    typed = {**open_window(browser, world), "data.rating": "4", "summary": "Mine.", "overall": "no"}
+    answer = revise(browser, world, **typed, take="overall")
+    assert (answer.status_code, answer.context["overall"]) == (200, "yes")
+    assert answer.context["summary"] == "Mine."
+    assert world.card(world.bobs).current == 1
