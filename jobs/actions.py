@@ -136,6 +136,13 @@ def fail_unknown(job: Job, *, at: datetime) -> None:
         fail(lease, code="unknown_kind", reason="This installation has no such task.", at=at)
 
 
+def give_back_unknown(job_id: uuid.UUID, *, at: datetime) -> None:
+    """Count a start of a job whose task this worker lacks: another, of a newer version, may not."""
+    if lease := claim(job_id, at=at):
+        reason = "This installation has no such task."
+        give_back(lease, code="unknown_kind", reason=reason, at=at)
+
+
 def _settle(lease: Lease, **changes: object) -> None:
     if not _mine(lease).update(**changes):
         raise LeaseLost(str(lease.job_id))

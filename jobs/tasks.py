@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
+from celery.signals import task_unknown
+from django.db import connections
 from django.utils import timezone
 from structlog.contextvars import bound_contextvars
 
@@ -51,3 +54,20 @@ def _do(lease: Lease, work: Callable[[Lease], None]) -> str:
         actions.give_back(lease, code="error", reason=f"Internal error: {name}.", at=timezone.now())
         return "given_back"
     return "done"
+
+
+@task_unknown.connect
+def note_unknown_task(message: Any, **_: object) -> None:
+    """Give a job back that names no task of this worker: Celery throws the message away.
+
+    The relay would send it for ever.
+    """
+    try:
+        job_id = UUID(message.payload[0][0])
+    except (ValueError, TypeError, LookupError, AttributeError):  # of other software
+        return
+    log.error("job_of_no_task", job=str(job_id))
+    try:
+        actions.give_back_unknown(job_id, at=timezone.now())
+    finally:
+        connections.close_all()  # this is the worker's parent, which forks

@@ -216,3 +216,11 @@ def test_processes_that_are_asked_to_end_finish_their_job_first(plant: Plant) ->
     plant.hold(held=False)
     assert (relay.wait(timeout=15), worker.wait(timeout=15)) == (0, 0)
     assert Job.objects.get(pk=job.pk).status == "done"
+
+
+def test_a_job_of_no_task_of_the_worker_says_so(plant: Plant) -> None:
+    job = enqueue("tests.of_no_kind", uuid4(), at=timezone.now())
+    plant.start_relay()
+    plant.start_worker()
+    known = Job.objects.filter(pk=job.pk, attempts__gte=1, error_code="unknown_kind")
+    wait_until(known.exists, "the worker says that it has no such task")
