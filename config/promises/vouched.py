@@ -152,7 +152,7 @@ def _looks_that_are_gone() -> Iterator[object]:
     """Name revisions after numbers whose author never looked; with words their looks go, too."""
     looks = SuggestionView.objects.filter(
         user=OuterRef("scorecard__author"),
-        suggestion__transcript__interview=OuterRef("scorecard__interview"),
+        suggestion__transcript__interview__candidacy=OuterRef("scorecard__interview__candidacy"),
     )
     candidate = "scorecard__interview__candidacy__candidate"
     went = AuditEvent.objects.filter(

@@ -56,7 +56,7 @@ def _lock(card: Scorecard, by: User, *, with_looks: bool) -> Scorecard:
 def lock_to_submit(card: Scorecard, *, by: User) -> Scorecard:
     """Return the card locked after its candidacy: for what the whole loop depends on.
 
-    `saw_numbers` of it says whether its author has seen suggested numbers of the interview.
+    `saw_numbers` of it says whether its author has seen suggested numbers of the loop.
     """
     lock_candidacy(card.interview.candidacy_id)
     return _lock(card, by, with_looks=True)
@@ -64,7 +64,8 @@ def lock_to_submit(card: Scorecard, *, by: User) -> Scorecard:
 
 def _annotate_looks() -> ScorecardQuerySet:
     looks = SuggestionView.objects.filter(
-        user=OuterRef("author"), suggestion__transcript__interview=OuterRef("interview")
+        user=OuterRef("author"),
+        suggestion__transcript__interview__candidacy=OuterRef("interview__candidacy"),
     )
     along = {"saw_numbers": Exists(looks)}
     return Scorecard.objects.annotate(**along)

@@ -198,7 +198,7 @@ class RevisionShape(serializers.Serializer[Any]):
     reason = serializers.CharField(help_text="Empty for number 1.")
     basis = serializers.ChoiceField(CardRevision.Basis.choices)
     after_reveal = serializers.BooleanField(
-        help_text="Whether the author had seen the suggested numbers by then."
+        help_text="Whether the author had seen suggested numbers of the loop by then."
     )
     content_hash = serializers.CharField(
         help_text="SHA-256 of card, number, form and document as they were sealed."

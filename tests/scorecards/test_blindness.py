@@ -8,7 +8,10 @@ from accounts.actions import change_company
 from accounts.errors import NotFound
 from accounts.models import User
 from candidates.actions import add_candidacy, grant_role
+from config.promises.promise import list_broken
+from config.promises.vouched import VOUCHED
 from loops.actions import describe_state, open_loop, seat_interviewer
+from loops.actions.revealed import list_changes
 from loops.models import Loop
 from scorecards.actions import recuse_from_card, revise_card, see_suggestion
 from scorecards.models import Scorecard, Suggestion
@@ -137,3 +140,17 @@ def test_a_revision_after_the_numbers_were_seen_says_so(world: World, drain: Any
         world.card(world.bobs), by=world.bob, changes={"data.rating": 4}, reason=LONG_REASON
     )
     assert (first.after_reveal, second.after_reveal) == (False, True)
+
+
+def test_numbers_of_another_interview_of_the_loop_are_numbers_too(world: World, drain: Any) -> None:
+    grant_role(world.opening, by=world.alice, user=world.bob, role="recruiter")
+    world.say(interview=world.second)
+    drain()
+    seal(world.card(world.bobs))
+    see_suggestion(Suggestion.objects.get(), by=world.bob)
+    revision = revise_card(
+        world.card(world.bobs), by=world.bob, changes={"data.rating": 4}, reason=LONG_REASON
+    )
+    assert revision.after_reveal
+    assert [change.saw_suggestion for change in list_changes(by=world.alice)] == [True]
+    assert list_broken(VOUCHED) == []
