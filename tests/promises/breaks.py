@@ -133,7 +133,7 @@ EVIDENCE: dict[str, Break] = {
                 " (SELECT MAX(id) FROM candidates_interview)"
             ),
         ),
-        {"A quote is from the interview that is rated.", LOOKED},
+        {"A quote is from the interview that is rated."},
     ),
     "a stored file is another": (
         ("UPDATE candidates_transcript SET raw_sha256 = 'x'",),
