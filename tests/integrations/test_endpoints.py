@@ -43,6 +43,13 @@ def test_an_endpoint_that_cannot_be_is_refused_at_its_field(
     assert (refused.value.field, Endpoint.objects.count(), audited()) == (field, 0, [])
 
 
+def test_an_address_that_slack_never_makes_is_refused_later_too(world: World, connect: Any) -> None:
+    endpoint, _ = connect(**SLACK)
+    with pytest.raises(Invalid) as refused:
+        change_endpoint(endpoint, by=world.alice, url="https://93.184.215.14/")
+    assert refused.value.field == "url"
+
+
 def test_one_endpoint_too_many_asks_to_remove_another(
     world: World, connect: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

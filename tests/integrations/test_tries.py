@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -62,3 +64,14 @@ def test_one_job_sends_so_many_and_leaves_the_rest_to_the_next(
     sent = Delivery.objects.filter(state="delivered").count()
     assert sent == len(receiver.calls) == 4
     assert Job.objects.filter(kind=DELIVER, attempts__gt=0).count() == jobs
+
+
+def test_how_long_a_try_took_is_kept_in_milliseconds(
+    world: World, connect: Connect, receiver: Receiver, drain: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = count(100.0, 0.25)
+    monkeypatch.setattr(delivering, "time", SimpleNamespace(monotonic=lambda: next(moments)))
+    connect()
+    seal(world.card(world.bobs))
+    drain()
+    assert Attempt.objects.get().milliseconds == 250
