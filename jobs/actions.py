@@ -13,10 +13,9 @@ from django.db.models import F, Q
 from structlog.contextvars import get_contextvars
 
 from jobs.models import MAX_ATTEMPTS, NOBODY, Job, Schedule
-from jobs.querysets import JobQuerySet
+from jobs.querysets import CLOCKS_APART, JobQuerySet
 
 AT_ONCE = 500
-CLOCKS_APART = timedelta(days=1)
 BACKOFF = (timedelta(seconds=2), timedelta(seconds=15))
 
 

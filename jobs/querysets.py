@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from jobs.models import Job
 
 RESEND_AFTER = timedelta(seconds=120)
+CLOCKS_APART = timedelta(days=1)
+
+
+def has_come(field: str, now: datetime) -> Q:
+    """True for a moment that is over, and for one so far ahead that a wrong clock wrote it.
+
+    No job waits for a day, and no lease lasts that long.
+    """
+    return Q(**{f"{field}__lte": now}) | Q(**{f"{field}__gt": now + CLOCKS_APART})
 
 
 keeps_back: list[Callable[[Any], datetime | None]] = []
@@ -36,13 +45,12 @@ class JobQuerySet(models.QuerySet["Job", "Job"]):
 
     def startable(self, now: datetime) -> JobQuerySet:
         """Return waiting jobs that are due, and running ones whose lease ran out."""
-        return self.filter(Q(status="pending", due_at__lte=now) | self._abandoned(now))
+        return self.filter(Q(has_come("due_at", now), status="pending") | self._abandoned(now))
 
     def unsent(self, now: datetime) -> JobQuerySet:
         """Return startable jobs that the broker has not been given, or may have lost."""
-        return self.startable(now).filter(
-            Q(sent_at__isnull=True) | Q(sent_at__lte=now - RESEND_AFTER)
-        )
+        lost = has_come("sent_at", now - RESEND_AFTER)
+        return self.startable(now).filter(Q(sent_at__isnull=True) | lost)
 
     def abandoned(self, now: datetime) -> JobQuerySet:
         """Return running jobs whose worker has been silent past its lease."""
@@ -81,4 +89,4 @@ class JobQuerySet(models.QuerySet["Job", "Job"]):
 
     @staticmethod
     def _abandoned(now: datetime) -> Q:
-        return Q(status="running", lease_until__lte=now)
+        return Q(has_come("lease_until", now), status="running")

@@ -28,6 +28,7 @@ from integrations.models.webhooks import TRIES_MAX
 from integrations.querysets import told_to
 from jobs import clock
 from jobs.actions import Lease, enqueue, finish, hurry
+from jobs.querysets import CLOCKS_APART, has_come
 from scorecards.querysets import somebody_owes_a_card
 
 WAITS = (
@@ -68,7 +69,7 @@ def work_on(queue: Queue, lease: Lease, *, chance: Chance = random.random) -> in
     arrived, began, next_at = 0, time.monotonic(), None
     while (delivery := find_next(queue)) is not None:
         next_at = delivery.due_at
-        if next_at > clock.now() or arrived >= AT_ONCE or time.monotonic() - began > SECONDS:
+        if _lies_ahead(next_at) or arrived >= AT_ONCE or time.monotonic() - began > SECONDS:
             break
         arrived += deliver(delivery, hold, chance=chance)
         next_at = None
@@ -76,10 +77,15 @@ def work_on(queue: Queue, lease: Lease, *, chance: Chance = random.random) -> in
     return arrived
 
 
+def _lies_ahead(moment: datetime) -> bool:
+    """Return whether it is to come: not if a clock that was far ahead wrote it."""
+    return timedelta() < moment - clock.now() <= CLOCKS_APART
+
+
 def take_hold(queue: Queue, *, at: datetime) -> Hold | None:
     """Take the queue if nobody sends from it; a worker that was lost loses it with its lease."""
     token = uuid.uuid4()
-    free = Q(busy_until__isnull=True) | Q(busy_until__lte=at)
+    free = Q(busy_until__isnull=True) | has_come("busy_until", at)
     taken = Queue.objects.filter(free, pk=queue.pk).update(token=token, busy_until=_until(at))
     return Hold(queue, token) if taken else None
 
@@ -211,9 +217,10 @@ def _give_up_on(endpoint: Endpoint, attempt: Attempt) -> None:
 def wake_queues(*, at: datetime) -> int:
     """Write the job of each queue with something due: after a blindness, a loss, a switch."""
     heads = Delivery.objects.first_of_their_queues().filter(
-        due_at__lte=at, endpoint__state=Endpoint.State.ON
+        has_come("due_at", at), endpoint__state=Endpoint.State.ON
     )
-    heads = heads.exclude(queue__busy_until__gt=at).select_related("endpoint__owner", "queue")
+    free = Q(queue__busy_until__isnull=True) | has_come("queue__busy_until", at)
+    heads = heads.filter(free).select_related("endpoint__owner", "queue")
     woken = [head for head in heads if may_be_told(head)]
     for head in woken:
         hurry(DELIVER, head.queue.public_id, at=at)

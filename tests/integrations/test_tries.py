@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from candidates.actions import add_candidacy
 from integrations.actions import delivering
-from integrations.kinds import DELIVER
-from integrations.models import Attempt, Delivery, Endpoint
+from integrations.kinds import DELIVER, SWEEP
+from integrations.models import Attempt, Delivery, Endpoint, Queue
+from jobs.actions import enqueue
 from jobs.models import Job
 from loops.actions import open_loop
 from tests.builders import World, make_candidate, seal
@@ -75,3 +78,17 @@ def test_how_long_a_try_took_is_kept_in_milliseconds(
     seal(world.card(world.bobs))
     drain()
     assert Attempt.objects.get().milliseconds == 250
+
+
+def test_nothing_waits_for_a_clock_that_was_far_ahead(
+    world: World, connect: Connect, receiver: Receiver, drain: Any
+) -> None:
+    connect()
+    seal(world.card(world.bobs))
+    year = timezone.now() + timedelta(days=365)
+    Delivery.objects.update(due_at=year)
+    Queue.objects.update(busy_until=year)
+    Job.objects.all().delete()
+    enqueue(SWEEP, at=timezone.now())
+    drain()
+    assert len(receiver.calls) == 1

@@ -192,3 +192,21 @@ def test_a_recurring_job_comes_again_after_a_clock_was_far_ahead() -> None:
     assert enqueue_scheduled(KIND, day, at=NOON)
     assert Job.objects.startable(NOON).count() == 1
     assert not enqueue_scheduled(KIND, day, at=NOON + timedelta(minutes=1))
+
+
+def test_no_job_waits_for_a_clock_that_was_far_ahead() -> None:
+    year = timedelta(days=365)
+    waits, runs, sent = (enqueue(KIND, uuid4(), at=NOON) for _ in range(3))
+    Job.objects.filter(pk=waits.pk).update(due_at=NOON + year)
+    claim(runs.pk, at=NOON + year)
+    Job.objects.filter(pk=sent.pk).update(sent_at=NOON + year)
+    assert set(Job.objects.unsent(NOON)) == {waits, runs, sent}
+    assert all(claim(job.pk, at=NOON) for job in (waits, runs, sent))
+
+
+def test_a_third_start_under_a_clock_that_was_far_ahead_is_given_up() -> None:
+    job = waiting()
+    for start in range(3):
+        claim(job.pk, at=NOON + start * LATER)
+    Job.objects.update(lease_until=NOON + timedelta(days=365))
+    assert fail_used_up(at=NOON) == 1
