@@ -4,13 +4,14 @@ from celery import shared_task
 from django.db import transaction
 
 from integrations.actions.delivering import HoldLost, wake_queues, work_on
-from integrations.actions.notices import tell_owner as mail_owner
+from integrations.actions.notices import leave_told, put_notice_back, take_notice
 from integrations.actions.telling import tell_of_overdue
 from integrations.kinds import DELIVER, SWEEP, TELL_OWNER
-from integrations.models import Endpoint, Queue
+from integrations.models import Queue
 from jobs import clock
 from jobs.actions import Lease, LeaseLost, finish
 from jobs.errors import JobRefused
+from jobs.mailing import send_once
 from jobs.tasks import run_job
 
 
@@ -46,13 +47,9 @@ def _sweep(lease: Lease) -> None:
 
 @shared_task(name=TELL_OWNER)
 def tell_owner(job_id: str) -> str:
-    """Mail the owner of the endpoint that the job names."""
+    """Mail the owner of the endpoint that the job names, at most once."""
     return run_job(job_id, _tell)
 
 
 def _tell(lease: Lease) -> None:
-    endpoint = Endpoint.objects.select_related("owner").filter(public_id=lease.subject).first()
-    if endpoint is None:
-        raise JobRefused("gone", "The endpoint was removed.")
-    mail_owner(endpoint)
-    finish(lease, at=clock.now())
+    send_once(lease, take_notice, put_notice_back, leave_told)

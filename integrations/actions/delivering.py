@@ -208,8 +208,8 @@ def _give_up_on(endpoint: Endpoint, attempt: Attempt) -> None:
     if endpoint.state != Endpoint.State.ON:
         return
     endpoint.state, endpoint.state_since = Endpoint.State.DEAD, clock.now()
-    endpoint.state_reason = attempt.sentence
-    endpoint.save(update_fields=["state", "state_since", "state_reason"])
+    endpoint.state_reason, endpoint.owner_told_at = attempt.sentence, None
+    endpoint.save(update_fields=["state", "state_since", "state_reason", "owner_told_at"])
     record_event("webhook.given_up", endpoint, by=None, payload={"code": attempt.outcome})
     enqueue(TELL_OWNER, endpoint.public_id, at=clock.now())
 

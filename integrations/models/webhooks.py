@@ -44,6 +44,7 @@ class Endpoint(Identified):
     state = models.CharField(max_length=10, choices=State, default=State.ON)
     state_since = models.DateTimeField(default=clock.now)
     state_reason = models.CharField(max_length=300, blank=True)
+    owner_told_at = models.DateTimeField(null=True, blank=True)
     secret = models.CharField(max_length=80, blank=True)
     old_secret = models.CharField(max_length=80, blank=True)
     old_until = models.DateTimeField(null=True, blank=True)
