@@ -5,6 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils.translation import gettext
 
+from accounts.actions.forgetting import forget_answers_to
 from accounts.errors import WrongState
 from accounts.models import User
 from accounts.signals import visibility_changing
@@ -89,7 +90,9 @@ def keep_export_blind(candidate: Candidate, by: User, **_: Any) -> None:
 @receiver(candidate_erasing)
 def end_loops(candidate: Candidate, by: User | None, **_: Any) -> None:
     """End the loops of who is erased; refuse it to whoever owes a scorecard there."""
-    for loop in Loop.objects.filter(candidacy__candidate=candidate).order_by("pk"):
+    loops = Loop.objects.filter(candidacy__candidate=candidate).order_by("pk")
+    forget_answers_to(User.objects.filter(interviews__seat__loop__in=loops.order_by()))
+    for loop in loops:
         if by is not None:
             require_sight(loop, by=by)
         end_loop(loop, by=by)

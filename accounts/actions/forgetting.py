@@ -23,9 +23,12 @@ def forget_answers_to(people: Iterable[User]) -> None:
     """Forget what the API answered to people whose rights are less from now on.
 
     Whoever repeats a request then asks anew, and is told what they may know now. The request that
-    is being answered has no answer yet, and keeps its key.
+    is being answered has no answer yet, and keeps its key. Who takes from several people in one
+    transaction begins with all of them: the rows are locked by pk, or two would wait in a circle.
     """
-    IdempotencyKey.objects.filter(user__in=people).exclude(body="").delete()
+    kept = IdempotencyKey.objects.filter(user__in=people).exclude(body="").order_by("pk")
+    locked = list(kept.select_for_update(of=("self",)).values_list("pk", flat=True))
+    IdempotencyKey.objects.filter(pk__in=locked).delete()
 
 
 def forget_what_is_over(*, at: datetime) -> None:

@@ -83,6 +83,7 @@ def plan_loop(candidacy: Candidacy, *, by: User, steps: Sequence[Mapping[str, An
     """
     with transaction.atomic():
         loop = open_loop(candidacy, by=by)
+        forget_answers_to([person for step in steps for person in step.get("panel", [])])
         with refreshing_later():
             for index, step in enumerate(steps):
                 with pointing_at(f"steps.{index}"):

@@ -150,6 +150,7 @@ def substitute_interviewer(seat: Seat, *, by: User, user: User) -> Seat:
 def pass_on(loop: Loop, seat: Seat, *, by: User, user: User) -> Seat:
     """Give the seat of a loop that is locked for whoever may do so to somebody else."""
     require_running(loop, by=by)  # as they know it while the seat is theirs
+    forget_answers_to([seat.interviewer.user, user])
     old = _release(seat, by, "")
     return _give(
         loop,
