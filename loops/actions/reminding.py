@@ -23,18 +23,16 @@ from loops.models import Loop, Reminder, Seat
 from scorecards.models import Scorecard
 from scorecards.querysets import OWED
 
-OVER_OR_HELD = (
-    Loop.State.ON_HOLD,
-    Loop.State.DECIDED,
-    Loop.State.CLOSED,
-    Loop.State.WITHDRAWN,
-)
+OVER_OR_HELD = (Loop.State.ON_HOLD, Loop.State.CLOSED, Loop.State.WITHDRAWN)
 APART = timedelta(hours=4)
 LOOK_BACK = timedelta(days=20)  # ten business days and the weekends between, and some
 
 
 def owed_seats(now: datetime) -> QuerySet[Seat, Seat]:
-    """Return seats whose card is owed for an interview that is over; nothing of a loop on hold."""
+    """Return seats whose card is owed for an interview that is over; nothing of a loop on hold.
+
+    A decided loop runs on: that no reminder comes any more would tell whoever owes a card there.
+    """
     return (
         Seat.objects.filter(
             scorecard__state__in=OWED,

@@ -18,7 +18,14 @@ from accounts.errors import NotAllowed, NotFound, TooSoon, WrongState
 from accounts.models import AuditEvent
 from candidates.actions import call_off_interview, move_interview
 from jobs.models import Job
-from loops.actions import hold_loop, nudge, seat_interviewer, write_due_reminders
+from loops.actions import (
+    approve_decision,
+    close_loop,
+    hold_loop,
+    nudge,
+    seat_interviewer,
+    write_due_reminders,
+)
 from loops.actions.mailing import take_reminder
 from loops.models import Reminder
 from scorecards.actions import decline_card, recuse_from_card
@@ -252,3 +259,22 @@ def test_of_two_workers_at_once_one_writes_the_reminder(
     monkeypatch.undo()
     drain()
     assert len(letters_to("bob@example.com")) == 1
+
+
+def test_no_silence_tells_who_owes_a_card_that_the_loop_is_decided(
+    world: World, at: Any, drain: Any
+) -> None:
+    at(hours=1)
+    seal(world.card(world.carols))
+    seal(world.card(world.daves))
+    approve_decision(world.fresh_loop(), by=world.rosa, outcome="hire", reason=LONG_REASON)
+    world.decide("hire")
+    remind()
+    drain()
+    at(days=1)
+    remind()
+    drain()
+    assert len(letters_to("bob@example.com")) == 2
+    close_loop(world.fresh_loop(), by=world.rosa)
+    at(days=2)
+    assert remind() == 0
