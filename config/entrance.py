@@ -7,6 +7,7 @@ kilobytes, over which Python's readers of cookies and media types sit for minute
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping
 from typing import Any
 
@@ -66,7 +67,10 @@ def is_readable(environ: Mapping[str, Any]) -> bool:
     if any(len(str(value)) > HEADER_MAX for value in sent):
         return False
     try:
-        parse_header_parameters(environ.get("CONTENT_TYPE", ""))
+        _, parameters = parse_header_parameters(environ.get("CONTENT_TYPE", ""))
+        codecs.lookup(parameters.get("charset", "utf-8"))
+    except LookupError:
+        return True  # a charset that nobody knows is passed by
     except ValueError:
         return False
     return True

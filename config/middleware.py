@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import zoneinfo
 from collections.abc import Callable
 
@@ -19,10 +20,11 @@ from accounts.actions.callers import read_caller
 from accounts.actions.languages import known_language
 from accounts.errors import Refusal
 from accounts.models import User
-from config.pages.errors import PROGRAMS, show_refusal
+from config.pages.errors import PROGRAMS, show_bad_request, show_refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
 NO_SENSORS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 TITLES = {
     403: gettext_lazy("Not yours to do"),
     404: gettext_lazy("Nothing here"),
@@ -40,6 +42,23 @@ def say_who_may_keep_it(get_response: Answer) -> Answer:
             patch_cache_control(response, no_store=True, private=True)
         response.headers.setdefault("Permissions-Policy", NO_SENSORS)
         return response
+
+    return answer
+
+
+def read_as_utf_8(get_response: Answer) -> Answer:
+    """Read every address as UTF-8, and refuse a form that says it is written otherwise.
+
+    Django takes whatever codec the media type names, also for the address, and Python has several
+    that know no text.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if named := request.encoding:
+            if request.content_type in FORMS and codecs.lookup(named).name != "utf-8":
+                return show_bad_request(request)
+            request.encoding = settings.DEFAULT_CHARSET
+        return get_response(request)
 
     return answer
 
