@@ -48,7 +48,7 @@ class Period:
 def read_period(since: date | None, until: date | None) -> Period:
     """Return the period; the last 26 weeks where nothing is asked for. Raises Invalid."""
     last = until or (max(since, _today()) if since else _today())
-    first = since or max(FIRST_DAY, last - timedelta(weeks=USUAL_WEEKS))
+    first = since or max(FIRST_DAY, max(FIRST_DAY, last) - timedelta(weeks=USUAL_WEEKS))
     for name, day in (("since", first), ("until", last)):
         if not FIRST_DAY <= day <= LAST_DAY:
             raise Invalid(_("A day lies between 2000 and 2099."), field=name)

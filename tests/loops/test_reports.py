@@ -272,6 +272,7 @@ def test_the_csv_says_what_the_page_and_the_api_say(
         ("since=2026-05-04&until=2026-05-01", "until"),
         ("since=1999-01-01", "since"),
         ("until=soon", "until"),
+        ("until=0001-01-01", "until"),
         ("opening=00000000-0000-4000-8000-000000000000", "opening"),
     ],
 )
