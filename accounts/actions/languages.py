@@ -22,7 +22,7 @@ def choose_language(person: User, language: str) -> None:
     if language and language not in dict(settings.LANGUAGES):
         raise Invalid(_("Choose one of the languages that are offered."), field="language")
     with transaction.atomic():
-        row = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        row = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
         if row.language == language:
             return
         change = {"before": row.language, "after": language}

@@ -72,9 +72,12 @@ def _require_admin(by: User | None) -> None:
 
 
 def _lock_admins_and(person: User) -> dict[int, User]:
-    """Lock every admin, so that two who unmake each other at once do not both succeed."""
+    """Lock every admin, so that two who unmake each other at once do not both succeed.
+
+    Rows may refer to them meanwhile: what they do elsewhere is written to the audit log.
+    """
     wanted = Q(pk=person.pk) | Q(is_admin=True, is_active=True)
-    locked = User.objects.select_for_update().filter(wanted).order_by("pk")
+    locked = User.objects.select_for_update(no_key=True).filter(wanted).order_by("pk")
     return {row.pk: row for row in locked}
 
 

@@ -1,8 +1,8 @@
 """The lock under which a loop changes.
 
-Order, always: candidacy (by pk), then candidate, archives that wait, loop, interview, card (by
-pk), then the audit stream. Whoever submits, leaves, seats or decides takes the candidacy first:
-no two interleave or deadlock.
+Order, always: candidacy (by pk), then candidate, archives that wait, opening, loop, interview,
+card (by pk), kept answers, then the audit stream, the company's last. Whoever submits, leaves,
+seats or decides takes the candidacy first: no two interleave or deadlock.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from django.db.models import BigIntegerField, QuerySet
 
 from accounts.errors import NotFound
 from accounts.querysets.kept import Given, ask_one_again
-from candidates.models import Candidacy, Candidate, Import
+from candidates.models import Candidacy, Candidate, Import, Opening
 
 
 def lock_candidacy(candidacy_id: int) -> Candidacy:
@@ -37,6 +37,11 @@ def lock_candidate(key: int, *, no_key: bool = True) -> Candidate:
     if locked.erased_at is not None:
         raise NotFound
     return locked
+
+
+def lock_opening(opening: Opening) -> Opening:
+    """Return the opening, locked until the transaction ends; new rows may still refer to it."""
+    return Opening.objects.select_for_update(no_key=True).get(pk=opening.pk)
 
 
 def lock_with_candidacies(candidate: Candidate, *, no_key: bool = True) -> Candidate:

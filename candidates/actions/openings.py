@@ -15,6 +15,7 @@ from accounts.actions.texts import read_keys, read_number, read_text
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
 from candidates.actions.interviews import read_minutes, read_questions
+from candidates.actions.locking import lock_opening
 from candidates.models import Opening, OpeningRole, PlannedInterview, Pool
 from candidates.permissions import may_create_opening, may_grant, may_run_opening
 from jobs import clock
@@ -134,7 +135,7 @@ def change_opening(
     """Change bar, weights or rule for loops that open from now on; open loops keep theirs."""
     require_run_opening(by, opening)
     with transaction.atomic():
-        opening = Opening.objects.select_for_update().get(pk=opening.pk)
+        opening = lock_opening(opening)
         before = {"bar": str(opening.bar), "weights": opening.weights, "rule": opening.rule}
         opening.bar = opening.bar if bar is None else read_bar(bar)
         opening.weights = opening.weights if weights is None else scale_weights(weights)
@@ -152,7 +153,7 @@ def name_pool(step: PlannedInterview, *, by: User, pool: Pool | None) -> Planned
     """
     require_run_opening(by, step.opening)
     with transaction.atomic():
-        step = PlannedInterview.objects.select_for_update().get(pk=step.pk)
+        step = PlannedInterview.objects.select_for_update(no_key=True).get(pk=step.pk)
         if step.pool_id != (pool.pk if pool else None):
             step.pool = pool
             step.save(update_fields=["pool"])
@@ -165,7 +166,7 @@ def close_opening(opening: Opening, *, by: User) -> Opening:
     """Take no more candidates; loops that are under way go on. Twice is the same as once."""
     require_run_opening(by, opening)
     with transaction.atomic():
-        opening = Opening.objects.select_for_update().get(pk=opening.pk)
+        opening = lock_opening(opening)
         if opening.closed_at is None:
             opening.closed_at = clock.now()
             opening.save(update_fields=["closed_at"])
@@ -196,9 +197,9 @@ def revoke_role(opening: Opening, *, by: User, user: User, role: str) -> None:
     with transaction.atomic():
         gone, _ = OpeningRole.objects.filter(opening=opening, user=user, role=role).delete()
         if gone:
+            forget_answers_to([user])
             payload = {"role": role, "user": str(user.public_id)}
             record_event("opening.role_revoked", opening, by=by, payload=payload)
-            forget_answers_to([user])
 
 
 def _require_grant(by: User, opening: Opening, role: str) -> None:

@@ -14,7 +14,7 @@ from accounts.actions.texts import EMAIL_MAX, read_text
 from accounts.errors import AlreadyThere, Invalid, NotAllowed, NotFound
 from accounts.models import User
 from candidates.actions.interviews import NotNow
-from candidates.actions.locking import lock_candidate
+from candidates.actions.locking import lock_candidate, lock_opening
 from candidates.models import Candidacy, Candidate, Opening
 from candidates.permissions import may_add_candidates, may_change_candidate, may_run_opening
 from candidates.querysets import is_own_case
@@ -127,7 +127,7 @@ def add_candidacy(candidate: Candidate, opening: Opening, *, by: User) -> Candid
     try:
         with transaction.atomic():
             lock_candidate(candidate.pk)
-            locked = Opening.objects.select_for_update(no_key=True).get(pk=opening.pk)
+            locked = lock_opening(opening)
             if locked.closed_at is not None:
                 raise NotNow(_("This opening is closed."))
             candidacy = Candidacy.objects.create(candidate=candidate, opening=opening)

@@ -83,12 +83,17 @@ def plan_loop(candidacy: Candidacy, *, by: User, steps: Sequence[Mapping[str, An
     """
     with transaction.atomic():
         loop = open_loop(candidacy, by=by)
-        forget_answers_to([person for step in steps for person in step.get("panel", [])])
+        forget_answers_to(list_panel(steps))
         with refreshing_later():
             for index, step in enumerate(steps):
                 with pointing_at(f"steps.{index}"):
                     _plan_step(loop, by, step)
         return refresh_state(loop)
+
+
+def list_panel(steps: Sequence[Mapping[str, Any]]) -> list[User]:
+    """Return everybody whom the steps seat."""
+    return [person for step in steps for person in step.get("panel", [])]
 
 
 def _plan_step(loop: Loop, by: User, step: Mapping[str, Any]) -> None:
@@ -181,6 +186,6 @@ def _end(loop: Loop, state: str, by: User | None, reason: str) -> None:
     loop.candidacy.closed_at = clock.now()
     loop.candidacy.save(update_fields=["closed_at"])
     set_state(loop, state, by=by, reason=reason)
-    release_owed_cards(Scorecard.objects.filter(seat__loop=loop), by=by)
     forget_answers_to(User.objects.filter(interviews__seat__loop=loop))
+    release_owed_cards(Scorecard.objects.filter(seat__loop=loop), by=by)
     loop.refresh_from_db(fields=["cards_due", "cards_in"])

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.actions.forgetting import forget_answers_to
 from accounts.models import User
 from candidates.actions import add_candidacy, add_candidate, create_opening
+from candidates.actions.locking import lock_candidate, lock_opening
 from candidates.models import Candidacy, Candidate, Opening
-from loops.actions.opening import plan_loop
+from loops.actions.opening import list_panel, plan_loop
 from loops.models import Loop
 from scorecards.actions import choose_rubric
 from scorecards.models import Rubric
@@ -37,12 +39,29 @@ def start_loop(
     Whatever is refused on the way leaves nothing behind.
     """
     with transaction.atomic():
-        if isinstance(candidate, NewCandidate):
-            candidate = add_candidate(by=by, name=candidate.name, email=candidate.email)
-        candidacy = Candidacy.objects.filter(candidate=candidate, opening=opening).first()
+        candidacy = None
+        if isinstance(candidate, Candidate):
+            candidacy = Candidacy.objects.filter(candidate=candidate, opening=opening).first()
         if candidacy is None:
-            candidacy = add_candidacy(candidate, opening, by=by)
+            _lock(opening, candidate, steps)
+            candidacy = _put_forward(candidate, opening, by)
         return plan_loop(candidacy, by=by, steps=steps)
+
+
+def _put_forward(candidate: Candidate | NewCandidate, opening: Opening, by: User) -> Candidacy:
+    if isinstance(candidate, NewCandidate):
+        candidate = add_candidate(by=by, name=candidate.name, email=candidate.email)
+    return add_candidacy(candidate, opening, by=by)
+
+
+def _lock(
+    opening: Opening, candidate: Candidate | NewCandidate, steps: Sequence[Mapping[str, Any]]
+) -> None:
+    """Lock what else would be locked only after the company's audit log."""
+    if isinstance(candidate, Candidate):
+        lock_candidate(candidate.pk)
+    lock_opening(opening)
+    forget_answers_to(list_panel(steps))
 
 
 def start_opening(rubric: Rubric, *, by: User, **fields: Any) -> Opening:
