@@ -1,9 +1,13 @@
-"""How a long-running command ends: after what it is doing, never in the middle."""
+"""How a long-running command ends: after what it is doing, in the middle only if that hangs."""
 
 from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from celery.exceptions import SoftTimeLimitExceeded
 
 
 class StopRequest:
@@ -20,3 +24,19 @@ class StopRequest:
     def wait(self, seconds: float) -> bool:
         """Wait up to `seconds`; return whether somebody asked to stop."""
         return self._event.wait(seconds)
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise SoftTimeLimitExceeded in a block that takes longer, as a Celery worker does."""
+
+    def ring(*_: object) -> None:
+        raise SoftTimeLimitExceeded
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

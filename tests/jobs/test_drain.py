@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -92,6 +93,20 @@ def test_an_unforeseen_error_is_tried_again_and_never_quoted(drain: Callable[[],
     row = Job.objects.get()
     assert (row.status, row.attempts) == ("pending", 1)
     assert row.error == "Internal error: ZeroDivisionError."
+
+
+def test_a_job_that_hangs_is_given_back_and_the_next_is_done(
+    folder: Path, drain: Callable[[], None], settings: Any
+) -> None:
+    settings.CELERY_TASK_SOFT_TIME_LIMIT = 0.5
+    (folder / "hold").touch()
+    enqueue(probe.KIND, uuid4(), at=timezone.now() - timedelta(minutes=1))
+    enqueue(probe.REFUSING, uuid4(), at=timezone.now())
+    drain()
+    assert set(Job.objects.values_list("status", "error_code")) == {
+        ("pending", "timeout"),
+        ("failed", "too_long"),
+    }
 
 
 def test_a_job_of_an_unknown_kind_fails_and_the_next_is_done(

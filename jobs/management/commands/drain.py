@@ -6,12 +6,13 @@ from argparse import ArgumentParser
 from typing import Any
 
 from celery import current_app
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from jobs import actions
 from jobs.models import Job
-from jobs.stopping import StopRequest
+from jobs.stopping import StopRequest, time_limit
 
 IDLE_SECONDS = 0.5
 
@@ -51,5 +52,6 @@ def work_next() -> bool:
     if (task := current_app.tasks.get(job.kind)) is None:
         actions.fail_unknown(job, at=now)
     else:
-        task.apply(args=(str(job.pk),), throw=True)
+        with time_limit(settings.CELERY_TASK_SOFT_TIME_LIMIT):
+            task.apply(args=(str(job.pk),), throw=True)
     return True
