@@ -25,6 +25,7 @@ def issued() -> tuple[int, int]:
     [
         ("scopes", ["read", "fly"]),
         ("scopes", []),
+        ("name", "  "),
         ("expires_at", datetime(2020, 1, 1, tzinfo=UTC)),
         ("expires_at", datetime(2100, 1, 1, tzinfo=UTC)),
     ],
@@ -33,7 +34,7 @@ def test_a_token_that_would_open_nothing_is_refused_at_its_field(
     world: World, field: str, value: Any
 ) -> None:
     with pytest.raises(Invalid) as refused:
-        issue_token(world.bob, name="Script", **{field: value})
+        issue_token(world.bob, **{"name": "Script", field: value})
     assert (refused.value.field, issued()) == (field, (0, 0))
     issue_token(world.bob, name="Script")
     assert issued() == (1, 1)
