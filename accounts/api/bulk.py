@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar
+from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
@@ -43,6 +45,15 @@ def many(row: type[StrictSerializer], *, most: int = ROWS_MAX) -> type[StrictSer
     return type(f"Many{row.__name__}", (StrictSerializer,), told)
 
 
+def read_ids(rows: Iterable[Any], name: str) -> set[UUID]:
+    """Return the ids that stand under this name in rows nobody has checked yet."""
+    ids = set()
+    for row in rows:
+        with suppress(AttributeError, LookupError, TypeError, ValueError):
+            ids.add(UUID(row[name]))
+    return ids
+
+
 class BulkView(ApiView, ABC):
     """Do one thing for each row of a request."""
 
@@ -55,7 +66,10 @@ class BulkView(ApiView, ABC):
 
     def make_each(self) -> Response:
         """Answer what became of each row. Raises ValidationError unless there are rows."""
-        results = [self._try(index, row) for index, row in enumerate(self._read_rows())]
+        rows = self._read_rows()
+        if connection.in_atomic_block:  # with an Idempotency-Key all rows are one transaction
+            self.lock_all(rows)
+        results = [self._try(index, row) for index, row in enumerate(rows)]
         made = sum(result["problem"] is None for result in results)
         return Response({"made": made, "refused": len(results) - made, "results": results})
 
@@ -78,6 +92,9 @@ class BulkView(ApiView, ABC):
             return {"index": index, "id": None, **self._describe(error)}
         status = self.status_of(made)
         return {"index": index, "status": status, "id": made.public_id, "problem": None}
+
+    def lock_all(self, rows: Sequence[Any]) -> None:
+        """Lock in one order, for all that follows, what the rows would lock in theirs."""
 
     def status_of(self, made: Any) -> int:  # noqa: ARG002 (of what a subclass makes)
         """Return the status of a row that was made."""

@@ -27,6 +27,12 @@ def _build_lock() -> QuerySet[Candidacy]:
     return locked.filter(pk=Given("pk", BigIntegerField()))
 
 
+def lock_candidacies(rows: QuerySet[Candidacy, Candidacy]) -> None:
+    """Lock these by pk: for who goes on to lock them one by one in a transaction, in any order."""
+    for pk in sorted(set(rows.order_by().values_list("pk", flat=True))):
+        lock_candidacy(pk)
+
+
 def lock_candidate(key: int, *, no_key: bool = True) -> Candidate:
     """Return the candidate, locked until the transaction ends against an erasure and other changes.
 

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import ApiView, find, prune
-from accounts.api.bulk import BulkAnswer, BulkView, many
+from accounts.api.bulk import BulkAnswer, BulkView, many, read_ids
 from accounts.api.describing import describe, example, page_of
 from accounts.api.paging import Order
 from accounts.api.rows import read_one
@@ -26,6 +26,7 @@ from candidates.actions import (
     pool_interview,
     schedule_interview,
 )
+from candidates.actions.locking import lock_candidacies
 from candidates.api.people import find_wished
 from candidates.api.talks import (
     InterviewChange,
@@ -131,6 +132,11 @@ class ManyInterviewsView(BulkView):
     def post(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
         """Schedule each; the opening's staff and admins."""
         return self.make_each()
+
+    def lock_all(self, rows: Sequence[Any]) -> None:
+        """Lock the candidacies that the rows are about."""
+        seen = Candidacy.objects.visible_to(self.user)
+        lock_candidacies(seen.filter(public_id__in=read_ids(rows, "candidacy")))
 
     def make(self, wish: dict[str, Any]) -> Interview:
         """Return the new interview."""

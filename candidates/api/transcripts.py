@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +17,14 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
 from accounts.api.base import ApiView, find, prune
-from accounts.api.bulk import BulkAnswer, BulkView, many
+from accounts.api.bulk import BulkAnswer, BulkView, many, read_ids
 from accounts.api.describing import SOME_ID, describe, example, page_of
 from accounts.api.paging import Order
 from accounts.api.rendering import CappedJSONParser
 from accounts.api.rows import read_one
 from accounts.api.strict import ListQuery, Query
 from candidates.actions import add_words, map_speakers, take_raw_file
+from candidates.actions.locking import lock_candidacies
 from candidates.actions.transcripts import TranscriptRefused
 from candidates.api.people import find_wished
 from candidates.api.receiving import LOCATION, UploadThrottle, read_file
@@ -35,7 +37,7 @@ from candidates.api.talks import (
     UploadRow,
 )
 from candidates.api.uploads import show_upload
-from candidates.models import Interview, Transcript, Upload
+from candidates.models import Candidacy, Interview, Transcript, Upload
 from jobs.models import Job
 
 JOB = ("status", "attempts", "error_code", "error", "created_at", "finished_at")
@@ -159,6 +161,12 @@ class ManyTranscriptsView(BulkView):
     def post(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
         """Store each; a file that is there already is answered with its id."""
         return self.make_each()
+
+    def lock_all(self, rows: Sequence[Any]) -> None:
+        """Lock the candidacies whose interviews the rows are about."""
+        seen = Interview.objects.visible_to(self.user)
+        wanted = seen.filter(public_id__in=read_ids(rows, "interview"))
+        lock_candidacies(Candidacy.objects.filter(interviews__in=wanted))
 
     def make(self, wish: dict[str, Any]) -> Transcript | Upload:
         """Return the stored transcript, or the upload that will become one."""
