@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.texts import read_text
-from accounts.errors import AlreadyThere, Invalid, NotAllowed
+from accounts.errors import AlreadyThere, Invalid, NotAllowed, NotFound
 from accounts.models import User
 from accounts.permissions import may_administer
 from candidates.models import Pool, PoolMember
@@ -150,7 +150,10 @@ def remove_member(member: PoolMember, *, by: User) -> None:
 def _lock(member: PoolMember) -> PoolMember:
     lock_pools([member.pool_id])
     locked = PoolMember.objects.select_for_update(of=("self",))
-    return locked.select_related("pool", "user").get(pk=member.pk)
+    found = locked.select_related("pool", "user").filter(pk=member.pk).first()
+    if found is None:  # taken out since they were looked up
+        raise NotFound
+    return found
 
 
 def _tell(member: PoolMember, verb: str, by: User, **facts: object) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.actions import change_standing
-from accounts.errors import AlreadyThere, NotAllowed, Refusal
+from accounts.errors import AlreadyThere, NotAllowed, NotFound, Refusal
 from accounts.models import AuditEvent, User
 from candidates.actions import name_pool, pool_interview, schedule_interview
 from candidates.models import Interview, PlannedInterview, Pool, PoolMember
@@ -268,3 +268,11 @@ def test_an_openings_page_names_the_pool_of_a_step(world: World, pool: Pool, sig
     step.refresh_from_db()
     assert step.pool == pool
     assert AuditEvent.objects.filter(verb="opening.pool_named").count() == 1
+
+
+def test_a_member_who_was_taken_out_meanwhile_is_not_there(world: World, olgas: PoolMember) -> None:
+    remove_member(olgas, by=world.alice)  # a second press has looked the same row up before
+    with pytest.raises(NotFound):
+        remove_member(olgas, by=world.alice)
+    with pytest.raises(NotFound):
+        set_training(olgas, by=world.alice, trained=True)
