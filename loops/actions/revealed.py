@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,9 +65,33 @@ def list_changes(*, by: User) -> list[Change]:
     Colleagues could be seen where somebody else's card of the loop was sealed before the revision:
     the author's own was, so blindness had ended unless the company's setting keeps it for longer.
     """
+    _require_reader(by)
+    return _describe_all(_revisions(by)[:SHOWN])
+
+
+def find_most(changes: Sequence[Change]) -> int | None:
+    """Return how many list_changes returns at most, where there may be more."""
+    return SHOWN if len(changes) >= SHOWN else None
+
+
+def walk_changes(*, by: User) -> Iterator[Change]:
+    """Return all of them, the newest first, read 500 at a time. Raises NotAllowed at once."""
+    _require_reader(by)
+    keys = list(_revisions(by).values_list("pk", flat=True))
+    return (
+        change
+        for first in range(0, len(keys), SHOWN)
+        for change in _describe_all(_revisions(by).filter(pk__in=keys[first : first + SHOWN]))
+    )
+
+
+def _require_reader(by: User) -> None:
     if not may_administer(by):
         raise NotAllowed(_("Only a company admin may read this."))
-    rows = list(_revisions(by)[:SHOWN])
+
+
+def _describe_all(found: QuerySet[CardRevision, CardRevision]) -> list[Change]:
+    rows = list(found)
     before = _read_before(rows)
     return [_describe(row, before[row.scorecard_id, row.number - 1]) for row in rows]
 

@@ -137,7 +137,7 @@ class RevealedView(ApiView):
         "Changed after reveal",
         answer=RevealedListShape,
         query=Query,
-        text=OF_ADMINS,
+        text=f"{OF_ADMINS} The newest 500; the page's CSV holds all of them.",
     )
     def get(self, request: Request) -> Response:
         """Answer each revision and what moved."""

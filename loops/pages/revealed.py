@@ -10,7 +10,14 @@ from django.views.decorators.http import require_safe
 from accounts.actions.sheets import write_csv
 from accounts.pages.downloads import CSV, send_lines
 from accounts.pages.people import admin_of, signed_in_only
-from loops.actions.revealed import COLUMNS, count_by_author, list_cells, list_changes
+from loops.actions.revealed import (
+    COLUMNS,
+    count_by_author,
+    find_most,
+    list_cells,
+    list_changes,
+    walk_changes,
+)
 from loops.pages.reports import list_reports
 
 
@@ -23,6 +30,7 @@ def show_revealed(request: HttpRequest) -> HttpResponse:
     context = {
         "changes": changes,
         "tallies": count_by_author(changes),
+        "most": find_most(changes),
         "reports": list_reports(reader, "revealed"),
     }
     return render(request, "loops/revealed.html", context)
@@ -32,7 +40,7 @@ def show_revealed(request: HttpRequest) -> HttpResponse:
 @signed_in_only
 def export_revealed(request: HttpRequest) -> HttpResponseBase:
     """Send the same as CSV, one line for each answer that moved."""
-    changes = list_changes(by=admin_of(request))
+    changes = walk_changes(by=admin_of(request))
     return send_lines(
         write_csv(COLUMNS, list_cells(changes)), name="changed-after-reveal.csv", media=CSV
     )

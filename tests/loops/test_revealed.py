@@ -70,3 +70,20 @@ def test_an_admin_on_the_panel_is_blind_to_it(world: World) -> None:
     assert list_changes(by=world.alice) == []
     with pytest.raises(NotAllowed):
         list_changes(by=world.rosa)
+
+
+def test_what_the_page_leaves_out_of_many_is_said_and_stands_in_the_csv(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loops.actions.revealed.SHOWN", 2)
+    world.seal_all()
+    client.force_login(world.alice)
+    revise(world, **{"data.rating": 4})
+    assert "The newest" not in client.get("/reports/revealed/").content.decode()
+    revise(world, **{"data.rating": 1})
+    revise(world, **{"data.rating": 3})
+    shown = client.get("/reports/revealed/").content.decode()
+    assert "The newest 2 revisions are shown and counted here." in shown
+    answer = client.get("/reports/revealed/csv/")
+    sent = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]  # it streams
+    assert [row["after"] for row in csv.DictReader(io.StringIO(sent))] == ["3", "1", "4"]
