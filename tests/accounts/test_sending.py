@@ -17,6 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from accounts.actions import sending
 from accounts.actions.sending import Answer, Limits, send
 from accounts.errors import Unreachable
 
@@ -193,3 +194,28 @@ def test_words_go_only_to_whom_a_trusted_certificate_names(
         except Unreachable as refused:
             came = refused.code
     assert (came, bool(b"".join(heard))) == (outcome, outcome == "done")
+
+
+def test_the_time_for_all_of_it_holds_while_one_address_after_the_other_is_dialled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where the first address takes all the time, the second is not asked."""
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.0.{n}", 9)) for n in (1, 2)]
+    dialled: list[object] = []
+
+    def dial(where: object, **_: object) -> socket.socket:
+        dialled.append(where)
+        hung_up.wait(5)
+        raise OSError
+
+    def hang_up(connection: sending._Dialled) -> None:
+        end(connection)
+        hung_up.set()
+
+    hung_up, end = threading.Event(), sending._Dialled.hang_up
+    monkeypatch.setattr(sending._Dialled, "hang_up", hang_up)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr(socket, "create_connection", dial)
+    with pytest.raises(Unreachable) as refused:
+        ask("http://two.example.com/", seconds=0.05)
+    assert (refused.value.code, dialled) == ("timeout", [("127.0.0.1", 80)])

@@ -14,6 +14,7 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError, transaction
 from django.test import Client
 
+from accounts.actions import change_company
 from accounts.actions.heads import build_head
 from accounts.errors import NotAllowed, WrongState
 from accounts.models import AuditEvent
@@ -263,6 +264,8 @@ def test_an_admin_who_owes_a_card_learns_from_nothing_that_there_was_a_refit(
     refit(world)
     assert (read(), go_back()) == (before, said)
     assert "suggestions" in {row[0] for row in build_head(at=clock.now())["streams"]}
+    change_company(by=world.alice, visibility="always")
+    assert restore_shipped(world.loop.rubric, by=nora).kind == "shipped"
 
 
 @pytest.mark.parametrize("change", [{"is_accepted": False}, {"weights": {}}, {"number": 9}])
