@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import signal
 import subprocess
@@ -224,3 +226,22 @@ def test_a_job_of_no_task_of_the_worker_says_so(plant: Plant) -> None:
     plant.start_worker()
     known = Job.objects.filter(pk=job.pk, attempts__gte=1, error_code="unknown_kind")
     wait_until(known.exists, "the worker says that it has no such task")
+
+
+def test_no_broken_message_ends_the_worker(plant: Plant) -> None:
+    body = base64.b64encode(b'{"a": 1}').decode()
+    way = {"exchange": "", "routing_key": "celery"}
+    told = {"body_encoding": "base64", "delivery_tag": "1", "delivery_info": way}
+    broken = {
+        "body": body,
+        "headers": {"task": probe.KIND, "id": "1", "lang": "py"},
+        "content-type": "application/json",
+        "content-encoding": "utf-8",
+        "properties": {**told, "correlation_id": "1", "reply_to": ""},
+    }
+    redis.Redis.from_url(plant.broker).lpush("celery", json.dumps(broken))
+    worker = plant.start_worker()
+    job = enqueue(probe.KIND, uuid4(), at=timezone.now())
+    plant.start_relay()
+    wait_until(is_done(job), "the job behind it is done")
+    assert worker.poll() is None
