@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -96,6 +96,41 @@ def read_service_url(name: str) -> str:
     if not plain or parts.username or parts.query or parts.fragment or " " in url:
         raise ImproperlyConfigured(f"{name} must be an address like https://models.example.com/v1.")
     return url
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Who takes the mails: `security` is "" (in clear), "tls" (STARTTLS) or "ssl" at once."""
+
+    host: str
+    port: int
+    security: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+MAIL_PORTS = {"smtp": ("", 25), "smtp+tls": ("tls", 587), "smtps": ("ssl", 465)}
+
+
+def read_mail_server(name: str) -> MailServer | None:
+    """Return the server of an address like smtp+tls://user:password@host:587, None without one."""
+    url = str(env.str(name, default="")).strip()
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    rest = parts.path.strip("/") or parts.query or parts.fragment
+    if parts.scheme not in MAIL_PORTS or not parts.hostname or rest or port == 0:
+        raise ImproperlyConfigured(
+            f"{name} must be like smtp+tls://user:password@mail.example.com:587, signs of the "
+            "password percent-encoded; smtps:// is TLS from the start, smtp:// none."
+        )
+    security, usual = MAIL_PORTS[parts.scheme]
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(parts.hostname, port or usual, security, user, password)
 
 
 def read_model_name(name: str, *, is_owed: bool) -> str:

@@ -15,6 +15,7 @@ from config.environment import (
     read_base_url,
     read_databases,
     read_flag,
+    read_mail_server,
     read_model_name,
     read_networks,
     read_number,
@@ -366,9 +367,15 @@ SPECTACULAR_SETTINGS = {
 }
 
 # Mail
+MAIL_SERVER = read_mail_server("LOOPBOARD_SMTP_URL")
 EMAIL_BACKEND = env.str(
-    "LOOPBOARD_EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend"
+    "LOOPBOARD_EMAIL_BACKEND",
+    default=f"django.core.mail.backends.{'smtp' if MAIL_SERVER else 'console'}.EmailBackend",
 )
+if MAIL_SERVER:
+    EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.security == "tls", MAIL_SERVER.security == "ssl"
 EMAIL_TIMEOUT = 10  # seconds between two answers: a silent server would keep a process for good
 DEFAULT_FROM_EMAIL = env.str("LOOPBOARD_FROM_EMAIL", default="Loopboard <loopboard@localhost>")
 

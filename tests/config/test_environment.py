@@ -9,9 +9,11 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import (
+    MailServer,
     Provider,
     read_base_url,
     read_databases,
+    read_mail_server,
     read_model_name,
     read_password_sign_in,
     read_price,
@@ -174,3 +176,35 @@ def test_what_is_no_address_of_a_database_is_refused(
     monkeypatch.setenv("DATABASE_URL", written)
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
         read_databases(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("", None),
+        ("smtp://localhost", MailServer("localhost", 25, "")),
+        (
+            "smtp+tls://loops%40example.com:p%2F%3A%40@mail.example.com",
+            MailServer("mail.example.com", 587, "tls", "loops@example.com", "p/:@"),
+        ),
+        ("smtps://a:b@[::1]:4650/", MailServer("::1", 4650, "ssl", "a", "b")),
+    ],
+)
+def test_a_mail_server_is_read(
+    monkeypatch: pytest.MonkeyPatch, written: str, read: MailServer | None
+) -> None:
+    monkeypatch.setenv(NAME, written)
+    assert read_mail_server(NAME) == read
+    assert "p/:@" not in repr(read)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["mail.example.com", "https://a.example", "smtp://", "smtp://a:x", "smtp://a:0", "smtp://a/b"],
+)
+def test_what_is_no_mail_server_is_refused_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv(NAME, written)
+    with pytest.raises(ImproperlyConfigured, match=f"^{NAME} must be like smtp"):
+        read_mail_server(NAME)
