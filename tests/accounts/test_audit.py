@@ -1,10 +1,17 @@
 """Every action leaves an event, chained to the one before it."""
 
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, connection, transaction
+from structlog.contextvars import bound_contextvars
 
 from accounts.actions import Origin, acting_as, note_actor_kind, record_event
-from accounts.actions.audit import chain_digest, payload_digest
+from accounts.actions.audit import chain_digest, digest_words, payload_digest
 from accounts.models import AuditEvent, AuditStream
 from tests.builders import World, make_user
 
@@ -87,3 +94,36 @@ def test_no_event_of_a_loop_holds_words_of_the_interview(world: World) -> None:
     payloads = " ".join(str(event.payload) for event in AuditEvent.objects.all())
     assert "night desk" not in payloads
     assert "Chose one segment" not in payloads
+
+
+def sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_the_digests_are_those_that_other_programs_compute() -> None:
+    """As docs/audit.md has them: whoever keeps a published head checks it without our code."""
+    zoe = make_user("Zoe Zimmer", admin=True)
+    event = record_event("company.changed", zoe, by=zoe, payload={"b": "Zoë", "a": [1, 2]})
+    stored, previous = AuditEvent.objects.get(pk=event.pk), "0" * 64
+    assert len(stored.salt) == 32
+    assert stored.payload_digest == sha(stored.salt + '|{"a":[1,2],"b":"Zo\\u00eb"}')
+    who = str(zoe.public_id)
+    facts = (previous, "7", "2026-05-04T09:30:00+00:00", who, "person", "company.changed")
+    told = replace_facts(stored, sequence=7, at=datetime(2026, 5, 4, 9, 30, tzinfo=UTC))
+    rest = ("user", who, told.request_id, told.payload_digest)
+    assert chain_digest(previous, told) == sha("|".join((*facts, *rest)))
+    assert digest_words("Zoë", "b") == sha('["Zo\\u00eb","b"]')
+
+
+def replace_facts(event: AuditEvent, **facts: Any) -> AuditEvent:
+    """Return the event in memory with other facts."""
+    for name, value in facts.items():
+        setattr(event, name, value)
+    return event
+
+
+def test_an_event_of_a_task_has_the_id_of_the_request_that_asked_for_it() -> None:
+    alice = make_user("Alice Adams", admin=True)
+    with bound_contextvars(request_id="3b1f"):
+        event = record_event("token.issued", alice, by=alice)
+    assert event.request_id == "3b1f"

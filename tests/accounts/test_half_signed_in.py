@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
 from accounts.actions import change_standing, end_sessions
+from accounts.actions.sessions import may_complete
 from accounts.models import User
 from tests.builders import PASSWORD, World
 
@@ -123,3 +124,7 @@ def test_a_recovery_code_counts_once_wherever_it_is_asked_for(
     assert not is_in(again)
     confirmed = browser.post("/accounts/2fa/reauthenticate/", {"code": codes[0]})
     assert confirmed.status_code == 200
+
+
+def test_a_sign_in_that_was_never_begun_is_not_completed(world: World) -> None:
+    assert not may_complete({}, world.bob)

@@ -191,6 +191,19 @@ def test_a_line_of_something_else_erases_nobody_and_is_named(ledger: Path, line:
         list(read_ledger())
 
 
+def test_a_ledger_of_one_cut_sign_takes_no_later_line_along(ledger: Path) -> None:
+    ledger.write_text("{")
+    entry = Entry(uuid4(), datetime(2026, 5, 4, tzinfo=UTC))
+    note_entry(entry)
+    assert list(read_ledger()) == [entry]
+
+
+def test_bytes_that_are_no_text_are_named_by_their_line(ledger: Path) -> None:
+    ledger.write_bytes(f"{KNOWN}{MOMENT}}}\n".encode() + b"\xff\xfe\n")
+    with pytest.raises(Invalid, match="line 2: this is no erasure"):
+        list(read_ledger())
+
+
 @pytest.mark.parametrize("end", ["\r\n", " \n", "\n\0\0\0\n", "\n\n"])
 def test_a_copy_of_the_ledger_by_another_system_says_the_same(ledger: Path, end: str) -> None:
     first, second = (Entry(uuid4(), datetime(2026, 5, day, tzinfo=UTC)) for day in (4, 5))
