@@ -99,7 +99,7 @@ def test_an_old_python_is_told_which_one_is_needed(
 
 
 def test_compiled_modules_are_kept_inside_the_environment_alone() -> None:
-    asked = "import sys; print(sys.pycache_prefix, sys.dont_write_bytecode)"
+    asked = "import sys; print(sys.pycache_prefix, sys.dont_write_bytecode, sep='\\n')"
     done = subprocess.run(
         [sys.executable, "config/boot.py", "run", "-c", asked],
         cwd=ROOT,
@@ -108,7 +108,7 @@ def test_compiled_modules_are_kept_inside_the_environment_alone() -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.split() == [str(ROOT / ".venv" / "pycache"), "False"]
+    assert done.stdout.splitlines() == [str(ROOT / ".venv" / "pycache"), "False"]
 
 
 def test_it_needs_nothing_but_the_standard_library() -> None:
