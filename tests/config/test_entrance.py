@@ -136,6 +136,7 @@ OF_ALL_KINDS: dict[str, tuple[str, str, dict[str, str]]] = {
 }
 
 
+@pytest.mark.any_database  # as above
 @pytest.mark.parametrize("kind", OF_ALL_KINDS)
 def test_every_kind_of_answer_tells_the_browser_the_same(kind: str) -> None:
     expected, path, environ = OF_ALL_KINDS[kind]

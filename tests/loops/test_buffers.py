@@ -47,7 +47,7 @@ MOST = {  # of the larger company; a tenth above what was measured, or more
     "time to submit": 360,
     "movement": 3_050,
     "changed after reveal": 1_050,
-    "search, candidate": 160,
+    "search, candidate": 180,
     "search, opening": 280,
     "search, nothing": 90,
     "recruiter's funnel": 370,
