@@ -12,6 +12,7 @@ from candidates.transcripts.turns import UnreadableTranscript
 
 _SPACE = re.compile(r"\s")
 _RULES = frozenset("=*_~#─━═—-")
+_TITLED = frozenset("#=-*~─━═—")
 _MARKDOWN = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _ABOUT = r"(?:trans[ck]ri|trascri)"  # transcript, Transkription, trascrizione
 _TEAMS = (
@@ -104,9 +105,9 @@ def find_label_mark(line: Line) -> Mark | None:
 def find_stamp(line: Line) -> Mark | None:
     """Return the mark of a line that is only a name and a time: `Ana  0:03`, `[Ana] 00:00:03`."""
     said = line.said
-    if len(said) > LABEL_CHARACTERS + 24 or not _SPACE.search(said):
-        return None
     if ":" not in said and not split_spelt(said):
+        return None
+    if len(said) > LABEL_CHARACTERS + 24 or not _SPACE.search(said):
         return None
     said = said[heading.end() :] if (heading := _MARKDOWN.match(said)) else said
     name, time = split_time(said)
@@ -190,6 +191,8 @@ def is_rule(line: Line) -> bool:
 
 def read_title(said: str) -> str:
     """Return the title that a line gives by its own marks (`## Title`, `== Title ==`), else ''."""
+    if said[:1] not in _TITLED:
+        return ""  # nearly every line
     markdown = _MARKDOWN.match(said)
     if markdown:
         return said[markdown.end() :].strip("#* ")

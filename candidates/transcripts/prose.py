@@ -88,6 +88,8 @@ def _find_all(body: Sequence[Line]) -> _Found:
         if stamp := find_stamp(line):
             stamps.append(stamp)
             refuse_too_many(len(stamps), line.number)
+            if "\uff1a" not in stamp.name:
+                continue  # no colon of a stamp ends a label
         if label := find_label_mark(line):
             labels.append(label)
     return _Found(clock, stamps, labels)
