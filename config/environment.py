@@ -117,20 +117,16 @@ def read_mail_server(name: str) -> MailServer | None:
     url = str(env.str(name, default="")).strip()
     if not url:
         return None
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        parts, port = urlsplit(""), None
+    parts = _split(url)
     rest = parts.path.strip("/") or parts.query or parts.fragment
-    if parts.scheme not in MAIL_PORTS or not parts.hostname or rest or port == 0:
+    if parts.scheme not in MAIL_PORTS or not parts.hostname or rest or parts.port == 0:
         raise ImproperlyConfigured(
             f"{name} must be like smtp+tls://user:password@mail.example.com:587, signs of the "
             "password percent-encoded; smtps:// is TLS from the start, smtp:// none."
         )
     security, usual = MAIL_PORTS[parts.scheme]
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return MailServer(parts.hostname, port or usual, security, user, password)
+    return MailServer(parts.hostname, parts.port or usual, security, user, password)
 
 
 def read_model_name(name: str, *, is_owed: bool) -> str:

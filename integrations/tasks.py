@@ -4,7 +4,7 @@ from celery import shared_task
 from django.db import transaction
 
 from integrations.actions.delivering import HoldLost, wake_queues, work_on
-from integrations.actions.notices import leave_told, put_notice_back, take_notice
+from integrations.actions.notices import put_notice_back, take_notice
 from integrations.actions.telling import tell_of_overdue
 from integrations.kinds import DELIVER, SWEEP, TELL_OWNER
 from integrations.models import Queue
@@ -52,4 +52,4 @@ def tell_owner(job_id: str) -> str:
 
 
 def _tell(lease: Lease) -> None:
-    send_once(lease, take_notice, put_notice_back, leave_told)
+    send_once(lease, take_notice, put_notice_back)

@@ -23,9 +23,12 @@ def send_once(
     lease: Lease,
     take: Callable[[UUID], Letter | None],
     put_back: Callable[[UUID], None],
-    mark_sent: Callable[[UUID], None],
+    mark_sent: Callable[[UUID], None] = lambda _: None,
 ) -> None:
-    """Send the letter that `take` marks and returns; what is refused is put back and raised."""
+    """Send the letter that `take` marks and returns; what is refused is put back and raised.
+
+    `mark_sent` notes that it left, where that is kept beside the mark.
+    """
     letter = take(lease.subject)
     if letter is not None:
         try:

@@ -24,11 +24,6 @@ def list_with_factor(people: Iterable[int]) -> set[int]:
     return set(found.values_list("user_id", flat=True))
 
 
-def lock_person(key: int) -> User:
-    """Lock the person whose factors change, in the caller's transaction."""
-    return User.objects.select_for_update(of=("self",), no_key=True).get(pk=key)
-
-
 def note_factor(
     what: Literal["added", "removed", "renamed", "renewed"], factor: Authenticator
 ) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record_event
+from accounts.actions.locking import lock_person
 from accounts.errors import NotAllowed, NotFound, TooSoon, WrongState
 from accounts.kinds import SEND_INVITATION
 from accounts.models import Invitation, User
@@ -29,7 +30,7 @@ def invite_again(person: User, *, by: User) -> Invitation:
     """
     require_inviter(by)
     with transaction.atomic():
-        person = lock_invited(person.pk)
+        person = lock_person(person.pk)
         if not is_awaited(person):
             raise WrongState(_("They have signed in before, or have no access."))
         _require_pause(person)
@@ -52,11 +53,6 @@ def write_invitation(person: User, *, by: User) -> Invitation:
     invitation = Invitation.objects.create(person=person, invited_by=by, created_at=now)
     enqueue(SEND_INVITATION, invitation.public_id, at=now)
     return invitation
-
-
-def lock_invited(key: int) -> User:
-    """Lock the person, before any of their invitations: whoever takes one to send it waits not."""
-    return User.objects.select_for_update(of=("self",), no_key=True).get(pk=key)
 
 
 def is_awaited(person: User) -> bool:

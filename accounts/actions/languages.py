@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record_event
+from accounts.actions.locking import lock_person
 from accounts.errors import Invalid
 from accounts.models import User
 
@@ -22,7 +23,7 @@ def choose_language(person: User, language: str) -> None:
     if language and language not in dict(settings.LANGUAGES):
         raise Invalid(_("Choose one of the languages that are offered."), field="language")
     with transaction.atomic():
-        row = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+        row = lock_person(person.pk)
         if row.language == language:
             return
         change = {"before": row.language, "after": language}

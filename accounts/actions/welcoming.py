@@ -17,8 +17,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.actions.inviting import is_awaited, lock_invited
+from accounts.actions.inviting import is_awaited
 from accounts.actions.languages import known_language
+from accounts.actions.locking import lock_person
 from accounts.actions.people import read_company
 from accounts.models import Invitation, User
 from jobs import clock
@@ -90,7 +91,7 @@ def put_invitation_back(public_id: UUID) -> None:
     being_sent = Invitation.objects.filter(public_id=public_id, outcome=Invitation.Outcome.SENDING)
     with transaction.atomic():
         for invitation in being_sent:
-            person = lock_invited(invitation.person_id)
+            person = lock_person(invitation.person_id)
             is_replaced = person.invitations.first() != invitation
             waiting, not_needed = Invitation.Outcome.WAITING, Invitation.Outcome.NOT_NEEDED
             being_sent.update(outcome=not_needed if is_replaced else waiting)

@@ -21,7 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts.actions.factors import lock_person
+from accounts.actions.locking import lock_person
 from accounts.models import User
 from accounts.pages.people import reader_of, signed_in_only
 from accounts.pages.sign_in import BY_PROVIDER

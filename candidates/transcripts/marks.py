@@ -12,7 +12,6 @@ from candidates.transcripts.turns import UnreadableTranscript
 
 _SPACE = re.compile(r"\s")
 _RULES = frozenset("=*_~#─━═—-")
-_TITLED = frozenset("#=-*~─━═—")
 _MARKDOWN = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _ABOUT = r"(?:trans[ck]ri|trascri)"  # transcript, Transkription, trascrizione
 _TEAMS = (
@@ -191,7 +190,7 @@ def is_rule(line: Line) -> bool:
 
 def read_title(said: str) -> str:
     """Return the title that a line gives by its own marks (`## Title`, `== Title ==`), else ''."""
-    if said[:1] not in _TITLED:
+    if said[:1] not in _RULES:
         return ""  # nearly every line
     markdown = _MARKDOWN.match(said)
     if markdown:

@@ -62,7 +62,3 @@ def put_notice_back(public_id: UUID) -> None:
     """Let an owner whose mail did not leave be told at the job's next start."""
     dead = Endpoint.objects.filter(public_id=public_id, state=Endpoint.State.DEAD)
     dead.update(owner_told_at=None)
-
-
-def leave_told(public_id: UUID) -> None:
-    """Note nothing more: the owner was marked as told before the mail left."""

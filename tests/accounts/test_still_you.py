@@ -79,6 +79,12 @@ def test_a_provider_that_did_not_ask_is_not_believed(
     assert ("were not asked" in browser.get(back["Location"]).content.decode()) == (minutes == 30)
 
 
+def test_a_moment_beyond_all_time_is_no_fault_of_ours(browser: Client, provider: Provider) -> None:
+    asked = leave(browser, provider, next=PASSKEY, again="1")
+    provider.claims["auth_time"] = -(10**400)
+    assert led(come_back(browser, asked)) == AGAIN
+
+
 def test_another_person_is_not_asked_for_bob(
     browser: Client, provider: Provider, world: World
 ) -> None:
