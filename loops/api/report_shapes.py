@@ -140,7 +140,7 @@ class ImpactLineShape(serializers.Serializer[Any]):
     applicants = serializers.IntegerField(allow_null=True, help_text="People decided on.")
     selected = serializers.IntegerField(allow_null=True, help_text="Of these, chosen.")
     rate = serializers.FloatField(allow_null=True, help_text="Selected over applicants, 0 to 1.")
-    ratio = serializers.FloatField(allow_null=True, help_text="To the group of the highest rate.")
+    ratio = serializers.FloatField(allow_null=True, help_text="To the highest rate that is shown.")
     low = serializers.FloatField(allow_null=True, help_text="Of the ratio, 95 percent.")
     high = serializers.FloatField(allow_null=True, help_text="Of the ratio, 95 percent.")
     p_value = serializers.FloatField(allow_null=True, help_text="Fisher's exact, two-sided.")
