@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
 
+ASK_AGAIN = "/accounts/reauthenticate/"
+
 
 class Refusal(Exception):  # noqa: N818 (a refusal is an answer, not a fault)
     """An action refused, nothing changed. `code` is stable and lower-case; `status` is HTTP's.
@@ -41,6 +43,16 @@ class NotAllowed(Refusal):
 
     code = "not_allowed"
     status = 403
+
+
+class NotAskedAgain(Refusal):
+    """A browser has to show once more who is there; a program calls by its token."""
+
+    code = "reauthentication_required"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("Show once more who you are: %(where)s") % {"where": ASK_AGAIN})
 
 
 class Invalid(Refusal):

@@ -55,6 +55,13 @@ class Served:
         session.post(f"{self.address}/accounts/login/", form, timeout=SECONDS).raise_for_status()
         return session
 
+    def show_again(self, session: requests.Session) -> None:
+        """Show by the password who is there, as a browser is asked before it makes a key."""
+        where = f"{self.address}/accounts/reauthenticate/"
+        page = session.get(where, timeout=SECONDS)
+        form = {"password": DEMO_PASSWORD, "csrfmiddlewaretoken": _token(page.text)}
+        session.post(where, form, timeout=SECONDS).raise_for_status()
+
     def press(self, session: requests.Session, page: str, action: str) -> str:
         """Return the answer to a form of a page that asks nothing but its button."""
         shown = session.get(f"{self.address}{page}", timeout=SECONDS)
@@ -66,6 +73,7 @@ class Served:
     def issue_token(self, email: str) -> str:
         """Return a new API token of this person."""
         session = self.sign_in(email)
+        self.show_again(session)
         answer = session.post(
             f"{self.address}/api/v1/tokens/",
             json={"name": "From outside"},

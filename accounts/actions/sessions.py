@@ -6,11 +6,15 @@ write every time. Both ages end it, and so does the person from another browser.
 
 from __future__ import annotations
 
+import time
 from collections.abc import MutableMapping
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+from allauth.account import app_settings
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.db import transaction
@@ -19,6 +23,7 @@ from django.utils.crypto import constant_time_compare
 from accounts.actions.audit import record_event
 from accounts.actions.factors import has_factor
 from accounts.actions.people import read_company
+from accounts.errors import NotAskedAgain
 from accounts.models import Company, User
 from accounts.permissions import holds_an_opening
 from jobs import clock
@@ -74,6 +79,19 @@ def trust_provider(session: Session) -> None:
     """Note that the identity provider has asked for a second factor: the company's rule is kept."""
     session[BY_PROVIDER] = True
     session[OWES_FACTOR] = False
+
+
+def was_asked_again(session: Session, user: User) -> bool:
+    """Return whether this sign-in showed once more who it is, within the last five minutes."""
+    noted = get_authentication_records(SimpleNamespace(session=session), user)
+    asked = [record["at"] for record in noted if record.get("reauthenticated")]
+    return bool(asked) and time.time() - asked[-1] < app_settings.REAUTHENTICATION_TIMEOUT
+
+
+def require_asked_again(session: Session, user: User) -> None:
+    """Raise NotAskedAgain unless the sign-in may make what outlasts it: a token, an address."""
+    if not was_asked_again(session, user):
+        raise NotAskedAgain
 
 
 def begin_link_session(session: Session, user: User, link: UUID) -> None:

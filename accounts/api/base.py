@@ -23,6 +23,7 @@ from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
 from accounts.actions import Origin, acting_as
+from accounts.actions.sessions import require_asked_again
 from accounts.api.paging import Again, Order, read_page
 from accounts.api.repeating import answer_once
 from accounts.api.rows import Row, zip_rows
@@ -114,6 +115,11 @@ class ApiView(APIView):
         if not isinstance(self.request.user, User):
             raise NotFound
         return self.request.user
+
+    def require_asked_again(self) -> None:
+        """Let a browser make no key unless it was asked lately; a token is one. Raises."""
+        if not isinstance(self.request.auth, ApiToken):
+            require_asked_again(self.request.session, self.user)
 
     def read_body(self, shape: type[StrictSerializer], **options: Any) -> dict[str, Any]:
         """Return the body as `shape` says. Raises ValidationError with a pointer per fault."""

@@ -33,6 +33,7 @@ SENTENCES = {
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 SOME_ID = "6f0c1c1e-3a61-4f0e-8b86-0d8f6f1c2b11"
 DONE = OpenApiResponse(description="Done.")
+ASKED = "A browser's session must have shown within five minutes who is there."
 ALWAYS = (401, 403, 404, 429)
 WITH_BODY = (400, 413, 415, 422)
 WITH_QUERY = (422,)

@@ -19,7 +19,7 @@ from accounts.actions import (
     revoke_token,
 )
 from accounts.api.base import ApiView, find, prune
-from accounts.api.describing import describe, describe_read, example, page_of
+from accounts.api.describing import ASKED, describe, describe_read, example, page_of
 from accounts.api.paging import Order
 from accounts.api.rows import read_one
 from accounts.api.shapes import (
@@ -112,11 +112,12 @@ class TokensView(ApiView):
         answer=IssuedToken,
         status=201,
         body=TokenWish,
-        text="The secret is shown this once; only its SHA-256 is kept.",
+        text=f"The secret is shown this once; only its SHA-256 is kept. {ASKED}",
         examples=[example("A reader", {"name": "Dashboard", "scopes": ["read"]})],
     )
     def post(self, request: Request) -> Response:
         """Issue a token for the caller."""
+        self.require_asked_again()
         wish = self.read_body(TokenWish)
         scopes: list[str] = wish.get("scopes", BOTH)
         until: datetime | None = wish.get("expires_at")

@@ -19,6 +19,7 @@ from accounts.errors import Invalid, NotFound
 from accounts.models import ApiToken, User
 from accounts.pages.forms import LanguageForm, TokenForm
 from accounts.pages.people import reader_of, signed_in_only
+from accounts.pages.still_you import once_asked_again, where_to_ask
 
 
 @require_safe
@@ -66,6 +67,7 @@ def show_tokens(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in_only
+@once_asked_again("accounts:tokens")
 def issue(request: HttpRequest) -> HttpResponse:
     """Issue a token and show its secret in this one answer, which no cache keeps."""
     form = TokenForm(request.POST)
@@ -116,5 +118,6 @@ def _render(
         "secret": secret,
         "tokens": list(ApiToken.objects.visible_to(owner)),
         "now": timezone.now(),
+        "asking": where_to_ask(request, request.path),
     }
     return render(request, "accounts/tokens.html", context, status=status)

@@ -1,4 +1,4 @@
-"""What allauth's pages that change a way to sign in are wrapped in.
+"""What asks once more who is there: around allauth's pages, and ours that make a key.
 
 allauth asks for the password or a factor before a way to sign in changes, and asks nothing of whom
 has neither: whoever took over their session could add a way in that outlasts it.
@@ -6,15 +6,12 @@ has neither: whoever took over their session could add a way in that outlasts it
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.utils import get_next_redirect_url
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +19,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.actions.locking import lock_person
+from accounts.actions.sessions import was_asked_again
 from accounts.models import User
 from accounts.pages.people import reader_of, signed_in_only
 from accounts.pages.sign_in import BY_PROVIDER
@@ -35,11 +33,35 @@ def ask_again(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = request.user
-        if isinstance(user, User) and _has_no_other_way(user) and not _was_asked(request, user):
+        if isinstance(user, User) and _owes_provider(request, user):
             return lead_to_provider(request.path)
         return view(request, *args, **kwargs)
 
     return answer
+
+
+def once_asked_again(back: str) -> Callable[[View], View]:
+    """Return the decorator of a view that makes a key: it asks who is there first.
+
+    `back` names the page with the form, to which answering leads: a redirect sends nothing again.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            asking = where_to_ask(request, reverse(back, args=args, kwargs=kwargs))
+            return redirect(asking) if asking else view(request, *args, **kwargs)
+
+        return answer
+
+    return decorate
+
+
+def where_to_ask(request: HttpRequest, back: str) -> str:
+    """Return the page that asks who is there, and then leads to `back`; "" if it was asked."""
+    if was_asked_again(request.session, reader_of(request)):
+        return ""
+    return f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}"
 
 
 def change_one_at_a_time(view: View) -> View:
@@ -69,12 +91,10 @@ def show_again(request: HttpRequest) -> HttpResponse:
     return render(request, "account/provider_again.html", {"where": where})
 
 
+def _owes_provider(request: HttpRequest, user: User) -> bool:
+    return _has_no_other_way(user) and not was_asked_again(request.session, user)
+
+
 def _has_no_other_way(user: User) -> bool:
     ways = get_adapter().get_reauthentication_methods(user)
     return [way["id"] for way in ways] == [BY_PROVIDER]
-
-
-def _was_asked(request: HttpRequest, user: User) -> bool:
-    noted = get_authentication_records(request, user)
-    asked = [record["at"] for record in noted if record.get("reauthenticated")]
-    return bool(asked) and time.time() - asked[-1] < app_settings.REAUTHENTICATION_TIMEOUT

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import ApiView, prune
-from accounts.api.describing import describe
+from accounts.api.describing import ASKED, describe
 from accounts.api.rows import COMPUTED, Row, show
 from accounts.api.strict import Query
 from accounts.errors import NotFound
@@ -52,10 +52,11 @@ class CalendarView(ApiView):
         "Make its address",
         answer=OpenedCalendar,
         status=201,
-        text="An iCalendar feed of your interviews. An address from before ends at once.",
+        text=f"An iCalendar feed of your interviews. An address from before ends at once. {ASKED}",
     )
     def post(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
         """Open the feed at a new address."""
+        self.require_asked_again()
         feed, secret = open_feed(self.user)
         return Response({**show(feed, CalendarRow), "address": address_of(secret)}, status=201)
 

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import ApiView, find, prune
-from accounts.api.describing import describe, example, page_of
+from accounts.api.describing import ASKED, describe, example, page_of
 from accounts.api.paging import Order
 from accounts.api.rows import show, zip_rows
 from accounts.api.strict import Query
@@ -116,11 +116,12 @@ class WebhooksView(AdminView):
         answer=WebhookSecret,
         status=201,
         body=WebhookWish,
-        text=f"{ADMINS} The secret is shown this once.",
+        text=f"{ADMINS} The secret is shown this once. {ASKED}",
         examples=[example("Two events", EXAMPLE)],
     )
     def post(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
         """Add an endpoint of the caller's."""
+        self.require_asked_again()
         endpoint, secret = add_endpoint(by=self.user, **self.read_body(WebhookWish))
         return Response({**show_endpoint(endpoint), "secret": secret}, status=201)
 
@@ -140,11 +141,12 @@ class WebhookView(AdminView):
         "Change, switch on or off",
         answer=WebhookRow,
         body=WebhookChange,
-        text=f"{ADMINS} Whoever changes an endpoint owns it from then on.",
+        text=f"{ADMINS} Whoever changes an endpoint owns it from then on. {ASKED}",
         examples=[example("Switch on again", {"is_on": True})],
     )
     def patch(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
         """Change what the body names."""
+        self.require_asked_again()
         endpoint = self.find_endpoint(id)
         changed = change_endpoint(endpoint, by=self.user, **self.read_body(WebhookChange))
         return Response(show_endpoint(changed))
@@ -170,11 +172,12 @@ class RotateView(AdminView):
         "rotate_webhook_secret",
         "Replace the secret",
         answer=WebhookSecret,
-        text=f"{ADMINS} The secret before signs beside the new one for 24 hours.",
+        text=f"{ADMINS} The secret before signs beside the new one for 24 hours. {ASKED}",
         problems=(422,),
     )
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
         """Answer the endpoint with its new secret."""
+        self.require_asked_again()
         endpoint, secret = rotate_secret(self.find_endpoint(id), by=self.user)
         return Response({**show_endpoint(endpoint), "secret": secret})
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import NotFound
 from accounts.pages.people import reader_of, signed_in_only
+from accounts.pages.still_you import once_asked_again, where_to_ask
 from integrations.actions import close_feed, open_feed
 from integrations.actions.calendars import address_of, read_feed
 from integrations.models import CalendarFeed
@@ -26,6 +27,7 @@ def show_calendar(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in_only
+@once_asked_again("integrations:calendar")
 def open_calendar(request: HttpRequest) -> HttpResponse:
     """Make a new address and show it in this one answer, which no cache keeps."""
     _feed, secret = open_feed(reader_of(request))
@@ -43,7 +45,8 @@ def close_calendar(request: HttpRequest) -> HttpResponse:
 
 def _render(request: HttpRequest, *, address: str = "") -> HttpResponse:
     feed = CalendarFeed.objects.visible_to(reader_of(request)).first()
-    context = {"feed": feed, "address": address}
+    asking = where_to_ask(request, request.path)
+    context = {"feed": feed, "address": address, "asking": asking}
     return render(request, "integrations/calendar.html", context)
 
 

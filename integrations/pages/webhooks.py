@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import Invalid, NotFound, Refusal
 from accounts.pages.people import reader_of, signed_in_only
+from accounts.pages.still_you import once_asked_again, where_to_ask
 from integrations.actions import (
     add_endpoint,
     change_endpoint,
@@ -55,6 +56,7 @@ def show_webhooks(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @admins_only
+@once_asked_again("integrations:webhooks")
 def add(request: HttpRequest) -> HttpResponse:
     """Add an endpoint and show its secret in this one answer, which no cache keeps."""
     form = EndpointForm(request.POST)
@@ -84,6 +86,7 @@ def show_webhook(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @admins_only
+@once_asked_again("integrations:webhook")
 def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Change name, address and events."""
     endpoint = _find(request, public_id)
@@ -119,6 +122,7 @@ def switch(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @admins_only
+@once_asked_again("integrations:webhook")
 def rotate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Replace the secret and show the new one in this one answer."""
     endpoint, secret = rotate_secret(_find(request, public_id), by=reader_of(request))
@@ -180,6 +184,7 @@ def _render_list(request: HttpRequest, form: EndpointForm, *, status: int = 200)
     context = {
         "rows": [(endpoint, counted.get(endpoint.pk)) for endpoint in endpoints],
         "form": form,
+        "asking": where_to_ask(request, request.path),
     }
     return render(request, "integrations/webhooks.html", context, status=status)
 
@@ -208,5 +213,6 @@ def _render_one(
         "form": form or EventsForm(endpoint=endpoint),
         "secret": secret,
         "log": list(log[:LOG]),
+        "asking": where_to_ask(request, request.path),
     }
     return render(request, "integrations/webhook.html", context, status=status)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from django.test import Client
 
 from accounts.actions import change_company
+from integrations.actions import add_endpoint
+from integrations.models import Endpoint
 from jobs import clock
+from tests.accounts.api.caller import Caller
 from tests.accounts.provider import Provider, come_back, leave, sign_in_by
+from tests.browsers import show_again
 from tests.builders import PASSWORD, World
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +24,12 @@ WORDS = {"password1": "seven quiet otters at dawn", "password2": "seven quiet ot
 AGAIN = "/accounts/oidc/again/"
 PASSKEY, CODES = "/accounts/2fa/webauthn/add/", "/accounts/2fa/totp/activate/"
 FIRST_PASSWORD = "/accounts/password/set/"
+HOOK = {
+    "name": "ATS",
+    "kind": "standard",
+    "url": "https://93.184.215.14/",
+    "events": "loop.decided",
+}
 
 
 @pytest.fixture
@@ -132,3 +143,73 @@ def test_a_password_that_counts_no_more_keeps_nobody_from_a_factor(
     assert "Moss ID once more" in browser.get(asked["Location"]).content.decode()
     sign_in_by(provider, browser, again="1")
     assert browser.get(PASSKEY).status_code == 200
+
+
+KEYS = [
+    ("/account/tokens/", "/account/tokens/issue/", {"name": "x", "scopes": "read", "days": "30"}),
+    ("/account/calendar/", "/account/calendar/open/", {}),
+    ("/webhooks/", "/webhooks/add/", HOOK),
+]
+
+
+@pytest.mark.parametrize(("page", "form", "answers"), KEYS, ids=lambda each: str(each)[:24])
+def test_a_key_is_made_once_its_owner_has_shown_who_they_are(
+    world: World, sign_in: Any, page: str, form: str, answers: dict[str, str]
+) -> None:
+    browser = sign_in(world.alice)
+    shown = browser.get(page).content.decode()
+    asked = f"/accounts/reauthenticate/?{urlencode({'next': page})}"
+    assert (asked in shown, form in shown) == (True, False)
+    assert browser.post(form, answers)["Location"] == asked
+    back = browser.post(asked, {"password": PASSWORD})
+    assert (back["Location"], form in browser.get(page).content.decode()) == (page, True)
+    made = browser.post(form, answers)
+    assert (made.status_code, b"shown this once" in made.content) == (200, True)
+
+
+def test_an_endpoint_is_led_elsewhere_and_gets_a_secret_by_whom_is_asked(
+    world: World, sign_in: Any
+) -> None:
+    endpoint, _ = add_endpoint(by=world.alice, name="A", url=HOOK["url"], events=["loop.decided"])
+    browser, page = sign_in(world.alice), f"/webhooks/{endpoint.public_id}/"
+    asked = f"/accounts/reauthenticate/?{urlencode({'next': page})}"
+    for form in ("change/", "rotate/"):
+        assert browser.post(page + form, HOOK)["Location"] == asked
+    assert (Endpoint.objects.get().name, Endpoint.objects.get().secret) == ("A", endpoint.secret)
+    browser.post(asked, {"password": PASSWORD})
+    browser.post(f"{page}change/", HOOK)
+    assert Endpoint.objects.get().name == HOOK["name"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("post", "/tokens/", {"name": "x"}),
+        ("post", "/calendar/", None),
+        ("post", "/webhooks/", {**HOOK, "events": ["loop.decided"]}),
+        ("patch", "/webhooks/{id}/", {"url": "https://example.org/"}),
+        ("post", "/webhooks/{id}/rotate/", None),
+    ],
+)
+def test_a_browser_makes_no_key_past_the_pages_and_a_program_is_not_asked(
+    world: World, method: str, path: str, body: Any
+) -> None:
+    url = HOOK["url"]
+    endpoint, _ = add_endpoint(by=world.alice, name="A", url=url, events=["loop.decided"])
+    where = path.format(id=endpoint.public_id)
+    browser = Caller(None, session=world.alice)
+    refused = browser.call(method, where, body)
+    assert (refused.status_code, refused.json()["code"]) == (403, "reauthentication_required")
+    show_again(browser.client)
+    done = browser.call(method, where, body).status_code
+    assert done == Caller(world.alice).call(method, where, body).status_code < 300
+
+
+def test_who_has_no_password_is_led_to_the_provider_and_back_to_the_key(
+    browser: Client, provider: Provider
+) -> None:
+    at = browser.post("/account/tokens/issue/", {})["Location"]
+    assert led(browser.get(at)) == AGAIN
+    assert browser.get(browser.get(at)["Location"]).context["where"] == "/account/tokens/"
+    sign_in_by(provider, browser, again="1")
+    assert browser.post("/account/tokens/issue/", {}).status_code == 422

@@ -14,11 +14,11 @@ from accounts.actions import issue_token
 from candidates.actions.declaring import sign_declaration
 from candidates.actions.holding import set_hold
 from candidates.actions.retention import set_policy
-from integrations.actions import add_endpoint, open_feed, ping_endpoint
 from loops.actions import approve_decision, decide_loop
 from tests.builders import LONG_REASON, World
 from tests.config.link_rows import send_bobs_link
 from tests.config.rubric_rows import draft_rubric
+from tests.config.software_rows import SOFTWARE_PAGES
 from tests.config.staff_rows import STAFF_PAGES
 
 Prepare = Callable[[World], dict[str, str]]
@@ -40,21 +40,6 @@ def issue_for_rosa(world: World) -> dict[str, str]:
     return {"token": str(issue_token(world.rosa, name="Script")[0].public_id)}
 
 
-def open_bobs_feed(world: World) -> dict[str, str]:
-    return {"feed": open_feed(world.bob)[1]}
-
-
-def add_webhook(world: World) -> dict[str, str]:
-    endpoint, _ = add_endpoint(
-        by=world.alice, name="ATS", url=WEBHOOK["url"], events=["loop.decided"]
-    )
-    ping = ping_endpoint(endpoint, by=world.alice)
-    return {
-        "webhook": str(endpoint.public_id),
-        "delivery": str(ping.deliveries.get().public_id),
-    }
-
-
 def hold_first(world: World) -> dict[str, str]:
     set_hold(world.candidate, by=world.alice, reason=LONG_REASON)
     return {}
@@ -71,13 +56,17 @@ def ask_tess(world: World) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class PageRow:
-    """An address, the form that is sent, and the status for each person."""
+    """An address, the form that is sent, and the status for each person.
+
+    `is_asked` says that each has just shown once more who they are.
+    """
 
     method: str
     path: str
     statuses: str
     form: dict[str, str] = field(default_factory=dict)
     prepare: Prepare | None = None
+    is_asked: bool = False
 
 
 RUNNERS = "200 200 200 200 404 404 404 404 302"
@@ -116,7 +105,8 @@ OWN_PAGES = [
     PageRow("get", "/search/?q=tess+senior", ANYBODY),
     PageRow("get", "/company/", ADMIN),
     PageRow("post", "/company/", ADMINS_CHANGE, COMPANY),
-    PageRow("post", "/account/tokens/issue/", "422 422 422 422 422 422 422 422 302"),
+    PageRow("post", "/account/tokens/issue/", SENT_ON),
+    PageRow("post", "/account/tokens/issue/", ANYBODY.replace("200", "422"), is_asked=True),
     PageRow(
         "post",
         "/account/tokens/{token}/revoke/",
@@ -277,12 +267,6 @@ RUBRICS = [
     PageRow("get", f"{AT_DRAFT}preview/", ADMIN, prepare=draft_rubric),
     PageRow("post", f"{AT_DRAFT}discard/", ADMINS_CHANGE, prepare=draft_rubric),
 ]
-WEBHOOK = {
-    "name": "ATS",
-    "kind": "standard",
-    "url": "https://93.184.215.14/hook",
-    "events": "loop.decided",
-}
 PRIVACY_AT = "/candidates/{candidate}/privacy/"
 WHY = {"hold-reason": LONG_REASON, "lift-reason": LONG_REASON}
 POLICY = {"jurisdiction": "DE", "kind": "candidate", "days": "180"}
@@ -300,22 +284,6 @@ PRIVACY = [
     PageRow("get", "/declare/{declaration}/", IN_AND_OUT, prepare=ask_tess),
     PageRow("post", "/declare/{declaration}/", IN_AND_OUT, {"sex": "female"}, ask_tess),
     PageRow("get", "/declare/forged/", NOWHERE),
-]
-OTHER_SOFTWARE = [
-    PageRow("get", "/account/calendar/", ANYBODY),
-    PageRow("post", "/account/calendar/open/", ANYBODY),
-    PageRow("post", "/account/calendar/close/", SENT_ON),
-    PageRow("get", "/calendar/nobody-knows-this.ics", NOWHERE),
-    PageRow("get", "/calendar/{feed}.ics", IN_AND_OUT, prepare=open_bobs_feed),
-    PageRow("get", "/webhooks/", ADMIN),
-    PageRow("post", "/webhooks/add/", ADMIN, WEBHOOK),
-    PageRow("get", "/webhooks/{webhook}/", ADMIN, prepare=add_webhook),
-    PageRow("post", "/webhooks/{webhook}/change/", ADMINS_CHANGE, WEBHOOK, add_webhook),
-    PageRow("post", "/webhooks/{webhook}/switch/", ADMINS_CHANGE, {"to": "off"}, add_webhook),
-    PageRow("post", "/webhooks/{webhook}/rotate/", ADMIN, prepare=add_webhook),
-    PageRow("post", "/webhooks/{webhook}/ping/", ADMINS_CHANGE, prepare=add_webhook),
-    PageRow("post", "/webhooks/{webhook}/remove/", ADMINS_CHANGE, prepare=add_webhook),
-    PageRow("post", "/webhooks/deliveries/{delivery}/", ADMINS_CHANGE, prepare=add_webhook),
 ]
 TOKENS_ONLY = "401 401 401 401 401 401 401 401 401"
 WAREHOUSE = [  # what a token reads stands in tests/integrations/warehouse
@@ -391,7 +359,7 @@ PAGE_ROWS = [
     *LOOPS,
     *OPENINGS,
     *RUBRICS,
-    *OTHER_SOFTWARE,
+    *(PageRow(*each) for each in SOFTWARE_PAGES),
     *PRIVACY,
     *WAREHOUSE,
     *OPEN_TO_ALL,

@@ -21,6 +21,7 @@ from loops.actions import recommend
 from loops.models import CalibrationRun
 from tests.accounts.api.caller import BASE, Caller, read_contract
 from tests.accounts.api.stage import PEOPLE, Stage, set_stage, undone
+from tests.browsers import show_again
 from tests.builders import LONG_REASON, World
 from tests.config.link_rows import LINK_ROWS
 from tests.config.page_rows import record_decision
@@ -310,7 +311,10 @@ ROWS = [
 def browsers(stage: Stage) -> dict[str, Caller]:
     """Three of the people by a signed-in browser's session instead of a token."""
     people = {name: getattr(stage.world, name) for name in ("alice", "bob", "olga")}
-    return {name: Caller(None, session=person) for name, person in people.items()}
+    found = {name: Caller(None, session=person) for name, person in people.items()}
+    for browser in found.values():
+        show_again(browser.client)
+    return found
 
 
 def name_of(row: Row) -> str:

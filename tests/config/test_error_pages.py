@@ -7,6 +7,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from config.pages.errors import show_fault
+from tests.browsers import show_again
 from tests.builders import World
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,7 @@ def test_a_fault_of_ours_is_a_problem_to_a_program(rf: RequestFactory) -> None:
 
 
 def test_a_body_over_the_limit_is_refused_in_words(world: World, sign_in: Any) -> None:
-    browser = sign_in(world.bob)
+    browser = show_again(sign_in(world.bob))
     answer = browser.post("/account/tokens/issue/", {"name": "x" * 4_000_000})
     assert (answer.status_code, b"This could not be read" in answer.content) == (400, True)
 

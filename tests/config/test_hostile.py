@@ -22,6 +22,7 @@ from django.test import Client
 from accounts.actions import issue_token
 from tests.accounts.api.caller import BASE
 from tests.accounts.api.stage import Stage, set_stage, undone
+from tests.browsers import show_again
 from tests.config.hostile import BODIES, FORMS, HEADERS, QUERIES, list_files
 from tests.config.page_rows import PAGE_ROWS
 from tests.config.test_api_rights import ROWS, fill
@@ -44,6 +45,7 @@ class Meter:
         self.token = issue_token(stage.world.alice, name="Hostile")[1]
         self.browser = Client(raise_request_exception=False)
         self.browser.force_login(stage.world.alice)
+        show_again(self.browser)
 
     def send(self, name: str, act: Callable[[], Any]) -> None:
         """Do one thing and undo it."""

@@ -15,6 +15,7 @@ from django.urls import resolve
 from accounts.actions import issue_token
 from accounts.models import User
 from tests.accounts.api.stage import Stage, set_stage, undone
+from tests.browsers import show_again
 from tests.config.page_rows import PAGE_ROWS, PageRow
 from tests.config.routes import DJANGO_ADMIN, fill_admin, list_pages, list_routes
 from tests.config.test_api_rights import fill
@@ -78,6 +79,8 @@ def send(row: PageRow, ids: dict[str, str], session: str, **headers: str) -> Any
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = session
     with undone():
+        if row.is_asked and session:
+            show_again(client)
         path = fill(row.path, ids)
         if row.method == "post":
             return client.post(path, fill(row.form, ids), headers=headers)

@@ -33,6 +33,7 @@ from loops.actions.calibrating import calibrate_company
 from scorecards.actions import revise_card
 from tests.accounts.api.caller import BASE, Caller, read_contract
 from tests.accounts.api.stage import Stage, name_ids, undone
+from tests.browsers import show_again
 from tests.builders import LONG_REASON, World, make_user, make_world, seal
 from tests.config.page_rows import PAGE_ROWS
 from tests.config.routes import DJANGO_ADMIN, list_routes
@@ -169,11 +170,14 @@ class Crawl:
                     continue
                 client = Client()
                 client.force_login(user)
+                if row.is_asked:
+                    show_again(client)
                 self._again()
                 path = fill(row.path, ids)
                 data = fill(row.form, ids) if row.method == "post" else None
                 answer = getattr(client, row.method)(path, data)
-                found[f"{row.method} {row.path}"] = tell(answer)
+                asked = " asked" if row.is_asked else ""
+                found[f"{row.method} {row.path}{asked}"] = tell(answer)
         return found
 
     def ask_api(self, caller: Caller) -> Answers:

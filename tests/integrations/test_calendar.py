@@ -27,6 +27,7 @@ from integrations.models import CalendarFeed
 from jobs import clock
 from loops.actions import seat_interviewer, unseat_interviewer, withdraw_loop
 from tests.accounts.api.caller import Caller
+from tests.browsers import show_again
 from tests.builders import World
 
 pytestmark = pytest.mark.django_db
@@ -198,7 +199,7 @@ def count(secret: str) -> int:
 
 
 def test_the_page_shows_the_address_once(world: World, sign_in: Any) -> None:
-    browser = sign_in(world.bob)
+    browser = show_again(sign_in(world.bob))
     opened = browser.post("/account/calendar/open/")
     address = opened.context["address"]
     assert address in opened.content.decode()

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from integrations.actions import add_endpoint
 from integrations.models import Delivery, Endpoint
 from loops.actions import seat_interviewer
+from tests.browsers import show_again
 from tests.builders import World, make_user, seal
 from tests.integrations.receiver import Receiver
 
@@ -27,7 +28,7 @@ NEW = {
 
 
 def add(browser: Client, **fields: Any) -> Any:
-    return browser.post("/webhooks/add/", {**NEW, **fields})
+    return show_again(browser).post("/webhooks/add/", {**NEW, **fields})
 
 
 def test_the_secret_is_shown_once(world: World, sign_in: Any) -> None:
@@ -71,7 +72,7 @@ def test_an_endpoint_is_tested_switched_changed_and_removed(
     world: World, sign_in: Any, connect: Any, receiver: Receiver, drain: Any
 ) -> None:
     endpoint, _ = connect()
-    browser, path = sign_in(world.alice), f"/webhooks/{endpoint.public_id}/"
+    browser, path = show_again(sign_in(world.alice)), f"/webhooks/{endpoint.public_id}/"
     browser.post(f"{path}ping/")
     drain()
     browser.post(f"/webhooks/deliveries/{Delivery.objects.get().public_id}/")

@@ -33,6 +33,7 @@ fileext = ".ics"
 def check(served: Served) -> str:
     """Return what was copied. Raises AssertionError where the copy differs from the feed."""
     session = served.sign_in(dict(list_sign_ins())["Interviewer"])
+    served.show_again(session)
     page = served.press(session, "/account/calendar/", "/account/calendar/open/")
     found = re.search(r'value="(http[^"]+\.ics)"', page)
     assert found is not None

@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.actions import issue_token
 from accounts.models import ApiToken
+from tests.browsers import show_again
 from tests.builders import PASSWORD, World, make_user
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def issue(browser: Client, **fields: str) -> Any:
     usual = {"name": "Nightly export", "scopes": "read", "days": "30"}
-    return browser.post("/account/tokens/issue/", {**usual, **fields})
+    return show_again(browser).post("/account/tokens/issue/", {**usual, **fields})
 
 
 def test_a_tokens_secret_is_shown_once(world: World, sign_in: Any) -> None:
