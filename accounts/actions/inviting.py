@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions.audit import record_event
-from accounts.actions.locking import lock_person
+from accounts.actions.locking import as_they_stand, lock_person
 from accounts.errors import NotAllowed, NotFound, TooSoon, WrongState
 from accounts.kinds import SEND_INVITATION
 from accounts.models import Invitation, User
@@ -28,9 +28,9 @@ def invite_again(person: User, *, by: User) -> Invitation:
     Raises WrongState for somebody who has signed in or has no access, TooSoon within ten minutes
     of the last one that did not fail and after five within 24 hours.
     """
-    require_inviter(by)
     with transaction.atomic():
         person = lock_person(person.pk)
+        require_inviter(as_they_stand(by))
         if not is_awaited(person):
             raise WrongState(_("They have signed in before, or have no access."))
         _require_pause(person)

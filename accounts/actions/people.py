@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actions.audit import record_event
 from accounts.actions.forgetting import forget_answers_to
 from accounts.actions.inviting import require_inviter, write_invitation
+from accounts.actions.locking import as_they_stand
 from accounts.actions.texts import EMAIL_MAX, read_text
 from accounts.errors import AlreadyThere, Invalid, InvalidMany, NotAllowed
 from accounts.models import Company, User
@@ -108,14 +109,14 @@ def change_company(
 
     `suggest_by_model` lets words leave for the language model that the settings name.
     """
-    if not may_administer(by):
-        raise NotAllowed(_("Only a company admin may change the company's settings."))
+    _require_admin(by)
     _require_known(visibility, factor_for, card_links)
     _require_model(wanted=suggest_by_model)
     named = None if name is None else read_text(name, "name", most=120, empty=_("Write a name."))
     read_company()
     with transaction.atomic():
         company = Company.objects.select_for_update().get(pk=1)
+        _require_admin(as_they_stand(by))
         before = _describe(company)
         if visibility not in {None, company.visibility}:
             visibility_changing.send(sender=Company, by=by)
@@ -130,6 +131,11 @@ def change_company(
         told = {"before": before, "after": _describe(company)}
         record_event("company.changed", company, by=by, payload=told)
     return company
+
+
+def _require_admin(by: User) -> None:
+    if not may_administer(by):
+        raise NotAllowed(_("Only a company admin may change the company's settings."))
 
 
 def _require_known(visibility: str | None, factor_for: str | None, card_links: str | None) -> None:

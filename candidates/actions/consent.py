@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
+from accounts.actions.locking import as_they_stand
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
 from candidates.actions.holding import require_no_hold
@@ -30,18 +31,22 @@ def withdraw_consent(candidate: Candidate, *, by: User, on: date | None = None) 
     `on` is the day on which the candidate said so, today if absent. No words are taken from then
     on, until another basis is recorded. Raises NotNow when it was withdrawn before, UnderHold.
     """
-    if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
-        raise NotFound
-    if not may_change_candidate(by, candidate):
-        raise NotAllowed(_("Only a recruiter of theirs or an admin may record a withdrawal."))
+    _require_recorder(by, candidate)
     today = clock.now().date()
     if on is not None and not date(1900, 1, 1) <= on <= today:
         raise Invalid(_("A withdrawal lies in the past."), field="withdrawn_on")
     return withdraw(candidate, by=by, on=on or today)
 
 
+def _require_recorder(by: User, candidate: Candidate) -> None:
+    if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
+        raise NotFound
+    if not may_change_candidate(by, candidate):
+        raise NotAllowed(_("Only a recruiter of theirs or an admin may record a withdrawal."))
+
+
 def withdraw(candidate: Candidate, *, by: User | None, on: date, again: bool = False) -> Candidate:
-    """Withdraw without asking who may. Raises NotNow, UnderHold.
+    """Withdraw, for who still may under the lock, or for nobody. Raises NotNow, UnderHold.
 
     `again` is for the ledger: not noted anew, whatever the backup says of holds and withdrawals.
     """
@@ -49,6 +54,8 @@ def withdraw(candidate: Candidate, *, by: User | None, on: date, again: bool = F
     scrub_free_pages()
     with transaction.atomic():
         candidate = lock_with_candidacies(candidate)
+        if by is not None:
+            _require_recorder(as_they_stand(by), candidate)
         if not again:
             _require_unsaid(candidate)
             require_no_hold(candidate)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.erasing import open_frozen_tables
+from accounts.actions.locking import as_they_stand
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import AuditEvent, User
 from accounts.personal import Subject
@@ -57,11 +58,16 @@ def erase(
     reason: str,
     note: bool = True,
 ) -> Erasure:
-    """Erase without asking who may: for the nightly job, and for the ledger, not noted anew."""
+    """Erase for who still may under the lock, or for nobody: the nightly job, and the ledger.
+
+    For the ledger it is not noted anew.
+    """
     now = clock.now()
     scrub_free_pages()
     with transaction.atomic():
         candidate = lock_with_candidacies(candidate, no_key=False)
+        if by is not None:
+            _require_eraser(candidate, as_they_stand(by))
         again = reason == Erasure.Reason.RESTORE
         if not again:
             require_no_hold(candidate)

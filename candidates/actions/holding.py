@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
+from accounts.actions.locking import as_they_stand
 from accounts.actions.texts import read_text
 from accounts.errors import AlreadyThere, Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import User
@@ -40,6 +41,7 @@ def set_hold(candidate: Candidate, *, by: User, reason: str) -> LegalHold:
         with transaction.atomic():
             locked = lock_candidate(candidate.pk)
             lock_waiting_imports()
+            _require(locked, as_they_stand(by))
             hold = LegalHold.objects.create(candidate=locked, reason=reason, set_by=by)
             record_event("candidate.held", candidate, by=by, payload={"reason": reason})
     except IntegrityError as error:
@@ -53,6 +55,7 @@ def lift_hold(candidate: Candidate, *, by: User, reason: str) -> LegalHold:
     reason = _read_reason(reason)
     with transaction.atomic():
         hold = LegalHold.objects.standing().select_for_update().filter(candidate=candidate).first()
+        _require(candidate, as_they_stand(by))
         if hold is None:
             raise NotNow(_("No legal hold stands."))
         hold.lifted_by, hold.lifted_at, hold.lift_reason = by, clock.now(), reason

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actions import Origin, acting_as, record_event
+from accounts.actions.locking import as_they_stand
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import AuditEvent, User
 from candidates.actions.holding import UnderHold
@@ -201,10 +202,10 @@ def _read_id(value: str) -> UUID | None:
 
 def retry_import(batch: Import, *, by: User) -> Job:
     """Give an import that broke off three new starts. Raises NotFound, NotNow."""
-    if not Import.objects.visible_to(by).filter(pk=batch.pk).exists():
-        raise NotFound
     with transaction.atomic():
         batch = Import.objects.select_for_update().get(pk=batch.pk)
+        if not Import.objects.visible_to(as_they_stand(by)).filter(pk=batch.pk).exists():
+            raise NotFound
         last = Job.objects.about(TAKE_IN, batch.public_id).first()
         if batch.raw is None or last is None or last.status != Job.Status.FAILED:
             raise NotNow(_("Only an import that broke off can be tried again."))

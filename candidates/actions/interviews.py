@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
+from accounts.actions.locking import as_they_stand
 from accounts.actions.texts import read_keys, read_link, read_moment, read_text, read_texts
 from accounts.errors import Invalid, NotAllowed, NotFound, WrongState
 from accounts.models import User
@@ -62,15 +63,16 @@ def schedule_interview(  # noqa: PLR0913 (an invitation says this much, each nam
         changed_at=clock.now(),
     )
     with transaction.atomic():
-        interview.candidacy = lock_open(candidacy)
+        interview.candidacy = lock_open(candidacy, by=by)
         interview.save(force_insert=True)
         say_changed(interview, "interview.scheduled", by)
     return interview
 
 
-def lock_open(candidacy: Candidacy) -> Candidacy:
-    """Return the candidacy, locked. Raises NotNow for one that is closed."""
+def lock_open(candidacy: Candidacy, *, by: User) -> Candidacy:
+    """Return the candidacy, locked for its staff. Raises NotNow for one that is closed."""
     locked = lock_candidacy(candidacy.pk)
+    require_run(as_they_stand(by), locked)
     if locked.closed_at is not None:
         raise NotNow(_("This loop is closed."))
     return locked
@@ -92,11 +94,10 @@ def move_interview(
     interview: Interview, *, by: User, starts_at: datetime, minutes: int | None = None
 ) -> Interview:
     """Move a scheduled interview; nothing that belongs to it is deleted."""
-    require_run(by, interview.candidacy)
-    begins = read_moment(starts_at, "starts_at")
-    wanted = None if minutes is None else read_minutes(minutes, "minutes")
     with transaction.atomic():
-        interview = lock_interview(interview)
+        interview = _lock_to_run(interview, by)
+        begins = read_moment(starts_at, "starts_at")
+        wanted = None if minutes is None else read_minutes(minutes, "minutes")
         _require_changeable(interview)
         if interview.state != Interview.State.SCHEDULED:
             raise NotNow(_("Only a scheduled interview can be moved."))
@@ -111,10 +112,9 @@ def move_interview(
 
 def link_interview(interview: Interview, *, by: User, video_url: str) -> Interview:
     """Say at which https address people meet; "" for none."""
-    require_run(by, interview.candidacy)
-    link = read_link(video_url, "video_url")
     with transaction.atomic():
-        interview = lock_interview(interview)
+        interview = _lock_to_run(interview, by)
+        link = read_link(video_url, "video_url")
         _require_changeable(interview)
         if interview.video_url != link:
             interview.video_url = link
@@ -125,9 +125,8 @@ def link_interview(interview: Interview, *, by: User, video_url: str) -> Intervi
 
 def pool_interview(interview: Interview, *, by: User, pool: Pool | None) -> Interview:
     """Say from which pool the interviewers come; None: anybody. Who has a seat keeps it."""
-    require_run(by, interview.candidacy)
     with transaction.atomic():
-        interview = lock_interview(interview)
+        interview = _lock_to_run(interview, by)
         _require_changeable(interview)
         if interview.pool_id != (pool.pk if pool else None):
             interview.pool = pool
@@ -160,9 +159,8 @@ def call_off_interview(interview: Interview, *, by: User) -> Interview:
 
 
 def _settle(interview: Interview, state: Interview.State, by: User) -> Interview:
-    require_run(by, interview.candidacy)
     with transaction.atomic():
-        interview = lock_interview(interview)
+        interview = _lock_to_run(interview, by)
         if interview.state == state:
             return interview
         _require_changeable(interview)
@@ -174,6 +172,12 @@ def _settle(interview: Interview, state: Interview.State, by: User) -> Interview
         _save(interview, "state")
         say_changed(interview, f"interview.{state}", by)
     return interview
+
+
+def _lock_to_run(interview: Interview, by: User) -> Interview:
+    locked = lock_interview(interview)
+    require_run(as_they_stand(by), locked.candidacy)
+    return locked
 
 
 def lock_interview(interview: Interview) -> Interview:

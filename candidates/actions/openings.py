@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.forgetting import forget_answers_to
+from accounts.actions.locking import as_they_stand
 from accounts.actions.texts import read_keys, read_number, read_text
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
@@ -133,9 +134,8 @@ def change_opening(
     rule: Mapping[str, Any] | None = None,
 ) -> Opening:
     """Change bar, weights or rule for loops that open from now on; open loops keep theirs."""
-    require_run_opening(by, opening)
     with transaction.atomic():
-        opening = lock_opening(opening)
+        opening = _lock_to_run(opening, by)
         before = {"bar": str(opening.bar), "weights": opening.weights, "rule": opening.rule}
         opening.bar = opening.bar if bar is None else read_bar(bar)
         opening.weights = opening.weights if weights is None else scale_weights(weights)
@@ -151,9 +151,9 @@ def name_pool(step: PlannedInterview, *, by: User, pool: Pool | None) -> Planned
 
     None takes the pool away: then anybody may be seated.
     """
-    require_run_opening(by, step.opening)
     with transaction.atomic():
         step = PlannedInterview.objects.select_for_update(no_key=True).get(pk=step.pk)
+        require_run_opening(as_they_stand(by), step.opening)
         if step.pool_id != (pool.pk if pool else None):
             step.pool = pool
             step.save(update_fields=["pool"])
@@ -164,9 +164,8 @@ def name_pool(step: PlannedInterview, *, by: User, pool: Pool | None) -> Planned
 
 def close_opening(opening: Opening, *, by: User) -> Opening:
     """Take no more candidates; loops that are under way go on. Twice is the same as once."""
-    require_run_opening(by, opening)
     with transaction.atomic():
-        opening = lock_opening(opening)
+        opening = _lock_to_run(opening, by)
         if opening.closed_at is None:
             opening.closed_at = clock.now()
             opening.save(update_fields=["closed_at"])
@@ -205,6 +204,12 @@ def revoke_role(opening: Opening, *, by: User, user: User, role: str) -> None:
 def _require_grant(by: User, opening: Opening, role: str) -> None:
     if not may_grant(by, opening, role):
         raise NotAllowed(_("Only an admin or a hiring manager says who decides."))
+
+
+def _lock_to_run(opening: Opening, by: User) -> Opening:
+    locked = lock_opening(opening)
+    require_run_opening(as_they_stand(by), locked)
+    return locked
 
 
 def require_run_opening(by: User, opening: Opening) -> None:

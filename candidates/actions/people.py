@@ -10,13 +10,15 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
+from accounts.actions.locking import as_they_stand
 from accounts.actions.texts import EMAIL_MAX, read_text
 from accounts.errors import AlreadyThere, Invalid, NotAllowed, NotFound
 from accounts.models import User
 from candidates.actions.interviews import NotNow
 from candidates.actions.locking import lock_candidate, lock_opening
+from candidates.actions.openings import require_run_opening
 from candidates.models import Candidacy, Candidate, Opening
-from candidates.permissions import may_add_candidates, may_change_candidate, may_run_opening
+from candidates.permissions import may_add_candidates, may_change_candidate
 from candidates.querysets import is_own_case
 
 CONSENT = ("headline", "notice_given_on", "transcription_basis", "consent_withdrawn_on")
@@ -89,15 +91,13 @@ def change_candidate(
     transcription_basis: str | None = None,
 ) -> Candidate:
     """Record the notice date, the basis of transcription or the headline."""
-    if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
-        raise NotFound
-    if not may_change_candidate(by, candidate):
-        raise NotAllowed(_("Only a recruiter of theirs or an admin may change a candidate."))
+    require_changer(by, candidate)
     if transcription_basis is not None and transcription_basis not in Candidate.Basis.values:
         raise Invalid(_("Choose none, consent, notice or contract."), field="transcription_basis")
     title = None if headline is None else read_text(headline, "headline", most=160)
     with transaction.atomic():
         candidate = lock_candidate(candidate.pk)
+        require_changer(as_they_stand(by), candidate)
         before = _describe_consent(candidate)
         candidate.headline = candidate.headline if title is None else title
         candidate.notice_given_on = notice_given_on or candidate.notice_given_on
@@ -110,6 +110,14 @@ def change_candidate(
     return candidate
 
 
+def require_changer(by: User, candidate: Candidate) -> None:
+    """Raise NotFound for whom the candidate does not exist, NotAllowed for who recruits others."""
+    if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
+        raise NotFound
+    if not may_change_candidate(by, candidate):
+        raise NotAllowed(_("Only a recruiter of theirs or an admin may change a candidate."))
+
+
 def _describe_consent(candidate: Candidate) -> dict[str, str | None]:
     given = candidate.notice_given_on
     basis = str(candidate.transcription_basis)
@@ -118,16 +126,12 @@ def _describe_consent(candidate: Candidate) -> dict[str, str | None]:
 
 def add_candidacy(candidate: Candidate, opening: Opening, *, by: User) -> Candidacy:
     """Put a candidate forward for an opening; the same pair twice is refused."""
-    if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
-        raise NotFound
-    if not Opening.objects.visible_to(by).filter(pk=opening.pk).exists():
-        raise NotFound
-    if not may_run_opening(by, opening):
-        raise NotAllowed(_("Only the opening's recruiter, hiring manager or an admin may do that."))
+    _require_both(by, candidate, opening)
     try:
         with transaction.atomic():
             lock_candidate(candidate.pk)
             locked = lock_opening(opening)
+            _require_both(as_they_stand(by), candidate, opening)
             if locked.closed_at is not None:
                 raise NotNow(_("This opening is closed."))
             candidacy = Candidacy.objects.create(candidate=candidate, opening=opening)
@@ -138,3 +142,9 @@ def add_candidacy(candidate: Candidate, opening: Opening, *, by: User) -> Candid
             _("This candidate is already up for this opening."), field="candidate"
         ) from error
     return candidacy
+
+
+def _require_both(by: User, candidate: Candidate, opening: Opening) -> None:
+    if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
+        raise NotFound
+    require_run_opening(by, opening)

@@ -16,10 +16,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
-from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
+from accounts.actions.locking import as_they_stand
+from accounts.errors import Invalid, NotAllowed, Refusal
 from accounts.models import User
 from candidates.actions.erasing import erase
 from candidates.actions.locking import lock_candidate, lock_with_candidacies
+from candidates.actions.people import require_changer
 from candidates.actions.words import let_words_go
 from candidates.models import (
     Candidacy,
@@ -30,7 +32,7 @@ from candidates.models import (
     Transcript,
     Upload,
 )
-from candidates.permissions import may_change_candidate, may_handle_privacy
+from candidates.permissions import may_handle_privacy
 from jobs import clock
 
 log = structlog.get_logger("loopboard.retention")
@@ -88,15 +90,13 @@ def set_terms(
     erasure_asked_on: date | Stays | None = Stays.AS_IT_IS,
 ) -> Candidate:
     """Say whose rules apply to a candidate, and that they asked to be erased, or not; audited."""
-    if not Candidate.objects.visible_to(by).filter(pk=candidate.pk).exists():
-        raise NotFound
-    if not may_change_candidate(by, candidate):
-        raise NotAllowed(_("Only a recruiter of theirs or an admin may change a candidate."))
+    require_changer(by, candidate)
     place = None if jurisdiction is None else read_place(jurisdiction, "jurisdiction")
     if isinstance(erasure_asked_on, date) and not date(2000, 1, 1) <= erasure_asked_on <= _today():
         raise Invalid(_("They asked on a day that has been."), field="erasure_asked_on")
     with transaction.atomic():
         candidate = lock_candidate(candidate.pk)
+        require_changer(as_they_stand(by), candidate)
         candidate.jurisdiction = candidate.jurisdiction if place is None else place
         if not isinstance(erasure_asked_on, Stays):
             candidate.erasure_asked_on = erasure_asked_on
@@ -127,6 +127,7 @@ def set_policy(
         policy, _made = RetentionPolicy.objects.select_for_update().get_or_create(
             jurisdiction=place, kind=kind, defaults={"days": days}
         )
+        _require_admin(as_they_stand(by))
         before = {"days": policy.days, "active": policy.active}
         policy.days, policy.active = days, active
         policy.save(update_fields=["days", "active"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
 from accounts.actions.audit import digest_words
+from accounts.actions.locking import as_they_stand
 from accounts.errors import Invalid, NotAllowed, NotFound, Refusal
 from accounts.models import User
 from candidates.actions.interviews import NotNow, lock_interview, loop_stream, say_changed
@@ -52,7 +53,15 @@ def store_transcript(
         refuse_oversized(raw)
         read = read_transcript(raw, filename=filename)
     with transaction.atomic():
-        return keep_transcript(lock_interview(interview), read, raw=raw, filename=filename, by=by)
+        interview = lock_to_hear(interview, by=by)
+        return keep_transcript(interview, read, raw=raw, filename=filename, by=by)
+
+
+def lock_to_hear(interview: Interview, *, by: User) -> Interview:
+    """Return the interview, locked for who may read and store its words."""
+    locked = lock_interview(interview)
+    require_hearing(as_they_stand(by), locked)
+    return locked
 
 
 def keep_transcript(
@@ -191,9 +200,9 @@ def _mark_held(interview: Interview, by: User) -> None:
 
 def map_speakers(transcript: Transcript, *, by: User, roles: Mapping[str, str]) -> Transcript:
     """Say who speaker labels are (candidate, interviewer, other); remembered for the candidacy."""
-    require_hearing(by, transcript.interview)
     with transaction.atomic():
         lock_candidacy(transcript.interview.candidacy_id)
+        require_hearing(as_they_stand(by), transcript.interview)
         rows = Transcript.objects.select_for_update(of=("self",))
         found = rows.select_related("interview__candidacy").filter(pk=transcript.pk).first()
         if found is None:  # its words went meanwhile

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actions import Origin, acting_as, record_event
+from accounts.actions.locking import as_they_stand
 from accounts.errors import NotFound
 from accounts.models import AuditEvent, User
 from candidates.actions.holding import require_no_hold
@@ -18,6 +19,7 @@ from candidates.actions.locking import lock_candidacy, lock_candidate
 from candidates.actions.transcripts import (
     keep_name,
     keep_transcript,
+    lock_to_hear,
     refuse_oversized,
     require_hearing,
     require_open,
@@ -71,7 +73,7 @@ def upload_transcript(
         refuse_other_files(raw, filename=filename)
     digest = hashlib.sha256(raw).hexdigest()
     with transaction.atomic():
-        interview = lock_interview(interview)
+        interview = lock_to_hear(interview, by=by)
         if (known := _find_known(interview, digest)) is not None:
             _wake(known)
             return known, False
@@ -215,8 +217,8 @@ def forget_names(uploads: QuerySet[Upload, Upload]) -> None:
 
 
 def _lock(upload: Upload, by: User) -> Upload:
-    require_hearing(by, upload.interview)
     lock_candidacy(upload.interview.candidacy_id)
+    require_hearing(as_they_stand(by), upload.interview)
     rows = Upload.objects.select_for_update(of=("self",)).select_related("interview__candidacy")
     found = rows.filter(pk=upload.pk).first()
     if found is None:  # its words went meanwhile

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
+from accounts.actions.locking import as_they_stand
 from accounts.actions.texts import read_text, read_texts
 from accounts.errors import Invalid, NotAllowed, NotFound
 from accounts.models import User
@@ -123,10 +124,10 @@ def ping_endpoint(endpoint: Endpoint, *, by: User) -> Event:
 
 def send_again(delivery: Delivery, *, by: User) -> Delivery:
     """Send a delivery again, with its id and seven new tries; one that waits is sent at once."""
-    if not Delivery.objects.visible_to(by).filter(pk=delivery.pk).exists():
-        raise NotFound
     with transaction.atomic():
         endpoint = _lock(delivery.endpoint, by)
+        if not Delivery.objects.visible_to(by).filter(pk=delivery.pk).exists():
+            raise NotFound
         if endpoint.state != Endpoint.State.ON:
             raise EndpointOff(_("Its endpoint is switched off: nothing is sent to it."))
         delivery = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
@@ -139,9 +140,9 @@ def send_again(delivery: Delivery, *, by: User) -> Delivery:
 
 
 def _lock(endpoint: Endpoint, by: User) -> Endpoint:
-    seen = Endpoint.objects.visible_to(by)
-    locked = seen.select_for_update(of=("self",)).filter(pk=endpoint.pk).first()
-    if locked is None:
+    rows = Endpoint.objects.select_for_update(of=("self",))
+    locked = rows.filter(pk=endpoint.pk).first()
+    if locked is None or not may_connect(as_they_stand(by)):
         raise NotFound
     return locked
 

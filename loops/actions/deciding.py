@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actions.audit import digest_words
+from accounts.actions.locking import as_they_stand
 from accounts.errors import Invalid, NotAllowed, NotFound, WrongState
 from accounts.models import User
 from loops.actions.calibrating import find_estimate, recommend
@@ -49,7 +50,7 @@ def decide_loop(
     advised = recommend(loop)
     with transaction.atomic():
         loop = lock_loop(loop)
-        _require_decider(loop, by)  # once more: a seat or a role may have changed meanwhile
+        _require_decider(loop, as_they_stand(by))  # once more: they waited for the lock
         number = _require_decidable(loop)
         _require_current(loop, advised, seen)
         outstanding = _list_outstanding(loop)
@@ -204,7 +205,7 @@ def approve_decision(
     advised = recommend(loop)
     with transaction.atomic():
         loop = lock_loop(loop)
-        _require_approver(loop, by)
+        _require_approver(loop, as_they_stand(by))
         number = _require_decidable(loop)
         _require_current(loop, advised, seen)
         own = loop.approvals.filter(decision_number=number, given_by=by).order_by("pk").last()
@@ -236,6 +237,7 @@ def reopen_loop(loop: Loop, *, by: User, reason: str) -> Reopening:
     reason = require_reason(reason)
     with transaction.atomic():
         loop = lock_loop(loop)
+        _require_decider(loop, as_they_stand(by))
         if loop.state not in {Loop.State.DECIDED, Loop.State.CLOSED}:
             raise WrongState(_("Only a decided loop can be reopened."))
         _require_known(loop)
@@ -260,6 +262,7 @@ def file_dissent(decision: Decision, *, by: User, reason: str) -> Dissent:
     reason = require_reason(reason)
     with transaction.atomic():
         loop = lock_loop(decision.loop)
+        _require_open_to(loop, as_they_stand(by))
         _require_known(loop)
         if Dissent.objects.filter(decision=decision, author=by).exists():
             raise WrongState(_("You have filed a dissent to this decision already."))

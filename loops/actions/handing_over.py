@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.actions.locking import as_they_stand
 from accounts.errors import Invalid, NotFound, WrongState
 from accounts.models import User
 from candidates.models import Interviewer
@@ -53,7 +54,7 @@ def hand_over(card: Scorecard, *, by: User, user: User) -> Seat:
     """
     with transaction.atomic():
         loop = lock_loop(find_own_seat(card, by=by).loop)
-        seat = find_own_seat(card, by=by)  # as it stands under the lock
+        seat = find_own_seat(card, by=as_they_stand(by))  # as it stands under the lock
         require_open_to_takers(seat)
         if not list_takers(seat).filter(pk=user.pk).exists():
             raise Invalid(_("Choose somebody who is trained and free for it."), field="user")

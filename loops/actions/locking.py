@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actions import record_event
+from accounts.actions.locking import as_they_stand
 from accounts.actions.texts import read_text
 from accounts.errors import Invalid, NotAllowed, NotFound, WrongState
 from accounts.models import AuditEvent, User
@@ -46,11 +47,12 @@ def _build_lock() -> QuerySet[Loop]:
 
 def lock_to_run(loop: Loop, *, by: User) -> Loop:
     """Return the locked loop for its staff. Raises NotFound or NotAllowed for anybody else."""
-    if not may_see(by, loop):
+    locked, by = lock_loop(loop), as_they_stand(by)
+    if not may_see(by, locked):
         raise NotFound
-    if not may_run(by, loop):
+    if not may_run(by, locked):
         raise NotAllowed(_("Only the opening's recruiter, hiring manager or an admin may do that."))
-    return lock_loop(loop)
+    return locked
 
 
 def require_sight(loop: Loop, *, by: User) -> None:

@@ -45,7 +45,7 @@ def open_loop(candidacy: Candidacy, *, by: User) -> Loop:
     _require_known(opening.rule["must_haves"], choice.rubric, "rule")
     try:
         with transaction.atomic():
-            lock_open(candidacy)
+            lock_open(candidacy, by=by)
             loop = Loop.objects.create(
                 candidacy=candidacy,
                 rubric=choice.rubric,

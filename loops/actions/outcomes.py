@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from accounts.actions.locking import as_they_stand
 from accounts.errors import Invalid, NotAllowed, NotFound, WrongState
 from accounts.models import User
 from accounts.permissions import may_administer
@@ -37,7 +38,7 @@ def record_outcome(
     _require_readable(months, performance, stayed=stayed)
     with transaction.atomic():
         loop = lock_loop(loop)
-        _require_decider(loop, by)
+        _require_decider(loop, as_they_stand(by))
         _require_time(loop, months)
         last = loop.outcomes.filter(months=months).order_by("-number").first()
         if last is not None and (last.stayed, last.performance) == (stayed, performance):

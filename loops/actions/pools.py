@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
+from accounts.actions.locking import as_they_stand
 from accounts.actions.texts import read_text
 from accounts.errors import AlreadyThere, Invalid, NotAllowed, NotFound
 from accounts.models import User
@@ -45,9 +46,8 @@ def change_pool(
     needs_sign_off: bool | None = None,
 ) -> Pool:
     """Change what the pool asks for; who has reached it by now is trained at once."""
-    _require_admin(by)
     with transaction.atomic():
-        (pool,) = lock_pools([pool.pk])
+        pool = _lock_pool(pool, by)
         before = _describe(pool)
         _write(pool, name=name, shadows=shadows, reverse_shadows=reverse_shadows)
         if needs_sign_off is not None:
@@ -105,7 +105,7 @@ def add_member(pool: Pool, *, by: User, user: User, trained: bool = False) -> Po
         raise Invalid(_("This person has no access any more."), field="user")
     now = clock.now()
     with transaction.atomic():
-        (pool,) = lock_pools([pool.pk])
+        pool = _lock_pool(pool, by)
         member, new = PoolMember.objects.get_or_create(
             pool=pool,
             user=user,
@@ -124,9 +124,8 @@ def add_member(pool: Pool, *, by: User, user: User, trained: bool = False) -> Po
 
 def set_training(member: PoolMember, *, by: User, trained: bool) -> PoolMember:
     """Say that the member is trained, or learns anew from now on; twice is the same as once."""
-    _require_admin(by)
     with transaction.atomic():
-        member = _lock(member)
+        member = _lock(member, by)
         if member.is_trained == trained:
             return member
         now = clock.now()
@@ -140,15 +139,20 @@ def set_training(member: PoolMember, *, by: User, trained: bool) -> PoolMember:
 
 def remove_member(member: PoolMember, *, by: User) -> None:
     """Take a person out of the pool; their seats and scorecards stay."""
-    _require_admin(by)
     with transaction.atomic():
-        member = _lock(member)
+        member = _lock(member, by)
         _tell(member, "pool.member_removed", by)
         member.delete()
 
 
-def _lock(member: PoolMember) -> PoolMember:
-    lock_pools([member.pool_id])
+def _lock_pool(pool: Pool, by: User) -> Pool:
+    (locked,) = lock_pools([pool.pk])
+    _require_admin(as_they_stand(by))
+    return locked
+
+
+def _lock(member: PoolMember, by: User) -> PoolMember:
+    _lock_pool(member.pool, by)
     locked = PoolMember.objects.select_for_update(of=("self",))
     found = locked.select_related("pool", "user").filter(pk=member.pk).first()
     if found is None:  # taken out since they were looked up

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import BigIntegerField, Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from accounts.actions.locking import as_they_stand
 from accounts.actions.texts import read_text
 from accounts.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from accounts.models import User
@@ -41,12 +42,12 @@ def _lock(card: Scorecard, by: User, *, with_looks: bool) -> Scorecard:
     def build() -> ScorecardQuerySet:
         rows = _annotate_looks() if with_looks else Scorecard.objects.all()
         written = rows.written_by(by).with_names().select_for_update(of=("self",))
-        return written.filter(pk=Given("pk", BigIntegerField()))
+        return written.filter(author__is_active=True, pk=Given("pk", BigIntegerField()))
 
     locked = ask_one_again(("lock_card", with_looks, facts_of(by)), build, pk=card.pk)
     if locked is not None:
         return locked
-    if not Scorecard.objects.visible_to(by).filter(pk=card.pk).exists():
+    if not Scorecard.objects.visible_to(as_they_stand(by)).filter(pk=card.pk).exists():
         raise NotFound
     if card.author_id == by.pk:
         raise WrongState(_("This loop is closed; its scorecards stay as they are."))

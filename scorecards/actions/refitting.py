@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.actions import read_company, record_event
+from accounts.actions.locking import as_they_stand
 from accounts.errors import NotAllowed, WrongState
 from accounts.models import Company, User
 from accounts.permissions import may_administer
@@ -128,7 +129,7 @@ def restore_shipped(rubric: Rubric, *, by: User) -> Refit:
     _require_admin(by)
     _require_sight(by)
     with transaction.atomic():
-        _lock()
+        _lock(by)
         replaces = find_in_force(rubric.pk)
         if replaces is None or not replaces.weights:
             raise WrongState(_("The shipped weights are in use already."))
@@ -153,13 +154,15 @@ def _require_sight(by: User) -> None:
         require_nothing_owed(by)
 
 
-def _lock() -> None:
+def _lock(by: User | None) -> None:
     Company.objects.select_for_update(no_key=True).get(pk=read_company().pk)
+    if by is not None:
+        _require_admin(as_they_stand(by))
 
 
 def _keep_all(trials: list[Trial], by: User | None) -> list[Refit]:
     with transaction.atomic():
-        _lock()
+        _lock(by)
         kept = (_keep_trial(trial, by) for trial in trials)
         return [row for row in kept if row is not None]
 

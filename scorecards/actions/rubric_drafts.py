@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
+from accounts.actions.locking import as_they_stand
 from accounts.errors import AlreadyThere, NotFound, Stale
 from accounts.models import User
 from candidates.models import Opening
@@ -60,7 +61,7 @@ def start_rubric_draft(
     name = read_name(name or (rubric.name if rubric else ""))
     written = read_draft(_choose(competencies, rubric))
     with transaction.atomic():
-        lock_rubrics()
+        lock_rubrics(by=by)
         if (other := RubricDraft.objects.filter(name=name).first()) is not None:
             raise AlreadyThere(
                 _("This rubric has a draft already. Go on with it, or discard it first."),
@@ -106,9 +107,9 @@ def save_rubric_draft(
 
 
 def _lock(draft: RubricDraft, *, by: User) -> RubricDraft:
-    require_edit_rubrics(by)
-    seen = RubricDraft.objects.visible_to(by).select_related("based_on", "saved_by")
-    locked = seen.select_for_update(of=("self",)).filter(pk=draft.pk).first()
+    rows = RubricDraft.objects.select_related("based_on", "saved_by")
+    locked = rows.select_for_update(of=("self",)).filter(pk=draft.pk).first()
+    require_edit_rubrics(as_they_stand(by))
     if locked is None:
         raise NotFound
     return locked
@@ -148,7 +149,7 @@ def publish_rubric_draft(
     with transaction.atomic():
         draft = _lock(draft, by=by)
         _require_version(draft, version, draft.competencies)
-        lock_rubrics()
+        lock_rubrics(by=by)
         _require_newest(draft, over)
         rubric = publish_rubric(by=by, name=draft.name, competencies=draft.competencies)
         draft.delete()

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.actions import read_company, record_event
+from accounts.actions.locking import as_they_stand
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import Company, User
 from candidates.actions.openings import require_run_opening
@@ -50,15 +51,17 @@ def publish_rubric(*, by: User, name: str, competencies: Sequence[Mapping[str, A
     name = read_name(name)
     rows = read_competencies(competencies)
     with transaction.atomic():
+        lock_rubrics(by=by)
         rubric = _write(name, rows)
         record_event("rubric.published", rubric, by=by, payload={"version": rubric.version})
     return rubric
 
 
-def lock_rubrics() -> None:
+def lock_rubrics(*, by: User) -> None:
     """Take the lock under which versions are counted and drafts begun: the company's row."""
     read_company()
     Company.objects.select_for_update(no_key=True).get(pk=1)
+    require_edit_rubrics(as_they_stand(by))
 
 
 def newest_version(name: str) -> Rubric | None:
@@ -67,7 +70,6 @@ def newest_version(name: str) -> Rubric | None:
 
 
 def _write(name: str, rows: Sequence[Competency]) -> Rubric:
-    lock_rubrics()
     last = Rubric.objects.filter(name=name).aggregate(last=Max("version"))["last"] or 0
     rubric = Rubric.objects.create(name=name, version=last + 1)
     for row in rows:

@@ -22,8 +22,8 @@ from candidates.actions import (
     change_candidate,
     consent,
     holding,
+    openings,
     people,
-    retention,
     withdraw_consent,
 )
 from candidates.actions.erasing import erase_candidate
@@ -314,7 +314,7 @@ def test_nobody_is_held_who_is_erased_meanwhile(
 
 ACTS: dict[str, tuple[Any, Callable[[World], object]]] = {
     "change": (people, lambda w: change_candidate(w.candidate, by=w.alice, headline="Of her")),
-    "terms": (retention, lambda w: set_terms(w.candidate, by=w.alice, jurisdiction="DE")),
+    "terms": (people, lambda w: set_terms(w.candidate, by=w.alice, jurisdiction="DE")),
     "withdrawal": (consent, lambda w: withdraw_consent(w.candidate, by=w.alice)),
 }
 
@@ -346,7 +346,7 @@ def test_nobody_is_put_forward_who_is_erased_meanwhile(
         erase_candidate(world.candidate, by=world.alice)
         return True
 
-    monkeypatch.setattr(people, "may_run_opening", erase_first)
+    monkeypatch.setattr(openings, "may_run_opening", erase_first)
     with pytest.raises(NotFound):
         add_candidacy(world.candidate, other, by=world.alice)
     assert not other.candidacies.exists()
