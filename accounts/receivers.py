@@ -4,13 +4,10 @@ from typing import Any
 
 import structlog
 from allauth.account.signals import password_changed, password_reset, password_set
-from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts.actions.factors import note_factor
 from accounts.actions.passwords import note_password
 from accounts.actions.sessions import begin_session
 from accounts.models import User
@@ -42,24 +39,6 @@ def log_failure(credentials: dict[str, Any], **_: Any) -> None:
     email = str(credentials.get("email") or credentials.get("login") or "").lower()
     person = User.objects.filter(email=email).first() if email else None
     log.warning("sign_in_failed", person=str(person.public_id) if person else "unknown")
-
-
-@receiver(authenticator_added)
-def audit_new_factor(authenticator: Authenticator, **_: Any) -> None:
-    """Let the audit log hear of a factor that was set up."""
-    note_factor("added", authenticator)
-
-
-@receiver(authenticator_removed)
-def audit_removed_factor(authenticator: Authenticator, **_: Any) -> None:
-    """Let the audit log hear of a factor that was taken away."""
-    note_factor("removed", authenticator)
-
-
-@receiver(authenticator_reset)
-def audit_renewed_factor(authenticator: Authenticator, **_: Any) -> None:
-    """Let the audit log hear of recovery codes that replaced others."""
-    note_factor("renewed", authenticator)
 
 
 @receiver(password_changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from allauth.mfa.models import Authenticator
@@ -22,6 +22,28 @@ def list_with_factor(people: Iterable[int]) -> set[int]:
     """Return those among these keys of people who have set up a second factor; one query."""
     found = Authenticator.objects.filter(user__in=list(people), type__in=SECOND_FACTORS)
     return set(found.values_list("user_id", flat=True))
+
+
+def list_factors(person: User) -> dict[int, Authenticator]:
+    """Return the person's factors and recovery codes by key."""
+    return {row.pk: row for row in Authenticator.objects.filter(user=person).order_by("pk")}
+
+
+def note_changes(person: User, before: Mapping[int, Authenticator]) -> None:
+    """Audit what has come and gone since `before`; codes that took others' place are renewed."""
+    after = list_factors(person)
+    gone = [factor for key, factor in before.items() if key not in after]
+    come = [factor for key, factor in after.items() if key not in before]
+    is_renewed = any(map(_is_codes, gone)) and any(map(_is_codes, come))
+    for factor in gone:
+        if not (is_renewed and _is_codes(factor)):
+            note_factor("removed", factor)
+    for factor in come:
+        note_factor("renewed" if is_renewed and _is_codes(factor) else "added", factor)
+
+
+def _is_codes(factor: Authenticator) -> bool:
+    return bool(factor.type == Authenticator.Type.RECOVERY_CODES)
 
 
 def note_factor(

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.actions.factors import list_factors, note_changes
 from accounts.actions.locking import lock_person
 from accounts.actions.sessions import was_asked_again
 from accounts.models import User
@@ -73,6 +74,25 @@ def change_one_at_a_time(view: View) -> View:
             if isinstance(request.user, User):
                 lock_person(request.user.pk)
             return view(request, *args, **kwargs)
+
+    return answer
+
+
+def note_changed_factors(view: View) -> View:
+    """Audit which factors a change brought or took, inside its transaction.
+
+    allauth tells of an app and of recovery codes when they are kept already.
+    """
+
+    @change_one_at_a_time
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not isinstance(request.user, User) or request.method != "POST":
+            return view(request, *args, **kwargs)
+        before = list_factors(request.user)
+        answered = view(request, *args, **kwargs)
+        note_changes(request.user, before)
+        return answered
 
     return answer
 

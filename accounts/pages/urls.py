@@ -1,6 +1,7 @@
 """Addresses of a person's own pages."""
 
 from allauth.account.views import password_change, password_reset_from_key, password_set
+from allauth.mfa.recovery_codes.views import generate_recovery_codes
 from allauth.mfa.totp.views import activate_totp, deactivate_totp
 from allauth.mfa.webauthn.views import edit_webauthn, remove_webauthn
 from django.urls import path, re_path
@@ -22,7 +23,12 @@ from accounts.pages.passkeys import (
 )
 from accounts.pages.picking import offer_people
 from accounts.pages.provider import finish, start
-from accounts.pages.still_you import ask_again, change_one_at_a_time, show_again
+from accounts.pages.still_you import (
+    ask_again,
+    change_one_at_a_time,
+    note_changed_factors,
+    show_again,
+)
 
 app_name = "accounts"
 # allauth's own addresses: what changes a factor and its audit event are one transaction here, and
@@ -30,6 +36,7 @@ app_name = "accounts"
 FACTORS = [
     ("totp/activate/", activate_totp),
     ("totp/deactivate/", deactivate_totp),
+    ("recovery-codes/generate/", generate_recovery_codes),
     ("webauthn/add/", AddPasskeyView.as_view()),
     ("webauthn/keys/<int:pk>/edit/", edit_webauthn),
     ("webauthn/keys/<int:pk>/remove/", remove_webauthn),
@@ -50,7 +57,7 @@ urlpatterns = [
     path("accounts/oidc/again/", show_again, name="provider-again"),
     path("accounts/oidc/callback/", finish, name="provider-callback"),
     *[
-        path(f"accounts/2fa/{where}", ask_again(change_one_at_a_time(view)))
+        path(f"accounts/2fa/{where}", ask_again(note_changed_factors(view)))
         for where, view in FACTORS
     ],
     path("accounts/2fa/webauthn/", show_factors),

@@ -16,6 +16,7 @@ from accounts.actions import change_company
 from accounts.actions.factors import list_with_factor
 from accounts.models import AuditEvent, User
 from tests.accounts.security_key import SecurityKey
+from tests.accounts.test_signing_in import code_for
 from tests.builders import PASSWORD, World, make_user
 
 pytestmark = pytest.mark.django_db
@@ -204,12 +205,9 @@ def test_one_without_a_name_is_numbered(bob: User) -> None:
     assert ("Passkey 1" in page, "Passkey 2" in page) == (True, True)
 
 
-def test_its_owner_renames_and_removes_it_and_the_audit_log_says_so(
-    bob: User, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_its_owner_renames_and_removes_it_and_the_audit_log_says_so(bob: User) -> None:
     browser, key = browse(bob), SecurityKey()
-    with django_capture_on_commit_callbacks(execute=True):
-        add(browser, key)
+    add(browser, key)
     at = f"/accounts/2fa/webauthn/keys/{Authenticator.objects.get(type='webauthn').pk}/"
     assert browser.post(f"{at}edit/", {"name": "Blue key"}).status_code == 302
     assert "Blue key" in browser.get("/accounts/2fa/").content.decode()
@@ -228,16 +226,21 @@ def test_its_owner_renames_and_removes_it_and_the_audit_log_says_so(
     assert "Blue key" not in str(list(events.values()))
 
 
-def test_an_app_and_new_recovery_codes_are_audited_too(
-    bob: User, django_capture_on_commit_callbacks: Any
-) -> None:
+def set_up_app(browser: Client) -> Any:
+    at = "/accounts/2fa/totp/activate/"
+    browser.get(at)
+    return browser.post(at, {"code": code_for(browser.session["mfa.totp.secret"])})
+
+
+def test_an_app_and_new_recovery_codes_are_audited_too(bob: User) -> None:
     browser = browse(bob)
-    TOTP.activate(bob, "JBSWY3DPEHPK3PXP")
-    with django_capture_on_commit_callbacks(execute=True):
-        browser.post("/accounts/2fa/recovery-codes/generate/")
+    assert set_up_app(browser).status_code == 302
+    browser.post("/accounts/2fa/recovery-codes/generate/")
     browser.post("/accounts/2fa/totp/deactivate/")
     verbs = AuditEvent.objects.filter(verb__startswith="person.factor").order_by("sequence")
     assert list(verbs.values_list("verb", flat=True)) == [
+        "person.factor_added",
+        "person.factor_added",
         "person.factor_renewed",
         "person.factor_removed",
         "person.factor_removed",
@@ -257,6 +260,14 @@ def test_without_its_event_no_factor_changes(
     assert add(browser, SecurityKey(), "Phone").status_code == 500
     assert browser.post(f"{at}edit/", {"name": "Phone"}).status_code == 500
     assert browser.post(f"{at}remove/").status_code == 500
+    codes = Authenticator.objects.get(type="recovery_codes").pk
+    assert browser.post("/accounts/2fa/recovery-codes/generate/").status_code == 500
+    assert set_up_app(browser).status_code == 500
+    assert set(Authenticator.objects.values_list("type", flat=True)) == {
+        "recovery_codes",
+        "webauthn",
+    }
+    assert Authenticator.objects.get(type="recovery_codes").pk == codes
     assert Authenticator.objects.get(type="webauthn").data["name"] == "Laptop"
 
 
