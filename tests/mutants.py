@@ -5,7 +5,7 @@ mutmut changes the code in small ways and runs the tests that walk the changed f
 for; the part of each app a sample of the changes of its other actions, drawn by the seed. Prints
 every change that no test noticed and the share that one did; exits 1 below 90 percent. A change
 that ends no more counts as noticed, one that no test walks does not. With DATABASE_URL the tests
-run on PostgreSQL: for what that alone walks, named by `--only`.
+run on PostgreSQL; `--again` tries there only what was not noticed before, on SQLite.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ WANTED = 0.9
 AT_ONCE = 1 if "DATABASE_URL" in os.environ else 2  # processes; there is one database for tests
 SAMPLE = 60
 FAST = ("-m", "not browser and not long")
+WALKED = Path("mutants/mutmut-stats.json")  # which tests walk what; another database, other tests
 
 
 @dataclass(frozen=True)
@@ -118,23 +119,31 @@ def draw(names: Iterable[str], count: int, seed: int) -> list[str]:
 
 def report(title: str, names: Iterable[str], codes: dict[str, int | None]) -> bool:
     """Print what was not noticed among these and the share that was; say whether it is enough."""
-    found = {name: status_by_exit_code[codes[name]] for name in names}
-    missed = sorted(name for name, status in found.items() if status not in NOTICED)
+    tried = list(names)
+    missed = _list_missed(tried, codes)
     for name in missed:
-        print(f"  {found[name]}: {name}")
-    share = 1 - len(missed) / max(1, len(found))
-    print(f"{title}: {len(found) - len(missed)} of {len(found)} noticed, {share:.1%}", flush=True)
+        print(f"  {status_by_exit_code[codes[name]]}: {name}")
+    share = 1 - len(missed) / max(1, len(tried))
+    print(f"{title}: {len(tried) - len(missed)} of {len(tried)} noticed, {share:.1%}", flush=True)
     return share >= WANTED
+
+
+def _list_missed(names: Iterable[str], codes: dict[str, int | None]) -> list[str]:
+    return sorted(name for name in names if status_by_exit_code[codes[name]] not in NOTICED)
 
 
 def try_part(title: str, told: argparse.Namespace) -> bool:
     """Make the changes of one part, try them or a sample, and say whether enough were noticed."""
     part = PARTS[title]
-    names = [name for name in make_mutants(part, anew=not told.on) if fnmatch(name, told.only)]
+    anew = not (told.on or told.again)
+    names = [name for name in make_mutants(part, anew=anew) if fnmatch(name, told.only)]
     count = told.sample or (SAMPLE if part.sampled else len(names))
     chosen = draw(names, count, told.seed)
     codes = _read_codes()
     left = [name for name in chosen if codes[name] is None]
+    if told.again:
+        left = _list_missed(chosen, codes)
+        WALKED.unlink(missing_ok=True)
     print(f"{title}: {len(chosen)} of {len(names)} changes, {len(left)} to try", flush=True)
     if left:
         mutmut._run(left, AT_ONCE)  # the command's own entrance, without its parser
@@ -149,11 +158,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=1, help="which ones (1)")
     parser.add_argument("--only", default="*", help="changes whose name fits")
     parser.add_argument("--on", action="store_true", help="go on where one part was interrupted")
+    parser.add_argument("--again", action="store_true", help="try one part's unnoticed ones anew")
     told = parser.parse_args(arguments)
     if strange := set(told.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(strange))}")
-    if told.on and len(told.parts) != 1:
-        parser.error("--on takes the one part that was interrupted")
+    if (told.on or told.again) and len(told.parts) != 1:
+        parser.error("--on and --again take the one part that was tried before")
     enough = [try_part(part, told) for part in told.parts or PARTS]
     return 0 if all(enough) else 1
 

@@ -198,6 +198,21 @@ def test_a_ledger_of_one_cut_sign_takes_no_later_line_along(ledger: Path) -> Non
     assert list(read_ledger()) == [entry]
 
 
+def test_each_deed_is_one_line_and_none_is_blank(ledger: Path) -> None:
+    for day in (4, 5, 6):
+        note_entry(Entry(uuid4(), datetime(2026, 5, day, tzinfo=UTC)))
+    assert [line[:1] for line in ledger.read_text().split("\n")] == ["{", "{", "{", ""]
+
+
+def test_a_full_disk_is_told_with_the_name_of_the_ledger(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "write", lambda _handle, body: len(body) - 1)
+    with pytest.raises(OSError, match="No space left on device") as told:
+        note_entry(Entry(uuid4(), datetime(2026, 5, 4, tzinfo=UTC)))
+    assert told.value.filename == str(ledger)
+
+
 def test_bytes_that_are_no_text_are_named_by_their_line(ledger: Path) -> None:
     ledger.write_bytes(f"{KNOWN}{MOMENT}}}\n".encode() + b"\xff\xfe\n")
     with pytest.raises(Invalid, match="line 2: this is no erasure"):

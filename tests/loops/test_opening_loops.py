@@ -80,6 +80,16 @@ def test_somebody_known_is_started_with_once_and_put_up_once(world: World) -> No
     assert (Candidate.objects.count(), Candidacy.objects.count()) == (2, 2)
 
 
+def test_somebody_known_from_another_opening_is_put_up_for_this_one(world: World) -> None:
+    known = make_candidate(world.rosa, "Uma Ude")
+    elsewhere = create_opening(by=world.alice, title="Designer")
+    add_candidacy(known, elsewhere, by=world.alice)
+    step = {"name": "Strategy", "starts_at": clock.now() + timedelta(days=1), "panel": [world.bob]}
+    loop = start_loop(world.opening, by=world.alice, candidate=known, steps=[step])
+    assert (loop.candidacy.candidate, loop.candidacy.opening) == (known, world.opening)
+    assert Candidate.objects.count() == 2
+
+
 def test_an_erasure_closes_a_decided_loop(world: World) -> None:
     decide(world)
     erase_candidate(world.candidate, by=world.alice)
