@@ -16,7 +16,7 @@ from accounts.personal import Subject
 from candidates.actions.holding import require_no_hold
 from candidates.actions.imports import close_imports
 from candidates.actions.ledger import Entry, note_entry
-from candidates.actions.locking import lock_with_candidacies
+from candidates.actions.locking import lock_identities, lock_with_candidacies
 from candidates.actions.scrubbing import empty_the_log_of_writes, scrub_free_pages
 from candidates.actions.subjects import erase_rows, read_subject
 from candidates.models import Candidate, Erasure, Transcript, Upload
@@ -68,6 +68,7 @@ def erase(
         candidate = lock_with_candidacies(candidate, no_key=False)
         if by is not None:
             _require_eraser(candidate, as_they_stand(by))
+        lock_identities([candidate.email], [candidate.user])
         again = reason == Erasure.Reason.RESTORE
         if not again:
             require_no_hold(candidate)

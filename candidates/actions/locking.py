@@ -1,15 +1,20 @@
 """The lock under which a loop changes.
 
-Order, always: candidacy (by pk), then candidate, archives that wait, opening, loop, interview,
-card (by pk), kept answers, then the audit stream, the company's last. Whoever submits, leaves,
-seats or decides takes the candidacy first: no two interleave or deadlock.
+Order, always: candidacy (by pk), then candidate, their address and account, archives that wait,
+opening, loop, interview, card (by pk), kept answers, then the audit stream, the company's last.
+Whoever submits, leaves, seats or decides takes the candidacy first: no two interleave or deadlock.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
+
+from django.db import connection
 from django.db.models import BigIntegerField, QuerySet
 
 from accounts.errors import NotFound
+from accounts.models import User
 from accounts.querysets.kept import Given, ask_one_again
 from candidates.models import Candidacy, Candidate, Import, Opening
 
@@ -43,6 +48,21 @@ def lock_candidate(key: int, *, no_key: bool = True) -> Candidate:
     if locked.erased_at is not None:
         raise NotFound
     return locked
+
+
+def lock_identities(addresses: Iterable[str], accounts: Iterable[User | None]) -> None:
+    """Let nobody else add or erase a candidate of these until the transaction ends.
+
+    No row need be there to be locked, and a unique index lets its second writer wait only when
+    they hold the log. SQLite has one writer at a time.
+    """
+    if connection.vendor != "postgresql":
+        return
+    names = {*addresses, *(str(account.public_id) for account in accounts if account)} - {""}
+    digests = (hashlib.sha256(name.encode()).digest() for name in names)
+    keys = sorted(int.from_bytes(digest[:8], signed=True) for digest in digests)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
 
 
 def lock_opening(opening: Opening) -> Opening:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actions import record_event
@@ -15,7 +19,7 @@ from accounts.actions.texts import EMAIL_MAX, read_text
 from accounts.errors import AlreadyThere, Invalid, NotAllowed, NotFound
 from accounts.models import User
 from candidates.actions.interviews import NotNow
-from candidates.actions.locking import lock_candidate, lock_opening
+from candidates.actions.locking import lock_candidate, lock_identities, lock_opening
 from candidates.actions.openings import require_run_opening
 from candidates.models import Candidacy, Candidate, Opening
 from candidates.permissions import may_add_candidates, may_change_candidate
@@ -47,6 +51,7 @@ def add_candidate(
     try:
         with transaction.atomic():
             user = user or _find_user(fields["email"])
+            lock_identities([fields["email"]], [user])
             candidate = Candidate.objects.create(
                 **fields, headline=headline, user=user, notice_given_on=notice_given_on
             )
@@ -60,6 +65,19 @@ def add_candidate(
     return candidate
 
 
+def lock_to_add(addresses: Iterable[object], accounts: Iterable[UUID] = ()) -> None:
+    """Lock, for all that follows, whoever is about to be added; what is no address is passed by.
+
+    For who locks more before they are added, or adds several in one transaction.
+    """
+    emails = set()
+    for address in addresses:
+        with suppress(Invalid):
+            emails.add(_read_address(address))
+    known = User.objects.filter(Q(email__in=emails) | Q(public_id__in=list(accounts)))
+    lock_identities(emails, known)
+
+
 def _is_theirs(by: User, email: str) -> bool:
     own = Candidate.objects.filter(is_own_case(by)).exclude(email="")
     return email == by.email or own.filter(email=email).exists()
@@ -71,15 +89,21 @@ def _find_user(email: str) -> User | None:
 
 def _read_person(name: str, email: str, basis: str) -> dict[str, str]:
     name = read_text(name, "name", most=120, empty=_("Write the candidate's name."))
-    email = read_text(email, "email", most=EMAIL_MAX).lower()
+    email = _read_address(email)
+    if basis not in Candidate.Basis.values:
+        raise Invalid(_("Choose none, consent, notice or contract."), field="transcription_basis")
+    return {"name": name, "email": email, "transcription_basis": basis}
+
+
+def _read_address(value: object) -> str:
+    """Return an address as it is kept, or "". Raises Invalid."""
+    email = read_text(value, "email", most=EMAIL_MAX).lower()
     if email:
         try:
             validate_email(email)
         except ValidationError as error:
             raise Invalid(_("This is not an e-mail address."), field="email") from error
-    if basis not in Candidate.Basis.values:
-        raise Invalid(_("Choose none, consent, notice or contract."), field="transcription_basis")
-    return {"name": name, "email": email, "transcription_basis": basis}
+    return email
 
 
 def change_candidate(

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import ApiView, find, prune
-from accounts.api.bulk import BulkAnswer, BulkView, many
+from accounts.api.bulk import BulkAnswer, BulkView, many, read_ids
 from accounts.api.describing import SOME_ID, describe, example, page_of
 from accounts.api.paging import Order
 from accounts.api.rows import read_one
@@ -23,6 +23,7 @@ from candidates.actions import (
     change_candidate,
     withdraw_consent,
 )
+from candidates.actions.people import lock_to_add
 from candidates.api.shapes import (
     CandidacyQuery,
     CandidacyRow,
@@ -143,6 +144,11 @@ class ManyCandidatesView(BulkView):
     def post(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
         """Add each candidate; admins and recruiters."""
         return self.make_each()
+
+    def lock_all(self, rows: Sequence[Any]) -> None:
+        """Lock whom the rows would add."""
+        emails = [row.get("email") for row in rows if isinstance(row, dict)]
+        lock_to_add(emails, read_ids(rows, "user"))
 
     def make(self, wish: dict[str, Any]) -> Candidate:
         """Return the new candidate."""

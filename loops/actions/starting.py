@@ -12,6 +12,7 @@ from accounts.actions.forgetting import forget_answers_to
 from accounts.models import User
 from candidates.actions import add_candidacy, add_candidate, create_opening
 from candidates.actions.locking import lock_candidate, lock_opening
+from candidates.actions.people import lock_to_add
 from candidates.models import Candidacy, Candidate, Opening
 from loops.actions.opening import list_panel, plan_loop
 from loops.models import Loop
@@ -60,6 +61,8 @@ def _lock(
     """Lock what else would be locked only after the company's audit log."""
     if isinstance(candidate, Candidate):
         lock_candidate(candidate.pk)
+    else:
+        lock_to_add([candidate.email])
     lock_opening(opening)
     forget_answers_to(list_panel(steps))
 
