@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from accounts.models import ApiToken, Company, Invitation, User
+from accounts.models import ApiToken, Company, Invitation, SecurityNotice, User
 from jobs.admin import AsOfferedAdmin
 
 
@@ -81,6 +81,11 @@ class UserAdmin(EveryRowAdmin):
 @admin.register(Invitation)
 class InvitationAdmin(EveryRowAdmin):
     list_display = ("person", "invited_by", "created_at", "outcome", "sent_at")
+
+
+@admin.register(SecurityNotice)
+class SecurityNoticeAdmin(EveryRowAdmin):
+    list_display = ("person", "what", "at", "outcome", "sent_at")
 
 
 @admin.register(Company)

@@ -142,6 +142,57 @@ class Invitation(Identified):
         return f"Invitation of {self.person}"
 
 
+class SecurityNotice(Identified):
+    """One mail that tells a person of a change to how they, or a program of theirs, come in.
+
+    A row before it leaves, so at most once. Whoever made the change may have taken over a browser.
+    """
+
+    class What(models.TextChoices):
+        """What has changed, as the mail's subject says it."""
+
+        PASSWORD_SET = "password_set", _("A password was set")
+        PASSKEY_ADDED = "passkey_added", _("A passkey was added")
+        PASSKEY_REMOVED = "passkey_removed", _("A passkey was removed")
+        APP_ADDED = "app_added", _("An authenticator app was set up")
+        APP_REMOVED = "app_removed", _("The authenticator app was removed")
+        CODES_MADE = "codes_made", _("New recovery codes were made")
+        FACTORS_RESET = "factors_reset", _("Your second factors were removed for you")
+        CONNECTED = "connected", _("An account at the identity provider was connected")
+        TOKEN_ISSUED = "token_issued", _("An API token was made")
+
+    class Outcome(models.TextChoices):
+        """What became of it."""
+
+        WAITING = "waiting", _("Waiting")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        NOT_NEEDED = "not_needed", _("No longer needed")
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="security_notices")
+    what = models.CharField(max_length=20, choices=What)
+    at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.WAITING)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=["waiting", "sending", "sent", "not_needed"]),
+                name="security_notice_outcome_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="sent", sent_at__isnull=False)
+                | (~Q(outcome="sent") & Q(sent_at__isnull=True)),
+                name="security_notice_that_was_sent_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} of {self.person}"
+
+
 class Company(Identified):
     """The one company of this installation and what it decided for everybody."""
 

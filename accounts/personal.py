@@ -127,6 +127,7 @@ RULES = (
         OUR_PEOPLE,
         "accounts.User",
         "accounts.Invitation",
+        "accounts.SecurityNotice",
         "accounts.ApiToken",
         "auth.Group",
         "auth.Permission",

@@ -1,9 +1,10 @@
-"""The worker's part: each day where the audit log ends and what is over; mail to the invited."""
+"""The worker's part: daily the end of the audit log and what is over; mail to people."""
 
 import structlog
 from celery import shared_task
 from django.db import transaction
 
+from accounts.actions.alerting import mark_alert_sent, put_alert_back, take_alert
 from accounts.actions.forgetting import forget_what_is_over
 from accounts.actions.heads import write_head
 from accounts.actions.welcoming import (
@@ -11,7 +12,7 @@ from accounts.actions.welcoming import (
     put_invitation_back,
     take_invitation,
 )
-from accounts.kinds import FORGET, PUBLISH_HEAD, SEND_INVITATION
+from accounts.kinds import FORGET, PUBLISH_HEAD, SEND_INVITATION, SEND_SECURITY_NOTICE
 from jobs import clock
 from jobs.actions import Lease, finish
 from jobs.mailing import send_once
@@ -55,3 +56,13 @@ def send_invitation(job_id: str) -> str:
 
 def _invite(lease: Lease) -> None:
     send_once(lease, take_invitation, put_invitation_back, mark_invitation_sent)
+
+
+@shared_task(name=SEND_SECURITY_NOTICE)
+def send_security_notice(job_id: str) -> str:
+    """Mail the person what has changed, as the notice that the job names says."""
+    return run_job(job_id, _alert)
+
+
+def _alert(lease: Lease) -> None:
+    send_once(lease, take_alert, put_alert_back, mark_alert_sent)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from allauth.mfa.models import Authenticator
 
+from accounts.actions.alerting import alert
 from accounts.actions.audit import record_event
-from accounts.models import User
+from accounts.models import SecurityNotice, User
 
+What = SecurityNotice.What
+ADDED = {"totp": What.APP_ADDED, "webauthn": What.PASSKEY_ADDED}
+REMOVED = {"totp": What.APP_REMOVED, "webauthn": What.PASSKEY_REMOVED}
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -30,7 +34,10 @@ def list_factors(person: User) -> dict[int, Authenticator]:
 
 
 def note_changes(person: User, before: Mapping[int, Authenticator]) -> None:
-    """Audit what has come and gone since `before`; codes that took others' place are renewed."""
+    """Audit and mail what has come and gone since `before`; codes in others' place are renewed.
+
+    Recovery codes come and go with a factor: that alone is no mail of its own.
+    """
     after = list_factors(person)
     gone = [factor for key, factor in before.items() if key not in after]
     come = [factor for key, factor in after.items() if key not in before]
@@ -40,6 +47,14 @@ def note_changes(person: User, before: Mapping[int, Authenticator]) -> None:
             note_factor("removed", factor)
     for factor in come:
         note_factor("renewed" if is_renewed and _is_codes(factor) else "added", factor)
+    for what in _tell_apart(gone, come):
+        alert(person, what)
+
+
+def _tell_apart(gone: Sequence[Authenticator], come: Sequence[Authenticator]) -> list[What]:
+    told = [REMOVED[factor.type] for factor in gone if factor.type in REMOVED]
+    told += [ADDED[factor.type] for factor in come if factor.type in ADDED]
+    return told or [What.CODES_MADE for _factor in come]
 
 
 def _is_codes(factor: Authenticator) -> bool:

@@ -10,9 +10,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts.actions.alerting import alert
 from accounts.actions.audit import record_event
 from accounts.actions.people import read_company
-from accounts.models import User
+from accounts.models import SecurityNotice, User
 
 HOUSE_WORDS = frozenset({"loopboard", "scorecard", "interview", "interviewer", "recruiter"})
 SHORTEST = 4  # letters of a word of the company's name that count
@@ -40,8 +41,9 @@ class LinkTokens(PasswordResetTokenGenerator):
 
 
 def note_password(person: User, *, how: Literal["changed", "first", "link"]) -> None:
-    """Audit that the person set a password: with the one before, their first, or by a link."""
+    """Audit and mail that a password was set: with the one before, a first one, or by a link."""
     record_event("person.password_set", person, by=person, payload={"how": how})
+    alert(person, SecurityNotice.What.PASSWORD_SET)
 
 
 class NotOfThisHouse:

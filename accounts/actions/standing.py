@@ -9,11 +9,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.actions.alerting import alert
 from accounts.actions.audit import record_event
 from accounts.actions.forgetting import forget_answers_to
 from accounts.actions.sessions import end_sessions
 from accounts.errors import NotAllowed, NotYourself, WrongState
-from accounts.models import User
+from accounts.models import SecurityNotice, User
 from accounts.permissions import may_administer
 from jobs import clock
 
@@ -64,6 +65,7 @@ def reset_factors(person: User, *, by: User | None) -> None:
         factors.delete()
         end_sessions(person, by=by)
         record_event("person.factors_reset", person, by=by, payload={"kinds": kinds})
+        alert(person, SecurityNotice.What.FACTORS_RESET)
 
 
 def _require_admin(by: User | None) -> None:

@@ -10,10 +10,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.actions.alerting import alert
 from accounts.actions.audit import record_event
 from accounts.actions.texts import read_moment, read_text
 from accounts.errors import Invalid, NotAllowed, NotFound
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken, SecurityNotice, User
 from accounts.permissions import may_revoke_token
 from jobs import clock
 
@@ -53,6 +54,7 @@ def issue_token(
             expires_at=expires_at,
         )
         record_event("token.issued", token, by=user, payload={"scopes": token.scopes})
+        alert(user, SecurityNotice.What.TOKEN_ISSUED)
     return token, secret
 
 

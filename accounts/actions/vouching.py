@@ -15,8 +15,9 @@ import jwt
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
+from accounts.actions.alerting import alert
 from accounts.actions.audit import record_event
-from accounts.models import User
+from accounts.models import SecurityNotice, User
 from jobs import clock
 
 PROVIDER = "company"
@@ -143,6 +144,7 @@ def _connect(vouched: Vouched, key: str) -> User:
         user=person, provider=PROVIDER, uid=key, extra_data={"issuer": vouched.issuer}
     )
     record_event("person.connected", person, by=person, payload={"issuer": vouched.issuer})
+    alert(person, SecurityNotice.What.CONNECTED)
     return person
 
 

@@ -44,6 +44,7 @@ RUNNERS = "200 200 200 200 403 403 403 403 401 200"
 ADMIN_CHANGES = "200 403 403 403 403 403 403 403 401 403"
 ADMIN_MAKES = "201 403 403 403 403 403 403 403 401 403"
 BULK = "200 200 200 200 200 200 200 200 401 403"  # who may what is said row by row
+ADMIN_REMOVES = "204 403 403 403 403 403 403 403 401 403"
 ADMIN_ASKS = "202 403 403 403 403 403 403 403 401 403"
 HOOK = {"name": "ATS", "url": "https://example.com/hook", "events": ["loop.decided"]}
 MOMENT = "2030-05-04T09:00:00Z"
@@ -291,13 +292,7 @@ ROWS = [
     Row("post", "/webhooks/", ADMIN_MAKES, HOOK),
     Row("get", "/webhooks/{webhook}/", ADMIN, None, add_webhook),
     Row("patch", "/webhooks/{webhook}/", ADMIN_CHANGES, {"is_on": False}, add_webhook),
-    Row(
-        "delete",
-        "/webhooks/{webhook}/",
-        "204 403 403 403 403 403 403 403 401 403",
-        None,
-        add_webhook,
-    ),
+    Row("delete", "/webhooks/{webhook}/", ADMIN_REMOVES, None, add_webhook),
     Row("post", "/webhooks/{webhook}/rotate/", ADMIN_CHANGES, None, add_webhook),
     Row("post", "/webhooks/{webhook}/ping/", ADMIN_ASKS, None, add_webhook),
     Row("get", "/webhooks/{webhook}/deliveries/", ADMIN, None, add_webhook),
