@@ -24,7 +24,8 @@ def take_well_formed(*consuming: Any, **options: Any) -> Callable[..., Any]:
 
     def take(message: Any, *arguments: Any, **more: Any) -> Any:
         told = message.payload
-        if not isinstance(told, list | tuple) or len(told) != 3:
+        kinds = [type(part) for part in told] if isinstance(told, list | tuple) else []
+        if kinds != [list, dict, dict]:
             raise InvalidTaskError("This is no message of a task.")
         return handle(message, *arguments, **more)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import os
 import signal
 import subprocess
@@ -26,6 +24,7 @@ from jobs.actions import enqueue
 from jobs.models import Job
 from tests.builders import make_world
 from tests.jobs import probe
+from tests.jobs.broken_messages import write_all
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True), pytest.mark.server]
 
@@ -229,19 +228,11 @@ def test_a_job_of_no_task_of_the_worker_says_so(plant: Plant) -> None:
 
 
 def test_no_broken_message_ends_the_worker(plant: Plant) -> None:
-    body = base64.b64encode(b'{"a": 1}').decode()
-    way = {"exchange": "", "routing_key": "celery"}
-    told = {"body_encoding": "base64", "delivery_tag": "1", "delivery_info": way}
-    broken = {
-        "body": body,
-        "headers": {"task": probe.KIND, "id": "1", "lang": "py"},
-        "content-type": "application/json",
-        "content-encoding": "utf-8",
-        "properties": {**told, "correlation_id": "1", "reply_to": ""},
-    }
-    redis.Redis.from_url(plant.broker).lpush("celery", json.dumps(broken))
+    queue = redis.Redis.from_url(plant.broker)
+    queue.lpush("celery", *write_all())
     worker = plant.start_worker()
     job = enqueue(probe.KIND, uuid4(), at=timezone.now())
     plant.start_relay()
-    wait_until(is_done(job), "the job behind it is done")
+    wait_until(is_done(job), "the job behind them is done")
     assert worker.poll() is None
+    wait_until(lambda: not queue.hlen("unacked"), "nothing is kept to be taken once more")
