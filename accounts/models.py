@@ -350,12 +350,13 @@ class ErasurePass(models.Model):
 class IdempotencyKey(models.Model):
     """What one POST of the API answered, for whoever repeats it; kept for 24 hours.
 
-    `body_hash` is the SHA-256 of what was sent; `status` and `body` are the answer, in JSON.
+    `key` is a digest of what the program sent, `body_hash` the SHA-256 of the body; `status` and
+    `body` are the answer, in JSON.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     path = models.CharField(max_length=300)
-    key = models.CharField(max_length=200)
+    key = models.CharField(max_length=64)
     body_hash = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
     body = models.TextField(blank=True)
@@ -370,4 +371,4 @@ class IdempotencyKey(models.Model):
         indexes = [models.Index(fields=["user", "created_at"], name="idempotency_key_by_age")]
 
     def __str__(self) -> str:
-        return f"{self.key} on {self.path}"
+        return f"Answer to {self.user} on {self.path}"

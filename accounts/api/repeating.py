@@ -10,6 +10,7 @@ from typing import Any, cast
 import orjson
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -40,7 +41,7 @@ def answer_once(
     if not KEY.fullmatch(key):
         raise BadKey("An Idempotency-Key is 1 to 200 visible ASCII characters.")
     user = cast("User", request.user)  # SignedInWithinScope lets nobody else come here
-    facts = {"user": user, "path": request.path[:300], "key": key}
+    facts = {"user": user, "path": request.path[:300], "key": digest_key(key)}
     digest = hash_body(request)
     forget_old_answers(at=clock.now(), of=user)
     if (stored := IdempotencyKey.objects.filter(**facts).first()) is not None:
@@ -73,6 +74,11 @@ def _repeat(stored: IdempotencyKey, digest: str) -> Response:
         raise KeyReused("This Idempotency-Key came with another body before. Use a new one.")
     data = orjson.loads(stored.body) if stored.body else None
     return Response(data, status=stored.status, headers={"Idempotency-Replayed": "true"})
+
+
+def digest_key(key: str) -> str:
+    """Return what is kept of a key (hex): it is the program's text, and may name a candidate."""
+    return salted_hmac("accounts.idempotency", key, algorithm="sha256").hexdigest()
 
 
 def hash_body(request: Request) -> str:

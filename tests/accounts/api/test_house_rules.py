@@ -1,10 +1,14 @@
 """What every address does: who, once, within limits, page by page, in the request's name."""
 
+import re
 from datetime import timedelta
+from importlib import import_module
+from types import SimpleNamespace
 from urllib.parse import unquote
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -110,6 +114,25 @@ def test_the_same_key_is_answered_once(admin: Caller) -> None:
     assert (again.status_code, again.json()) == (201, first.json())
     assert again.headers["Idempotency-Replayed"] == "true"
     assert Candidate.objects.count() == 1
+
+
+def test_of_a_key_a_digest_is_kept(admin: Caller) -> None:
+    """It is the program's text, which no erasure reads: it may name a candidate."""
+    key = f"add-{TESS['email']}-{'k' * 100}"
+    admin.post("/candidates/", TESS, idempotency_key=key)
+    kept = IdempotencyKey.objects.get()
+    assert re.fullmatch("[0-9a-f]{64}", kept.key)
+    assert TESS["email"] not in str(kept)
+    assert admin.post("/candidates/", TESS, idempotency_key=key).status_code == 201
+
+
+def test_keys_from_before_are_digested_and_go_on_being_answered(admin: Caller) -> None:
+    admin.post("/candidates/", TESS, idempotency_key="k-1")
+    IdempotencyKey.objects.update(key="k-1")
+    step = import_module("accounts.migrations.0016_keys_of_requests_as_digests")
+    step.digest_keys(SimpleNamespace(connection=connection))
+    answer = admin.post("/candidates/", TESS, idempotency_key="k-1")
+    assert answer.headers["Idempotency-Replayed"] == "true"
 
 
 def test_the_same_key_with_another_body_is_refused(admin: Caller) -> None:
