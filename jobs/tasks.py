@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import structlog
-from celery.exceptions import SoftTimeLimitExceeded
+from celery.exceptions import SoftTimeLimitExceeded, WorkerShutdown, WorkerTerminate
 from celery.signals import task_unknown
 from django.db import connections
 from django.utils import timezone
@@ -24,7 +25,8 @@ def run_job(job_id: str, work: Callable[[Lease], None]) -> str:
     """Claim the job and do `work`, which must call `finish(lease)` in its result's transaction.
 
     Returns what became of it: done, not_mine, failed or given_back. A JobRefused fails the job at
-    once with its reason; any other error gives it back. Only codes are logged.
+    once with its reason; anything else that is raised gives it back, also what a library ends its
+    process with. What ends this one goes on. Only codes are logged.
     """
     lease = actions.claim(UUID(job_id), at=timezone.now())
     if lease is None:
@@ -48,12 +50,26 @@ def _do(lease: Lease, work: Callable[[Lease], None]) -> str:
     except SoftTimeLimitExceeded:
         actions.give_back(lease, code="timeout", reason="It took too long.", at=timezone.now())
         return "given_back"
-    except Exception as error:  # noqa: BLE001 (whatever went wrong, the row must say so)
+    except BaseException as error:  # whatever went wrong, the row must say so
         name = type(error).__name__
         log.error("job_went_wrong", error=name)  # noqa: TRY400 (a traceback may quote a candidate)
         actions.give_back(lease, code="error", reason=f"Internal error: {name}.", at=timezone.now())
+        if _ends_the_process(error):
+            raise
         return "given_back"
     return "done"
+
+
+def _ends_the_process(error: BaseException) -> bool:
+    """Return whether somebody asked for it: by Ctrl-C, Celery's own word, or a signal to a child.
+
+    Of the last, billiard makes a code of its own.
+    """
+    if isinstance(error, KeyboardInterrupt | WorkerShutdown | WorkerTerminate):
+        return True
+    return isinstance(error, SystemExit) and error.code in {
+        number - 256 for number in signal.valid_signals()
+    }
 
 
 @task_unknown.connect

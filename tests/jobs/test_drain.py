@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from signal import SIGTERM
 from typing import Any
+from unittest.mock import Mock
 from uuid import UUID, uuid4
 
 import pytest
+from celery.exceptions import WorkerShutdown, WorkerTerminate
 from django.utils import timezone
 
 from jobs.actions import Lease, claim, enqueue, finish
@@ -93,6 +97,36 @@ def test_an_unforeseen_error_is_tried_again_and_never_quoted(drain: Callable[[],
     row = Job.objects.get()
     assert (row.status, row.attempts) == ("pending", 1)
     assert row.error == "Internal error: ZeroDivisionError."
+
+
+@pytest.mark.parametrize("error", [SystemExit(), SystemExit(1), CancelledError()])
+def test_what_would_end_the_process_ends_the_job_alone(
+    error: BaseException,
+    folder: Path,
+    drain: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(probe, "_break_down", Mock(side_effect=error))
+    enqueue(probe.BREAKING, uuid4(), at=timezone.now() - timedelta(minutes=1))
+    last = enqueue(probe.KIND, uuid4(), at=timezone.now())
+    drain()
+    row = Job.objects.get(kind=probe.BREAKING)
+    assert (row.status, row.attempts, row.error_code) == ("pending", 1, "error")
+    assert row.error == f"Internal error: {type(error).__name__}."
+    assert runs(folder) == [last.subject]
+
+
+@pytest.mark.parametrize(
+    "stop", [KeyboardInterrupt(), SystemExit(SIGTERM - 256), WorkerShutdown(), WorkerTerminate()]
+)
+def test_whoever_stops_the_process_stops_it_and_the_job_waits(
+    stop: BaseException, drain: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(probe, "_break_down", Mock(side_effect=stop))
+    enqueue(probe.BREAKING, uuid4(), at=timezone.now())
+    with pytest.raises(type(stop)):
+        drain()
+    assert (Job.objects.get().status, Job.objects.get().attempts) == ("pending", 1)
 
 
 def test_a_job_that_hangs_is_given_back_and_the_next_is_done(
