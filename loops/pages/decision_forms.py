@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from candidates.pages.forms import PlainForm, text_area
 from loops.pages.words import OUTCOMES
 
 DECIDABLE = [(key, OUTCOMES[key]) for key in ("hire", "no_hire", "one_more")]
+NONE_SEEN = UUID(int=0)
 AT_LEAST = _("At least 20 characters.")
 
 
@@ -37,8 +39,12 @@ class DecisionForm(PlainForm):
             field.choices = [("", _("Choose")), *competencies]
 
     def clean(self) -> dict[str, Any]:
-        """Drop a competency that was chosen before the outcome changed."""
+        """Drop a competency that was chosen before the outcome changed.
+
+        A page that showed no recommendation has seen none: the action then says what is new.
+        """
         data: dict[str, Any] = super().clean() or {}
+        data["recommendation"] = data.get("recommendation") or NONE_SEEN
         if data.get("outcome") != "one_more":
             data["competency"] = ""
         return data

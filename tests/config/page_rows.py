@@ -177,7 +177,7 @@ LOOPS = [
     PageRow(
         "post",
         "/loops/{loop}/debrief/decide/",
-        "409 403 404 409 404 403 404 404 302",
+        "412 403 404 412 404 403 404 404 302",
         {
             "decide-outcome": "hire",
             "decide-reason": "Clear.",

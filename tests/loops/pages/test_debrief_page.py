@@ -32,7 +32,9 @@ def send(world: World, client: Client) -> Send:
 
     def send(what: str, fields: Mapping[str, Any], by: User | None = None) -> Any:
         client.force_login(by or world.hugo)
-        data = {f"{what}-{name}": value for name, value in fields.items()}
+        shown = world.loop.recommendations.order_by("-pk").first()
+        seen = {"recommendation": shown.public_id} if shown and what == "decide" else {}
+        data = {f"{what}-{name}": value for name, value in {**seen, **fields}.items()}
         return client.post(f"/loops/{world.loop.public_id}/debrief/{what}/", data)
 
     return send
@@ -223,6 +225,15 @@ def test_it_refuses_a_decision_on_figures_that_have_changed_and_shows_the_new_on
         str(shown),
         "Clear.",
     )
+
+
+def test_a_page_that_showed_no_recommendation_decides_nothing(debate: World, send: Send) -> None:
+    form = {"outcome": "one_more", "competency": "data", "reason": "Split."}
+    refused = send("decide", {**form, "recommendation": ""})
+    assert (refused.status_code, Decision.objects.count()) == (412, 0)
+    shown = refused.context["decide_form"]["recommendation"].value()
+    send("decide", {**form, "recommendation": shown})
+    assert Decision.objects.get().outcome == "one_more"
 
 
 def test_it_lets_no_recruiter_decide(debate: World, send: Send) -> None:
