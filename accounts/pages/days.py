@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.texts import FIRST_DAY, LAST_DAY
 
+ISO = ("%Y-%m-%d",)
+"""How browsers send a day. Typed as 05/04/2026 it would be read as May where April was meant."""
+
 
 class DayInput(forms.DateInput):
     """A browser's own date picker."""
@@ -29,5 +32,6 @@ class DayField(forms.DateField):
             label=label,
             required=False,
             widget=DayInput,
+            input_formats=ISO,
             validators=[MinValueValidator(FIRST_DAY, told), MaxValueValidator(LAST_DAY, told)],
         )

@@ -22,6 +22,7 @@ from candidates.permissions import may_create_opening, may_grant, may_run_openin
 from jobs import clock
 
 STEPS_MAX = 40
+COST_LEAST, COST_MOST = 1e-6, 999_999
 DEFAULT_RULE: dict[str, Any] = {
     "cost_false_hire": 1.0,
     "cost_false_no": 1.0,
@@ -87,14 +88,17 @@ def _add_step(opening: Opening, position: int, step: Mapping[str, Any]) -> None:
 
 
 def read_bar(value: Decimal | float | str) -> Decimal:
-    """Return the bar on the rating scale. Raises Invalid outside 1 to 4."""
+    """Return the bar on the rating scale. Raises Invalid outside 1 to 4, or beyond 2 decimals."""
     try:
-        bar = Decimal(str(value)).quantize(Decimal("0.01"))
+        given = Decimal(str(value))
+        bar = given.quantize(Decimal("0.01"))
         within = 1 <= bar <= 4  # NaN raises here
     except ArithmeticError as error:
         raise Invalid(_("The bar is a number from 1 to 4."), field="bar") from error
     if not within:
         raise Invalid(_("The bar lies between 1 and 4."), field="bar")
+    if bar != given:
+        raise Invalid(_("The bar has at most two decimals."), field="bar")
     return bar
 
 
@@ -116,8 +120,8 @@ def read_rule(rule: Mapping[str, Any]) -> dict[str, Any]:
         raise Invalid(_("A rule has no such part."), field=f"rule.{unknown[0][:80]}")
     full = {**DEFAULT_RULE, **rule}
     for cost in ("cost_false_hire", "cost_false_no"):
-        sentence = _("A cost is a number above 0.")
-        read_number(full[cost], f"rule.{cost}", low=1e-6, high=1e6, sentence=sentence)
+        sentence = _("A cost is a number above 0 and below a million.")
+        read_number(full[cost], f"rule.{cost}", low=COST_LEAST, high=COST_MOST, sentence=sentence)
     worth = _("The threshold is a number from 0 to 3 points.")
     read_number(full["evsi_threshold"], "rule.evsi_threshold", low=0, high=3, sentence=worth)
     if not isinstance(full["approver_required"], bool):

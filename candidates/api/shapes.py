@@ -9,6 +9,7 @@ from rest_framework import serializers
 from accounts.api.rows import COMPUTED, Row
 from accounts.api.strict import Flag, ListQuery, Number, Ref, StrictSerializer, Text, Whole
 from accounts.models import Invitation
+from candidates.actions.openings import COST_LEAST, COST_MOST
 from candidates.models import Candidate, OpeningRole
 
 KEY = r"^[a-z][a-z0-9_]{0,39}$"
@@ -86,14 +87,14 @@ class RuleShape(StrictSerializer):
 
     cost_false_hire = Number(
         required=False,
-        min_value=1e-6,
-        max_value=999_999,
+        min_value=COST_LEAST,
+        max_value=COST_MOST,
         help_text="Cost of hiring below the bar.",
     )
     cost_false_no = Number(
         required=False,
-        min_value=1e-6,
-        max_value=999_999,
+        min_value=COST_LEAST,
+        max_value=COST_MOST,
         help_text="Cost of passing over one above it.",
     )
     approver_required = Flag(required=False, help_text="Every decision needs a second person.")
@@ -169,7 +170,9 @@ class OpeningDetail(OpeningRow):
 class OpeningChange(StrictSerializer):
     """New terms for loops that open from now on; what is absent stays."""
 
-    bar = Number(required=False, min_value=1, max_value=4, help_text="Points, 1 to 4.")
+    bar = Number(
+        required=False, min_value=1, max_value=4, help_text="Points, 1 to 4; two decimals."
+    )
     weights = serializers.DictField(
         child=Number(min_value=0, max_value=1e6),
         required=False,

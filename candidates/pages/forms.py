@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.api.paging import Order, encode_cursor, go_on
@@ -78,6 +80,17 @@ class LocalTimeInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
+class LongText(forms.Textarea):
+    """A text box that counts a line's end once, as the browser did when it let it be typed."""
+
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile[Any]], name: str
+    ) -> Any:
+        """Return the text with line ends as programs send them."""
+        sent = super().value_from_datadict(data, files, name)
+        return sent.replace("\r\n", "\n") if isinstance(sent, str) else sent
+
+
 def text_area(rows: int = 3) -> forms.Textarea:
     """Return a text box that grows with what is typed."""
-    return forms.Textarea(attrs={"rows": rows, "maxlength": 10_000})
+    return LongText(attrs={"rows": rows, "maxlength": 10_000})

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.pages.days import DayInput
+from accounts.pages.days import ISO, DayInput
 from candidates.models import Candidate, RetentionPolicy
 from candidates.pages.forms import PlainForm, text_area
 
@@ -22,7 +22,10 @@ class TermsForm(PlainForm):
         help_text=_("A country or state, like DE or US-CA."),
     )
     erasure_asked_on = forms.DateField(
-        label=_("They asked to be erased on"), widget=DayInput, required=False
+        label=_("They asked to be erased on"),
+        widget=DayInput,
+        input_formats=ISO,
+        required=False,
     )
 
 

@@ -20,6 +20,7 @@ from loops.permissions import may_run, may_see, may_see_figures
 
 REASON_MIN = 20
 REASON_MAX = 10_000
+STATE_REASON_MAX = 500  # it stands beside the state
 OWES_A_CARD = gettext_lazy("You owe a scorecard on this loop yourself. Seal it, or leave, first.")
 
 
@@ -70,9 +71,11 @@ def require_running(loop: Loop, *, by: User) -> None:
         raise WrongState(_("This loop is over."))
 
 
-def require_reason(reason: str, *, field: str = "reason", least: int = REASON_MIN) -> str:
-    """Return the reason without outer spaces. Raises Invalid if it is too short to be one."""
-    reason = read_text(reason, field, most=REASON_MAX)
+def require_reason(
+    reason: str, *, field: str = "reason", least: int = REASON_MIN, most: int = REASON_MAX
+) -> str:
+    """Return the reason without outer spaces. Raises Invalid if it is too short or too long."""
+    reason = read_text(reason, field, most=most)
     if len(reason) < least:
         raise Invalid(
             _("Give a reason of at least %(least)s characters.") % {"least": least}, field=field

@@ -16,6 +16,7 @@ from candidates.actions.interviews import lock_open, require_run
 from candidates.models import Candidacy, Opening, PlannedInterview
 from jobs import clock
 from loops.actions.locking import (
+    STATE_REASON_MAX,
     lock_loop,
     lock_to_run,
     record,
@@ -130,7 +131,7 @@ def start_debrief(loop: Loop, *, by: User) -> Loop:
 
 def hold_loop(loop: Loop, *, by: User, reason: str) -> Loop:
     """Put an undecided loop on hold; cards stay writable."""
-    reason = require_reason(reason, least=1)
+    reason = require_reason(reason, least=1, most=STATE_REASON_MAX)
     with transaction.atomic():
         loop = lock_to_run(loop, by=by)
         require_sight(loop, by=by)
@@ -151,7 +152,7 @@ def resume_loop(loop: Loop, *, by: User) -> Loop:
 
 def withdraw_loop(loop: Loop, *, by: User, reason: str) -> Loop:
     """The candidate has withdrawn: nobody owes anything more, the panel's access ends."""
-    reason = require_reason(reason, least=1)
+    reason = require_reason(reason, least=1, most=STATE_REASON_MAX)
     with transaction.atomic():
         loop = lock_to_run(loop, by=by)
         require_sight(loop, by=by)
@@ -162,7 +163,7 @@ def withdraw_loop(loop: Loop, *, by: User, reason: str) -> Loop:
 
 def close_loop(loop: Loop, *, by: User, reason: str = "") -> Loop:
     """Close a decided loop, maybe with a word on how it ended; the panel's access ends."""
-    reason = require_reason(reason, least=0)
+    reason = require_reason(reason, least=0, most=STATE_REASON_MAX)
     with transaction.atomic():
         loop = lock_to_run(loop, by=by)
         require_sight(loop, by=by)

@@ -10,6 +10,7 @@ from accounts.api.rows import COMPUTED, Row
 from accounts.api.strict import ListQuery, Moment, Ref, StrictSerializer, Text, Whole
 from candidates.api.shapes import competency_keys, questions
 from candidates.models import Interview
+from loops.actions.locking import STATE_REASON_MAX
 from loops.actions.states import IN_PROGRESS
 from loops.models import Loop
 from scorecards.models import Scorecard
@@ -170,7 +171,7 @@ class SubstituteWish(StrictSerializer):
 class ReasonWish(StrictSerializer):
     """Why."""
 
-    reason = Text(max_length=10_000)
+    reason = Text(max_length=STATE_REASON_MAX)
 
 
 class LongReason(StrictSerializer):

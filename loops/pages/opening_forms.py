@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.pages.picking import PersonField
+from candidates.actions.openings import COST_LEAST, COST_MOST
 from candidates.models import OpeningRole, PlannedInterview, Pool
 from candidates.pages.choices import offer, pick
 from candidates.pages.forms import PlainForm
@@ -31,8 +32,12 @@ class TargetForm(PlainForm):
     bar = forms.DecimalField(
         label=_("Bar"), min_value=1, max_value=4, decimal_places=2, help_text=_("From 1 to 4.")
     )
-    cost_false_hire = forms.FloatField(label=_("Cost of a wrong hire"), min_value=0.01)
-    cost_false_no = forms.FloatField(label=_("Cost of a wrong refusal"), min_value=0.01)
+    cost_false_hire = forms.FloatField(
+        label=_("Cost of a wrong hire"), min_value=COST_LEAST, max_value=COST_MOST
+    )
+    cost_false_no = forms.FloatField(
+        label=_("Cost of a wrong refusal"), min_value=COST_LEAST, max_value=COST_MOST
+    )
     approver_required = forms.BooleanField(
         label=_("A second person approves every decision"), required=False
     )

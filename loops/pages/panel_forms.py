@@ -11,6 +11,7 @@ from accounts.pages.picking import PersonField
 from candidates.pages.choices import offer, pick
 from candidates.pages.forms import LocalTimeInput, PlainForm, text_area
 from candidates.pages.picking import PoolField
+from loops.actions.locking import STATE_REASON_MAX
 from loops.pages.panel import Panel
 from scorecards.models import Scorecard
 
@@ -224,7 +225,7 @@ class WaiveForm(PanelForm):
 class ReasonForm(PanelForm):
     """Say why the loop waits or ends."""
 
-    reason = forms.CharField(label=_("Reason"), widget=text_area(2), max_length=500)
+    reason = forms.CharField(label=_("Reason"), widget=text_area(2), max_length=STATE_REASON_MAX)
 
 
 class ConfirmForm(PanelForm):

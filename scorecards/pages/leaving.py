@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.errors import Invalid, NotFound
 from accounts.models import User
 from accounts.pages.people import reader_of, signed_in_only
+from candidates.pages.forms import text_area
 from scorecards.actions import decline_card, recuse_from_card
 from scorecards.actions.reading import find_card
 from scorecards.models import Scorecard
@@ -36,7 +37,9 @@ class LeaveForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=REASON_MAX,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text=gettext_lazy("Needed with a conflict of interest."),
+        widget=text_area(3),
     )
 
 

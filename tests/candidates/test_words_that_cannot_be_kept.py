@@ -144,8 +144,8 @@ MOST = dict.fromkeys(("person's zone", "waived"), 0) | dict.fromkeys(NAMED, 120)
 MOST |= {"person's name": 120, "person's title": 120, "level": 60, "competency": 80, "token": 80}
 MOST |= dict.fromkeys(("weight", "must-have", "covered", "seat's key"), 40) | {"address": 254}
 MOST |= dict.fromkeys(("headline", "new headline"), 160) | {"anchor": 2_000}
-MOST |= dict.fromkeys(("question", "asked", "unseating", "recusal"), 500)
-MOST |= dict.fromkeys(("hold", "waiver", "note", "summary"), 10_000)
+MOST |= dict.fromkeys(("question", "asked", "unseating", "recusal", "hold"), 500)
+MOST |= dict.fromkeys(("waiver", "note", "summary"), 10_000)
 
 
 @pytest.mark.parametrize("text", UNKEEPABLE.values(), ids=UNKEEPABLE)
