@@ -15,7 +15,7 @@ from jobs import clock
 from jobs.actions import enqueue
 from loops.actions.locking import lock_loop_of, require_sight
 from loops.actions.opening import end_loop
-from loops.actions.seating import CARD_DUE_AFTER, release_owed_cards
+from loops.actions.seating import CARD_DUE_AFTER, order_known, release_owed_cards
 from loops.actions.states import refresh_locked, refresh_state
 from loops.actions.training import graduate_panel
 from loops.kinds import ESTIMATE
@@ -50,14 +50,17 @@ def notice_leaving(scorecard: Scorecard, **_: Any) -> None:
 
 
 @receiver(interview_changed)
-def notice_interview(interview: Interview, by: User, **_: Any) -> None:
+def notice_interview(interview: Interview, by: User, verb: str, **_: Any) -> None:
     """Release owed cards of an interview that did not happen; compute the loop's state anew.
 
-    A card is due only after the interview: where that moves later, so does the card.
+    A card is due only after the interview: where that moves later, so does the card. A new one
+    covers what the loop is rated by: nobody could be seated for anything else.
     """
     loop = Loop.objects.filter(candidacy=interview.candidacy_id).first()
     if loop is None:
         return
+    if verb == "interview.scheduled":
+        order_known(loop, interview.competencies)
     if interview.state == Interview.State.DID_NOT_HAPPEN:
         _require_unwritten(loop, interview, by)
         release_owed_cards(Scorecard.objects.filter(interview=interview), by=None)

@@ -194,7 +194,7 @@ def say_changed(interview: Interview, verb: str, by: User, **facts: object) -> N
     """Audit the change and tell the apps above, in the caller's transaction."""
     stream = loop_stream(interview.candidacy.public_id)
     record_event(verb, interview, by=by, stream=stream, payload=facts)
-    interview_changed.send(sender=Interview, interview=interview, by=by)
+    interview_changed.send(sender=Interview, interview=interview, by=by, verb=verb)
 
 
 def require_run(by: User, candidacy: Candidacy) -> None:

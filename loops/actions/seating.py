@@ -122,12 +122,17 @@ def _read_competencies(
     wanted = read_keys(
         interview.competencies if competencies is None else competencies, "competencies"
     )
+    return order_known(loop, wanted)
+
+
+def order_known(loop: Loop, keys: Collection[str]) -> list[str]:
+    """Return the keys in the order of the loop's rubric. Raises Invalid for one it has not."""
     known = list(loop.rubric.competencies.values_list("key", flat=True))
-    if unknown := [key for key in wanted if key not in known]:
+    if unknown := [key for key in keys if key not in known]:
         raise Invalid(
             _("The rubric has no %(value)s.") % {"value": unknown[0]}, field="competencies"
         )
-    return [key for key in known if key in wanted]
+    return [key for key in known if key in keys]
 
 
 def unseat_interviewer(seat: Seat, *, by: User, reason: str = "") -> None:

@@ -66,3 +66,15 @@ def test_a_day_that_is_read_in_two_ways_is_none(world: World, day: str) -> None:
     at = f"/candidates/{world.candidate.public_id}/notice/"
     assert browse(world.rosa).post(at, form).status_code == 422
     assert Candidate.objects.get().notice_given_on is None
+
+
+def test_an_interview_of_a_loop_covers_what_its_rubric_has(world: World) -> None:
+    wish = {
+        "candidacy": str(world.candidacy.public_id),
+        "name": "Third",
+        "starts_at": "2030-05-04T09:00:00Z",
+    }
+    refused = Caller(world.rosa).post("/interviews/", {**wish, "competencies": ["singing"]})
+    told = refused.json()["errors"]
+    assert (refused.status_code, [each["pointer"] for each in told]) == (422, ["/competencies"])
+    Caller(world.rosa).make("/interviews/", {**wish, "competencies": ["data"]})
