@@ -156,6 +156,15 @@ def test_a_pool_that_asks_for_less_trains_at_once(world: World, olgas: PoolMembe
     assert is_trained(olgas)
 
 
+def test_a_pool_keeps_all_that_is_changed_of_it(world: World, olgas: PoolMember) -> None:
+    change_pool(olgas.pool, by=world.alice, name="Craft", shadows=3, reverse_shadows=4)
+    pool = Pool.objects.get()
+    assert (pool.name, pool.shadows, pool.reverse_shadows) == ("Craft", 3, 4)
+    change_pool(olgas.pool, by=world.alice, shadows=2)
+    pool.refresh_from_db()
+    assert (pool.name, pool.shadows, pool.reverse_shadows) == ("Craft", 2, 4)
+
+
 def test_who_learns_anew_begins_at_nothing(world: World, olgas: PoolMember) -> None:
     seal(world.card(sit(world, world.first, "shadow")))
     world.seal_all()
