@@ -18,6 +18,7 @@ TITLES = {
     428: "Precondition required",
     429: "Too many requests",
     500: "Fault",
+    503: "Not available",
 }
 
 

@@ -17,6 +17,7 @@ from structlog.contextvars import bound_contextvars
 from jobs import actions
 from jobs.actions import Lease, LeaseLost
 from jobs.errors import JobRefused
+from jobs.stopping import drop_broken_connections
 
 log = structlog.get_logger("loopboard.jobs")
 
@@ -53,6 +54,7 @@ def _do(lease: Lease, work: Callable[[Lease], None]) -> str:
     except BaseException as error:  # whatever went wrong, the row must say so
         name = type(error).__name__
         log.error("job_went_wrong", error=name)  # noqa: TRY400 (a traceback may quote a candidate)
+        drop_broken_connections()  # the row is written by a new one
         actions.give_back(lease, code="error", reason=f"Internal error: {name}.", at=timezone.now())
         if _ends_the_process(error):
             raise

@@ -1,5 +1,7 @@
 """Error pages: they say what to do and never repeat what was sent."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -7,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from config.problems import PROBLEM, write_problem
+from jobs.errors import is_of_the_database
 
+AWAY_SECONDS = 5  # a restart of PostgreSQL takes about as long
 PROGRAMS = ("/api/", "/harvest/")  # what programs read is English, tables too
 
 
@@ -64,6 +68,8 @@ def show_bad_request(request: HttpRequest, exception: Exception | None = None) -
 
 def show_fault(request: HttpRequest) -> HttpResponse:
     """Say that it was our fault, by an answer that needs neither session nor database."""
+    if is_of_the_database(sys.exc_info()[1]):  # Django calls us while it handles what was raised
+        return _show_away(request)
     if request.path.startswith(PROGRAMS):
         told = "Something went wrong on our side. Nothing was changed; try again."
         return show_problem(500, "fault", told)
@@ -72,6 +78,21 @@ def show_fault(request: HttpRequest) -> HttpResponse:
         "message": _("Nothing was lost. Try again; if it happens again, tell your admin the time."),
     }
     return HttpResponse(render_to_string("errors/fault.html", context), status=500)
+
+
+def _show_away(request: HttpRequest) -> HttpResponse:
+    """Say when to come back: the database restarts, or is busy."""
+    if request.path.startswith(PROGRAMS):
+        told = "The database does not answer just now. Try again in a moment."
+        answer = show_problem(503, "unavailable", told)
+    else:
+        context = {
+            "title": _("Loopboard cannot answer just now"),
+            "message": _("Wait a few seconds, then try again. If it stays so, tell your admin."),
+        }
+        answer = HttpResponse(render_to_string("errors/fault.html", context), status=503)
+    answer["Retry-After"] = str(AWAY_SECONDS)
+    return answer
 
 
 def show_problem(status: int, code: str, detail: str) -> HttpResponse:

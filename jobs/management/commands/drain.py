@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from jobs import actions
 from jobs.models import Job
-from jobs.stopping import StopRequest, time_limit
+from jobs.stopping import StopRequest, outliving_the_database, time_limit
 
 IDLE_SECONDS = 0.5
 
@@ -31,8 +31,11 @@ class Command(BaseCommand):
             return
         stop = StopRequest()
         while not stop.wait(0):
-            actions.enqueue_what_recurs(at=timezone.now())
-            if not work_next():
+            is_idle = True
+            with outliving_the_database():
+                actions.enqueue_what_recurs(at=timezone.now())
+                is_idle = not work_next()
+            if is_idle:
                 stop.wait(IDLE_SECONDS)
 
 

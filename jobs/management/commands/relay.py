@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError
 
 from jobs import actions
 from jobs.models import Job
-from jobs.stopping import StopRequest
+from jobs.stopping import StopRequest, outliving_the_database
 
 BATCH = 200
 MOST_UNDERWAY = 1000  # sent and not yet started: the broker's queue stays short, the rows wait
@@ -34,7 +34,8 @@ class Command(BaseCommand):
             return
         stop = StopRequest()
         while not stop.wait(0):
-            self.make_round()
+            with outliving_the_database():
+                self.make_round()
             stop.wait(settings.JOB_RELAY_SECONDS)
 
     def make_round(self) -> int:
