@@ -95,6 +95,7 @@ PROXIES = (
 WORKERS = (
     _("The archive is no longer there to be read."),
     _("The file is no longer there to be read."),
+    _("The mail server takes no mail for this address."),
     _("The transcript is no longer stored."),
     _("The loop no longer exists."),
     _("The endpoint was removed."),

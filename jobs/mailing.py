@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from smtplib import SMTPRecipientsRefused
 from typing import Protocol
 from uuid import UUID
 
@@ -10,6 +11,9 @@ from django.db import transaction
 
 from jobs import clock
 from jobs.actions import Lease, finish
+from jobs.errors import JobRefused
+
+PERMANENT = 500
 
 
 class Letter(Protocol):
@@ -17,6 +21,17 @@ class Letter(Protocol):
 
     def send(self) -> None:
         """Hand it over. Raises OSError where it is not taken, others where it cannot be written."""
+
+
+def _refuse_for_good(error: Exception) -> None:
+    """Raise JobRefused if the server takes no mail for this address: each mail has one.
+
+    Of an answer from 500 on RFC 5321, 4.2.1, says not to repeat it.
+    """
+    if not isinstance(error, SMTPRecipientsRefused):
+        return
+    if all(code >= PERMANENT for code, _ in error.recipients.values()):
+        raise JobRefused("mail_refused", "The mail server takes no mail for this address.")
 
 
 def send_once(
@@ -27,14 +42,17 @@ def send_once(
 ) -> None:
     """Send the letter that `take` marks and returns; what is refused is put back and raised.
 
+    Raises JobRefused where another try would be refused, too.
+
     `mark_sent` notes that it left, where that is kept beside the mark.
     """
     letter = take(lease.subject)
     if letter is not None:
         try:
             letter.send()
-        except Exception:  # the mail server did not take it, or it could not even be written
+        except Exception as error:  # the mail server did not take it, or it cannot be written
             put_back(lease.subject)
+            _refuse_for_good(error)
             raise
     with transaction.atomic():
         mark_sent(lease.subject)

@@ -41,6 +41,11 @@ RULES = (
         keeps={"outcome": CHOICE},
     ),
     Rule(
+        "loops.ReminderCopy",
+        of="reminder__scorecard__interview__candidacy__candidate",
+        keeps={"outcome": CHOICE},
+    ),
+    Rule(
         "loops.CardLink",
         of="scorecard__interview__candidacy__candidate",
         keeps={"digest": "a digest of a random text"},

@@ -13,17 +13,20 @@ from jobs.tasks import run_job
 from loops.actions.calibrating import calibrate_company as calibrate_everybody
 from loops.actions.calibrating import recommend
 from loops.actions.mailing import (
+    mark_copy_sent,
     mark_link_sent,
     mark_reminder_sent,
+    put_copy_back,
     put_link_back,
     put_reminder_back,
+    take_copy,
     take_link,
     take_reminder,
 )
 from loops.actions.reminding import write_due_reminders as write_reminders
 from loops.actions.states import COMPUTED, refresh_state
 from loops.errors import NoFigures
-from loops.kinds import CALIBRATE, ESTIMATE, REFRESH, REMIND, SEND_LINK, SWEEP
+from loops.kinds import CALIBRATE, ESTIMATE, REFRESH, REMIND, SEND_COPY, SEND_LINK, SWEEP
 from loops.models import Loop
 
 
@@ -95,6 +98,16 @@ def send_reminder(job_id: str) -> str:
 
 def _remind(lease: Lease) -> None:
     send_once(lease, take_reminder, put_reminder_back, mark_reminder_sent)
+
+
+@shared_task(name=SEND_COPY)
+def send_reminder_copy(job_id: str) -> str:
+    """Send the copy of a reminder that the job names, if it is still needed."""
+    return run_job(job_id, _send_copy)
+
+
+def _send_copy(lease: Lease) -> None:
+    send_once(lease, take_copy, put_copy_back, mark_copy_sent)
 
 
 @shared_task(name=SEND_LINK)

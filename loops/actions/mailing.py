@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,12 +18,27 @@ from accounts.actions.languages import speaking_to
 from accounts.models import User
 from candidates.models import OpeningRole
 from jobs import clock
+from jobs.actions import enqueue
 from loops.actions.cadence import is_escalated
 from loops.actions.linking import Key, add_key, cut_key, may_be_written
 from loops.actions.reminding import owed_seats
-from loops.models import CardLink, Loop, Reminder, Seat
+from loops.kinds import SEND_COPY
+from loops.models import CardLink, Loop, Reminder, ReminderCopy, Seat
 from scorecards.models import Scorecard
 from scorecards.querysets import OWED, SUBMITTED
+
+
+class _ForOne(EmailMultiAlternatives):
+    """A mail that names all who get it and goes to one: each has a mail of their own.
+
+    Where a server takes a mail for one of several and refuses it for another, Django says nothing.
+    """
+
+    reader: str
+
+    def recipients(self) -> list[str]:
+        """Return whom the mail server is told."""
+        return [self.reader]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +49,10 @@ class Letter:
     copied: tuple[User, ...] = ()
     key: Key | None = None
     template: str = "mail/reminder"
+    reader: User | None = None  # of a copy
 
     def send(self) -> None:
-        """Render in the reader's zone and language, and hand it over. Raises OSError."""
+        """Render in the author's zone and language, and hand it over. Raises OSError."""
         author = self.seat.scorecard.author
         with timezone.override(ZoneInfo(author.time_zone)), speaking_to(author):
             self._build(author).send()
@@ -44,7 +61,7 @@ class Letter:
     def _plain_address(self) -> str:
         return f"{settings.BASE_URL}/scorecards/{self.seat.scorecard.public_id}/"
 
-    def _build(self, author: User) -> EmailMultiAlternatives:
+    def _build(self, author: User) -> _ForOne:
         card = self.seat.scorecard
         name = card.interview.candidacy.candidate.name
         context = {
@@ -59,12 +76,13 @@ class Letter:
             "name": name,
             "interview": card.interview.name,
         }
-        mail = EmailMultiAlternatives(
+        mail = _ForOne(
             " ".join(subject.split()),
             render_to_string(f"{self.template}.txt", context),
             to=[author.email],
             cc=[user.email for user in self.copied],
         )
+        mail.reader = (self.reader or author).email
         mail.attach_alternative(render_to_string(f"{self.template}.html", context), "text/html")
         return mail
 
@@ -87,6 +105,7 @@ def take_reminder(public_id: UUID) -> Letter | None:
         if seat is None:
             return None
         copied = _find_copied(reminder, seat)
+        _write_copies(reminder, copied)
         key = None if copied else add_key(seat.scorecard, by=reminder.nudged_by)
     return Letter(seat, copied, key)
 
@@ -101,6 +120,48 @@ def put_reminder_back(public_id: UUID) -> None:
 def mark_reminder_sent(public_id: UUID) -> None:
     """Note that it went out."""
     Reminder.objects.filter(public_id=public_id, outcome=Reminder.Outcome.SENDING).update(
+        outcome=Reminder.Outcome.SENT, sent_at=clock.now()
+    )
+
+
+def _write_copies(reminder: Reminder, people: Iterable[User]) -> None:
+    """Write a copy and its job for each, once: also if the mail to the author is tried again."""
+    for user in people:
+        copy, new = ReminderCopy.objects.get_or_create(reminder=reminder, user=user)
+        if new:
+            enqueue(SEND_COPY, copy.public_id, at=clock.now())
+
+
+def take_copy(public_id: UUID) -> Letter | None:
+    """Mark the copy as being sent and return its letter, as take_reminder does.
+
+    None also for who is told of the card no more.
+    """
+    with transaction.atomic():
+        waiting = ReminderCopy.objects.select_for_update(of=("self",)).filter(
+            public_id=public_id, outcome=Reminder.Outcome.WAITING
+        )
+        copy = waiting.select_related("reminder", "user").first()
+        if copy is None:
+            return None
+        seat = _find_owing_seat(copy.reminder)
+        copied = _find_copied(copy.reminder, seat) if seat else ()
+        due, not_due = Reminder.Outcome.SENDING, Reminder.Outcome.NOT_NEEDED
+        copy.outcome = due if copy.user in copied else not_due
+        copy.save(update_fields=["outcome"])
+    return Letter(seat, copied, reader=copy.user) if seat and copy.user in copied else None
+
+
+def put_copy_back(public_id: UUID) -> None:
+    """Let a copy that the mail server did not take wait for the job's next start."""
+    ReminderCopy.objects.filter(public_id=public_id, outcome=Reminder.Outcome.SENDING).update(
+        outcome=Reminder.Outcome.WAITING
+    )
+
+
+def mark_copy_sent(public_id: UUID) -> None:
+    """Note that it went out."""
+    ReminderCopy.objects.filter(public_id=public_id, outcome=Reminder.Outcome.SENDING).update(
         outcome=Reminder.Outcome.SENT, sent_at=clock.now()
     )
 

@@ -4,7 +4,7 @@ from loops.models.boards import Loop, Seat, Waiver
 from loops.models.figures import HEAVY, CalibrationRun, LoopEstimate
 from loops.models.links import CardLink
 from loops.models.outcomes import Outcome
-from loops.models.reminders import Reminder
+from loops.models.reminders import Reminder, ReminderCopy
 from loops.models.verdicts import Approval, Decision, Dissent, Recommendation, Reopening
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Outcome",
     "Recommendation",
     "Reminder",
+    "ReminderCopy",
     "Reopening",
     "Seat",
     "Waiver",

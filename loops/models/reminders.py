@@ -61,3 +61,33 @@ class Reminder(Identified):
 
     def __str__(self) -> str:
         return f"Reminder of {self.scorecard}"
+
+
+class ReminderCopy(Identified):
+    """The same mail to a recruiter, who is told of a late card; it is sent by a job of its own."""
+
+    reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="copies")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(
+        max_length=12, choices=Reminder.Outcome, default=Reminder.Outcome.WAITING
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reminder", "user"], name="reminder_is_copied_once_to_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["waiting", "sending", "sent", "not_needed"]),
+                name="reminder_copy_outcome_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="sent", sent_at__isnull=False)
+                | (~Q(outcome="sent") & Q(sent_at__isnull=True)),
+                name="reminder_copy_that_was_sent_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reminder} to {self.user}"

@@ -57,7 +57,7 @@ def remind() -> int:
 
 
 def letters_to(address: str) -> list[Any]:
-    return [letter for letter in mail.outbox if letter.to == [address]]
+    return [letter for letter in mail.outbox if letter.recipients() == [address]]
 
 
 def test_nobody_is_reminded_before_an_hour_has_passed(world: World, at: Any, drain: Any) -> None:
