@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from accounts.actions import change_standing, find_invitation, invite_again, invite_person
 from accounts.actions.factors import list_with_factor
 from accounts.api.base import ApiView, find, prune
-from accounts.api.describing import describe, describe_read, example, page_of
+from accounts.api.describing import ASKED, describe, describe_read, example, page_of
 from accounts.api.paging import Order
 from accounts.api.rows import show, zip_rows
 from accounts.api.strict import Query
@@ -59,6 +59,11 @@ class _OfPeople(ApiView):
             rows = rows.filter(pk=self.user.pk)
         return find(rows, public_id)
 
+    def ask_before(self, wanted: Mapping[str, Any]) -> None:
+        """Let a browser make no admin unless it was asked lately: they stay when it has gone."""
+        if wanted.get("is_admin") and may_administer(self.user):
+            self.require_asked_again()
+
 
 class PeopleView(_OfPeople):
     """The company's people."""
@@ -92,12 +97,14 @@ class PeopleView(_OfPeople):
         body=InvitationWish,
         problems=(409,),
         text="For admins. The person is mailed a link by which they set a password: it works once, "
-        "within three days, and is made when the mail leaves.",
+        f"within three days, and is made when the mail leaves. As admin: {ASKED}",
         examples=[example("A colleague", {"email": "ines@example.com", "name": "Ines Prado"})],
     )
     def post(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
         """Invite somebody; admins only."""
-        person = invite_person(by=self.user, **self.read_body(InvitationWish))
+        wanted = self.read_body(InvitationWish)
+        self.ask_before(wanted)
+        person = invite_person(by=self.user, **wanted)
         return Response(self.show(person), status=201)
 
 
@@ -118,14 +125,14 @@ class PersonView(_OfPeople):
         body=StandingChange,
         problems=(409,),
         text="For admins, and never for oneself: so an admin always stays. Access that is taken "
-        "ends every sign-in at once; what the person wrote stays.",
+        f"ends every sign-in at once; what the person wrote stays. To make an admin: {ASKED}",
         examples=[example("Who has left", {"is_active": False})],
     )
     def patch(self, request: Request, id: UUID) -> Response:  # noqa: A002, ARG002 (named in the address)
         """Change what the body names."""
-        person = change_standing(
-            self.find_person(id), by=self.user, **self.read_body(StandingChange)
-        )
+        person, wanted = self.find_person(id), self.read_body(StandingChange)
+        self.ask_before(wanted)
+        person = change_standing(person, by=self.user, **wanted)
         return Response(self.show(person))
 
 

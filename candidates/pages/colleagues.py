@@ -26,6 +26,7 @@ from accounts.errors import NotFound
 from accounts.models import User
 from accounts.pages.addresses import change_query
 from accounts.pages.people import admin_of, signed_in_only
+from accounts.pages.still_you import where_to_ask
 from candidates.models import OpeningRole
 from candidates.pages.forms import PlainForm, try_form
 
@@ -69,6 +70,14 @@ class InvitationForm(PlainForm):
         required=False,
         help_text=gettext_lazy("Sees every loop, changes settings, invites people."),
     )
+    is_asking = False
+
+    def clean_is_admin(self) -> bool:
+        """Take no admin from a browser that was not asked lately: they stay when it has gone."""
+        wanted: bool = self.cleaned_data["is_admin"]
+        if wanted and self.is_asking:
+            raise forms.ValidationError(_("Show first that it is you, below."))
+        return wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +148,15 @@ def invite_colleague(request: HttpRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None, initial={"time_zone": admin.time_zone})
     made: list[User] = []
     status = 0
+    asking = where_to_ask(request, request.path)
     if request.method == "POST":
+        form.is_asking = bool(asking)
         status = try_form(form, lambda data: made.append(invite_person(by=admin, **data)))
     if made:
         messages.success(request, _("Invited. The mail by which they come in is on its way."))
         return redirect("candidates:colleague", made[0].public_id)
-    return render(request, "accounts/invite.html", {"form": form}, status=status or 200)
+    context = {"form": form, "asking": asking}
+    return render(request, "accounts/invite.html", context, status=status or 200)
 
 
 def _find(public_id: UUID) -> User:
@@ -172,6 +184,7 @@ def _show(
         "person": person,
         "refused": refused,
         "is_self": person.pk == admin.pk,
+        "asking": where_to_ask(request, reverse("candidates:colleague", args=[person.public_id])),
         "has_factor": bool(list_with_factor([person.pk])),
         "roles": list(roles.select_related("opening").order_by("opening__title", "pk")[:PAGE]),
         "is_awaited": is_awaited(person),
@@ -202,6 +215,9 @@ DEEDS: dict[str, tuple[Callable[[User, User], object], Any]] = {
 }
 
 
+LASTING = {"make-admin", "reset-factors"}
+
+
 @require_POST
 @signed_in_only
 def change_colleague(request: HttpRequest, public_id: UUID, deed: str) -> HttpResponse:
@@ -209,6 +225,9 @@ def change_colleague(request: HttpRequest, public_id: UUID, deed: str) -> HttpRe
     admin, person = admin_of(request), _find(public_id)
     if deed not in DEEDS:
         raise NotFound
+    asking = where_to_ask(request, reverse("candidates:colleague", args=[public_id]))
+    if deed in LASTING and asking:
+        return redirect(asking)
     do, told = DEEDS[deed]
     form = PlainForm(request.POST)
     status = try_form(form, lambda _data: do(person, admin))

@@ -130,6 +130,8 @@ STAFF_PAGES: list[tuple[Any, ...]] = [
     ("post", "/company/people/invite/", DO, COLLEAGUE),
     ("get", "/company/people/{hugo}/", SEE),
     ("post", "/company/people/{hugo}/make-admin/", DO),
+    ("post", "/company/people/{hugo}/make-admin/", DO, {}, None, True),
+    ("post", "/company/people/{hugo}/reset-factors/", DO),
     ("post", "/company/people/{newcomer}/invite/", DO, {}, expect_newcomer),
     ("get", "/scorecards/{bobs}/hand-over/", "404 404 404 404 200 404 404 404 302"),
     (

@@ -14,6 +14,7 @@ from accounts.models import AuditEvent, Invitation, User
 from candidates.actions import grant_role
 from jobs import clock
 from tests.accounts.api.caller import Caller
+from tests.browsers import show_again
 from tests.builders import World, make_opening
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +117,7 @@ def test_an_invitation_is_refused_at_its_field(
 def test_rights_are_changed_on_the_persons_page(
     world: World, sign_in: Any, deed: str, after: tuple[bool, bool]
 ) -> None:
-    sign_in(world.alice).post(f"{AT}{world.bob.public_id}/{deed}/")
+    show_again(sign_in(world.alice)).post(f"{AT}{world.bob.public_id}/{deed}/")
 
     world.bob.refresh_from_db()
     assert (world.bob.is_admin, world.bob.is_active) == after
