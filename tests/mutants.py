@@ -79,6 +79,7 @@ BESIDE = {  # tests of other apps that ask what this one does
             "tests/candidates/test_erasing.py",
             "tests/candidates/test_words_that_cannot_be_kept.py",
         ),
+        *("tests/candidates/api/test_people_and_talks.py", "tests/loops/test_agreement.py"),
         "tests/promises",
     ),
 }

@@ -1,6 +1,8 @@
 """A sealed card never changes; a later opinion is a revision with a reason."""
 
+import hashlib
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -23,7 +25,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_sealing_keeps_the_answers_as_facts(world: World) -> None:
-    revision = seal(world.card(world.bobs), {"data.rating": "no_evidence"})
+    answers = {"data.rating": "no_evidence", "summary": "Counted before and after."}
+    revision = seal(world.card(world.bobs), answers)
     facts = {row.competency: row.value for row in revision.ratings.all()}
     assert facts == {
         "strategy": 3,
@@ -33,6 +36,7 @@ def test_sealing_keeps_the_answers_as_facts(world: World) -> None:
         "data": None,
     }
     assert revision.overall == "yes"
+    assert revision.document["summary"] == answers["summary"]
 
 
 def test_a_card_keeps_the_rubrics_questions_and_no_words_that_nobody_wrote(world: World) -> None:
@@ -103,6 +107,20 @@ def test_the_content_hash_can_be_computed_again(world: World) -> None:
     revision = seal(world.card(world.bobs))
     card = world.card(world.bobs)
     assert revision.content_hash == hash_content(card, 1, revision.document)
+
+
+def test_the_content_hash_is_the_one_that_another_program_computes() -> None:
+    """By Python's json and hashlib, and by `jq -cSa` and `sha256sum`."""
+    keys = [UUID(int=number) for number in (1, 2)]
+    card = Scorecard(public_id=keys[0], author=User(public_id=keys[1]), form=[{"key": "data"}])
+    document = {"ratings": [{"key": "data", "note": "40 \u2192 60"}], "overall": "yes"}
+    told = (
+        '{"author":"00000000-0000-0000-0000-000000000002",'
+        '"card":"00000000-0000-0000-0000-000000000001",'
+        '"document":{"overall":"yes","ratings":[{"key":"data","note":"40 \\u2192 60"}]},'
+        '"form":[{"key":"data"}],"number":2}'
+    )
+    assert hash_content(card, 2, document) == hashlib.sha256(told.encode()).hexdigest()
 
 
 def test_quotes_become_evidence_rows(world: World) -> None:
