@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from candidates.actions import (
     grant_role,
 )
 from candidates.models import Candidacy, Candidate, Opening, OpeningRole
+from loops.actions import create_pool
 from tests.builders import World, make_candidate
 from tests.refusing import refused
 
@@ -38,6 +40,26 @@ def test_an_opening_that_makes_no_sense_is_neither_made_nor_changed(
     with refused(Invalid, words, field=field):
         change_opening(world.opening, by=world.rosa, **wish)
     assert Opening.objects.values().get() == before
+
+
+def test_an_opening_has_what_is_said_of_it_and_nothing_else(world: World) -> None:
+    pool = create_pool(by=world.alice, name="Design")
+    plan: list[dict[str, Any]] = [{"name": "Portfolio", "pool": pool}, {"name": "Talk"}]
+    opening = create_opening(by=world.alice, title="Designer", plan=plan)
+    assert (opening.level, opening.team, opening.weights) == ("", "", {})
+    assert [step.pool for step in opening.plan.order_by("position")] == [pool, None]
+
+
+def test_what_was_agreed_before_and_after_is_in_the_log(world: World) -> None:
+    change_candidate(
+        world.candidate,
+        by=world.rosa,
+        notice_given_on=date(2026, 3, 4),
+        transcription_basis="notice",
+    )
+    payload = AuditEvent.objects.filter(verb="candidate.changed").latest("pk").payload
+    assert payload["after"] == {"notice_given_on": "2026-03-04", "basis": "notice"}
+    assert payload["before"].keys() == {"notice_given_on", "basis"}
 
 
 def test_there_is_no_other_role(world: World) -> None:

@@ -270,3 +270,10 @@ def test_whoever_is_no_longer_due_when_their_turn_comes_stays(
     assert [due.candidate for due in listed] == [ended.candidate]
     assert apply_retention(at=NOW) == []
     assert (Transcript.objects.count(), Erasure.objects.count()) == (1, 0)
+
+
+def test_a_century_is_a_time_and_a_day_more_is_none(world: World) -> None:
+    told: dict[str, Any] = {"by": world.alice, "kind": "candidate", "active": False}
+    assert set_policy(jurisdiction="", days=36_525, **told).days == 36_525
+    with pytest.raises(Invalid, match="up to a century"):
+        set_policy(jurisdiction="", days=36_526, **told)

@@ -24,6 +24,7 @@ from candidates.actions import (
 from candidates.actions import uploads as reading
 from candidates.actions.holding import UnderHold, lift_hold, set_hold
 from candidates.actions.interviews import NotNow
+from candidates.actions.transcripts import TranscriptRefused
 from candidates.models import Interview, Transcript, Upload
 from candidates.querysets import READ_UPLOAD
 from candidates.tasks import read_upload
@@ -46,6 +47,12 @@ def send(world: World, raw: bytes = RAW) -> Upload:
 
 def state_of(upload: Upload) -> str:
     return Upload.objects.state_of(upload)
+
+
+def test_a_file_that_is_no_transcript_is_refused_by_its_name(world: World) -> None:
+    with pytest.raises(TranscriptRefused, match=r"^talk\.txt is .*MP4"):
+        send(world, b"\0\0\0 ftypisom")
+    assert not Upload.objects.exists()
 
 
 def test_a_file_waits_with_its_job_until_a_worker_has_read_it(

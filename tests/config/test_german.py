@@ -105,7 +105,9 @@ def test_a_file_is_refused_in_the_readers_language() -> None:
         assert told == "Zeile 7: Darin wurden keine gesprochenen Worte gefunden."
         told = say_unreadable("Not known here.", "encrypted")
         assert told == "Sie hat ein Passwort; speichern Sie sie ohne."
-        assert say_unreadable("The loop no longer exists.") == "Die Runde gibt es nicht mehr."
+        for code in ("", "encrypted"):
+            told = say_unreadable("The loop no longer exists.", code)
+            assert told == "Die Runde gibt es nicht mehr."
         assert say_unreadable("Internal error: KeyError.") == "Internal error: KeyError."
 
 

@@ -88,6 +88,13 @@ def test_an_interview_has_its_time_room_and_kit(world: World) -> None:
     }
 
 
+def test_an_opening_without_a_level_is_named_by_its_title_alone(world: World) -> None:
+    Opening.objects.update(title="Designer", level="")
+    add_interview(world)
+    [event] = subscribe(world.olga)
+    assert str(event["description"]).split("\n")[0] == "Designer"
+
+
 def test_whatever_a_name_holds_stays_in_its_field(world: World) -> None:
     name = 'Zwölf; eins, zwei\\n: "q" / 日本語 ' + "x" * 80
     add_interview(world, name=name)

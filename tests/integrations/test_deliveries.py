@@ -48,6 +48,7 @@ def test_what_was_sealed_is_told_signed_and_without_an_opinion(
     drain()
     [call] = receiver.calls
     told = call.verify(secret)
+    assert list(told) == ["type", "timestamp", "data"]
     assert (told["type"], told["data"]) == (
         "scorecard.submitted",
         {
@@ -161,6 +162,7 @@ def test_an_event_that_alone_is_refused_makes_way_for_the_next(
     ("answer", "code"),
     [
         ((302, {"Location": "http://127.0.0.1:1/"}, b""), "redirect"),
+        ((300, {}, b""), "redirect"),
         ((200, {}, b"x" * 70_000), "answer_too_large"),
         ((500, {}, b""), "refused"),
     ],
@@ -199,7 +201,8 @@ def test_what_was_delivered_is_sent_again_under_its_id(
     connect()
     seal(world.card(world.bobs))
     drain()
-    send_again(Delivery.objects.get(), by=world.alice)
+    again = send_again(Delivery.objects.get(), by=world.alice)
+    assert (again.state, again.tries) == ("waiting", 0)
     drain()
     assert [call.id for call in receiver.calls] == [receiver.calls[0].id] * 2
 

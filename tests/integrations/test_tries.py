@@ -12,6 +12,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from accounts.models import User
 from candidates.actions import add_candidacy
 from integrations.actions import delivering
 from integrations.kinds import DELIVER, SWEEP
@@ -92,3 +93,30 @@ def test_nothing_waits_for_a_clock_that_was_far_ahead(
     enqueue(SWEEP, at=timezone.now())
     drain()
     assert len(receiver.calls) == 1
+
+
+def test_while_one_is_being_sent_its_queue_is_taken(
+    world: World, connect: Connect, drain: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect()
+    seal(world.card(world.bobs))
+    taken: list[bool] = []
+
+    def post(*_: object) -> int:
+        until = Queue.objects.get().busy_until
+        taken.append(until is not None and until > timezone.now())
+        return 204
+
+    monkeypatch.setattr(delivering, "post", post)
+    drain()
+    assert taken == [True]
+
+
+def test_an_admin_who_has_left_is_told_of_nothing(
+    world: World, connect: Connect, receiver: Receiver, drain: Any
+) -> None:
+    connect()
+    seal(world.card(world.bobs))
+    User.objects.filter(pk=world.alice.pk).update(is_active=False)
+    drain()
+    assert (receiver.calls, Delivery.objects.get().state) == ([], "waiting")
