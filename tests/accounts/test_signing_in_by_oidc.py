@@ -144,6 +144,8 @@ LIES: dict[str, dict[str, Any]] = {
     "issuer": {"iss": "https://evil.example.com"},
     "expired": {"exp": 1_000_000_000},
     "no subject": {"sub": None},
+    "no end": {"exp": None},
+    "no begin": {"iat": None},
 }
 
 
