@@ -6,9 +6,10 @@ estimate, and this module and the export of one person are all that reads declar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -20,8 +21,20 @@ from accounts.errors import Invalid, NotAllowed
 from accounts.models import User
 from accounts.permissions import may_administer
 from candidates.models import Declaration, Opening
-from loops.calibration import audit_scores, audit_selection, hide_small_cells
-from loops.calibration.audit import LEAST_CELL, Audit, Cell, Shown, Sum
+from loops.calibration import (
+    Audit,
+    Hidden,
+    Shown,
+    Tally,
+    audit_scores,
+    audit_selection,
+    find_hidden,
+    hide_figures,
+    hide_small_cells,
+    name_cells,
+)
+from loops.calibration.hiding import LEAST_CELL
+from loops.calibration.selections import ALL
 from loops.models import Decision, Loop
 from loops.querysets import STANDS
 
@@ -49,7 +62,7 @@ class Line:
 class Table:
     """One grouping in one variant: selected is hired, or a calibrated level above the median.
 
-    `unknown` declared nothing of this kind; None where they, or who did, are fewer than 10.
+    `unknown` declared nothing of this kind; None where that would tell of fewer than 10.
     """
 
     grouping: str
@@ -76,6 +89,15 @@ class _Person:
     candidate: UUID
     is_hired: bool
     level: float
+    year: int
+    opening: int
+
+
+Said = tuple[str, str]  # sex and ethnicity, as declared
+People = Sequence[tuple[Said, _Person]]
+GROUPINGS = ("sex", "ethnicity", "both")
+VARIANTS = ("selection", "level")
+LABELS = dict([*Declaration.Sex.choices, *Declaration.Ethnicity.choices])
 
 
 def report_impact(
@@ -83,111 +105,98 @@ def report_impact(
 ) -> Report:
     """Return the report for an admin, or for the operator's command (`by` None).
 
-    Loops that are blind to the reader are left out. Only whole calendar years can be asked for:
-    of two periods that overlap nearly, the difference would be a person. Raises NotAllowed.
+    Loops that are blind to the reader are left out. Everybody is read, for what a wider report
+    shows hides parts of this one. Only whole calendar years can be asked for: of two periods that
+    overlap nearly, the difference would be a person. Raises NotAllowed.
     """
     if by is not None and not may_administer(by):
         raise NotAllowed(_("Only a company admin may read this."))
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         raise Invalid(_("The year lies between 2000 and 2099."), field="year")
-    people = _read_people(by, year, opening)
-    said = _read_declarations([person.candidate for person in people])
-    grouped = {
-        grouping: [(name_group(said.get(person.candidate)), person) for person in people]
-        for grouping, name_group in GROUPINGS.items()
-    }
-    sums = _list_sums(said.values())
-    by_variant = [_compare(variant, grouped, sums) for variant in VARIANTS]
+    everybody = _read_people(by)
+    key = opening.pk if opening else None
+    tallies = _tally(everybody, lambda one: one.is_hired)
+    hidden = find_hidden(tallies, year=year or ALL, opening=key or ALL)
+    asked = [
+        (said, one)
+        for said, one in everybody
+        if year in {None, one.year} and key in {None, one.opening}
+    ]
+    by_variant = [_compare(variant, asked, hidden) for variant in VARIANTS]
     tables = tuple(table for of_grouping in zip(*by_variant, strict=True) for table in of_grouping)
-    decided = len(people) if len(people) >= LEAST_CELL else None
-    return Report(year, opening, float(_read_threshold()), decided, tables)
+    is_told = hidden.tells_unknown and len(asked) >= LEAST_CELL
+    return Report(year, opening, float(_read_threshold()), len(asked) if is_told else None, tables)
 
 
-def _read_people(by: User | None, year: int | None, opening: Opening | None) -> list[_Person]:
+def _read_people(by: User | None) -> People:
+    people = _read_decided(by)
+    said = _read_declarations([person.candidate for person in people])
+    return [(said.get(person.candidate, ("", "")), person) for person in people]
+
+
+def _read_decided(by: User | None) -> list[_Person]:
     loops = Loop.objects.all() if by is None else Loop.objects.open_to(by)
     rows = Decision.objects.filter(STANDS, loop__in=loops).exclude(outcome="one_more")
-    if year is not None:
-        begin, end = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
-        rows = rows.filter(decided_at__gte=begin, decided_at__lt=end)
-    if opening is not None:
-        rows = rows.filter(loop__candidacy__opening=opening)
     found = rows.order_by("pk").values_list(
         "loop__candidacy__candidate__public_id",
         "outcome",
         "recommendation__estimate__figures__estimate",
+        "decided_at",
+        "loop__candidacy__opening",
     )
-    return [_Person(key, outcome == "hire", float(level)) for key, outcome, level in found]
+    return [
+        _Person(candidate, outcome == "hire", float(level), at.astimezone(UTC).year, opening)
+        for candidate, outcome, level, at, opening in found
+    ]
 
 
-def _read_declarations(keys: Sequence[UUID]) -> dict[UUID, Declaration]:
-    said: dict[UUID, Declaration] = {}
+def _read_declarations(keys: Sequence[UUID]) -> dict[UUID, Said]:
+    said: dict[UUID, Said] = {}
     for first in range(0, len(keys), IDS_A_QUERY):
         rows = Declaration.objects.filter(subject__in=keys[first : first + IDS_A_QUERY])
-        said |= {row.subject: row for row in rows}
+        found = rows.values_list("subject", "sex", "ethnicity")
+        said |= {subject: (sex, ethnicity) for subject, sex, ethnicity in found}
     return said
 
 
-def _name_sex(said: Declaration | None) -> str | None:
-    return said.get_sex_display() if said and said.sex else None
+def _tally(people: People, is_selected: Callable[[_Person], bool]) -> Counter[Tally]:
+    return Counter(
+        Tally(one.year, one.opening, *said, is_selected=is_selected(one)) for said, one in people
+    )
 
 
-def _name_ethnicity(said: Declaration | None) -> str | None:
-    return said.get_ethnicity_display() if said and said.ethnicity else None
-
-
-def _name_both(said: Declaration | None) -> str | None:
-    sex, ethnicity = _name_sex(said), _name_ethnicity(said)
-    return f"{ethnicity}, {sex}" if sex and ethnicity else None
-
-
-GROUPINGS: dict[str, Callable[[Declaration | None], str | None]] = {
-    "sex": _name_sex,
-    "ethnicity": _name_ethnicity,
-    "both": _name_both,
-}
-Grouped = Sequence[tuple[str | None, _Person]]
-VARIANTS = ("selection", "level")
-
-
-def _list_sums(said: Iterable[Declaration]) -> list[Sum]:
-    """Return each sex, and each ethnicity, with the groups of both together that it consists of."""
-    parts: dict[Cell, set[Cell]] = {}
-    for one in said:
-        if both := _name_both(one):
-            for whole in (("sex", _name_sex(one)), ("ethnicity", _name_ethnicity(one))):
-                parts.setdefault((whole[0], str(whole[1])), set()).add(("both", both))
-    return [[whole, *sorted(parts[whole])] for whole in sorted(parts)]
-
-
-def _compare(variant: str, grouped: Mapping[str, Grouped], sums: Sequence[Sum]) -> list[Table]:
-    audits = {grouping: _audit(variant, people) for grouping, people in grouped.items()}
-    shown = hide_small_cells(audits, sums, threshold=_read_threshold())
+def _compare(variant: str, people: People, hidden: Hidden) -> list[Table]:
+    audits = {grouping: _audit(variant, grouping, people) for grouping in GROUPINGS}
+    shown = hide_small_cells(
+        audits, _hide(audits["both"].median, people, hidden), threshold=_read_threshold()
+    )
     return [
         Table(
             grouping=grouping,
             variant=variant,
-            lines=tuple(map(_write_line, shown[grouping])),
+            lines=tuple(sorted(map(_write_line, shown[grouping]), key=lambda line: line.group)),
             left_out=len(audit.left_out),
-            unknown=_tell_unknown(audit, len(grouped[grouping])),
+            unknown=audit.unknown if hidden.tells_unknown else None,
             median=audit.median,
         )
         for grouping, audit in audits.items()
     ]
 
 
-def _audit(variant: str, people: Grouped) -> Audit:
+def _audit(variant: str, grouping: str, people: People) -> Audit:
+    grouped = [(name_cells(*said).get(grouping), person) for said, person in people]
     if variant == "selection":
-        hired = ((group, person.is_hired) for group, person in people)
+        hired = ((group, person.is_hired) for group, person in grouped)
         return audit_selection(hired, threshold=_read_threshold())
-    levels = ((group, person.level) for group, person in people)
+    levels = ((group, person.level) for group, person in grouped)
     return audit_scores(levels, threshold=_read_threshold())
 
 
-def _tell_unknown(audit: Audit, people: int) -> int | None:
-    """Return how many said nothing, unless they or who did say something are fewer than 10."""
-    known = people - audit.unknown
-    is_told = audit.unknown >= LEAST_CELL and (known == 0 or known >= LEAST_CELL)
-    return audit.unknown if is_told or audit.unknown == 0 else None
+def _hide(median: float | None, people: People, hidden: Hidden) -> Hidden:
+    """Return what is hidden where those above a median are counted, which every report has anew."""
+    if median is None:
+        return hidden
+    return hide_figures(_tally(people, lambda one: one.level > median), hidden.sizes)
 
 
 def _read_threshold() -> Fraction:
@@ -196,10 +205,11 @@ def _read_threshold() -> Fraction:
 
 def _write_line(shown: Shown) -> Line:
     one = shown.comparison
+    group = ", ".join(str(LABELS[code]) for code in shown.name.split(", "))
     if one is None:
-        return Line(shown.name, shown.applicants)
+        return Line(group, shown.applicants)
     return Line(
-        group=one.name,
+        group=group,
         applicants=one.applicants,
         selected=one.selected,
         rate=one.rate,

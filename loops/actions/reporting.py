@@ -15,7 +15,7 @@ from accounts.models import User
 from candidates.models import Candidacy, Interview, Opening
 from candidates.querysets import is_own_case
 from jobs import clock
-from loops.calibration.audit import LEAST_CELL
+from loops.calibration.hiding import LEAST_CELL
 from loops.permissions import may_report
 from loops.querysets import read_blind
 

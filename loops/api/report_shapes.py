@@ -159,7 +159,7 @@ class ImpactTableShape(serializers.Serializer[Any]):
     left_out = serializers.IntegerField(help_text="Groups under 2 percent.")
     unknown = serializers.IntegerField(
         allow_null=True,
-        help_text="Who declared nothing of this kind; null where they, or who did, are 1 to 9.",
+        help_text="Who declared nothing of this kind; null where it would tell of 1 to 9.",
     )
 
 
@@ -168,7 +168,9 @@ class ImpactShape(Row):
 
     threshold = serializers.FloatField(source=COMPUTED, help_text="0 to 1.")
     decided = serializers.IntegerField(
-        source=COMPUTED, allow_null=True, help_text="Loops that count; null under 10."
+        source=COMPUTED,
+        allow_null=True,
+        help_text="Loops that count; null where `unknown` is, and under 10.",
     )
     tables = ImpactTableShape(
         many=True, source=COMPUTED, help_text="Each grouping in both variants."

@@ -59,6 +59,13 @@ from loops.calibration.results import (
     InterviewerEstimate,
     OpeningEffect,
 )
+from loops.calibration.selections import (
+    Hidden,
+    Tally,
+    find_hidden,
+    hide_figures,
+    name_cells,
+)
 from loops.calibration.side_by_side import Case, SideBySide, compare_candidates
 from loops.calibration.state import GlobalState
 from loops.calibration.targets import Goal
@@ -87,6 +94,7 @@ __all__ = [
     "GlobalState",
     "Goal",
     "Group",
+    "Hidden",
     "InterviewValue",
     "InterviewerEstimate",
     "Intraclass",
@@ -103,6 +111,7 @@ __all__ = [
     "Shown",
     "SideBySide",
     "StateError",
+    "Tally",
     "VarianceError",
     "VarianceFit",
     "Variances",
@@ -118,15 +127,18 @@ __all__ = [
     "expected_range",
     "explain_adjustment",
     "find_disagreement",
+    "find_hidden",
     "find_vetoes",
     "fit_variances",
     "hash_ratings",
+    "hide_figures",
     "hide_small_cells",
     "loop_reliability",
     "measure_agreement",
     "measure_alpha",
     "measure_intraclass",
     "measure_panels",
+    "name_cells",
     "order_would_change",
     "predict_sd",
     "rank_next_interviews",

@@ -150,7 +150,8 @@ def find_exact_p(focal: Group, reference: Group) -> float:
         _log_ways(focal.applicants, x) + _log_ways(reference.applicants, selected - x)
         for x in range(least, most + 1)
     ]
-    chances = [math.exp(one - max(logs)) for one in logs]
+    likeliest = max(logs)
+    chances = [math.exp(one - likeliest) for one in logs]
     limit = chances[focal.selected - least] * SAME_PROBABILITY
     return min(1.0, math.fsum(p for p in chances if p <= limit) / math.fsum(chances))
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import translation
 
 from accounts.errors import Invalid, NotAllowed
-from candidates.models import Declaration
+from candidates.models import Declaration, Opening
 from loops.actions import impact, reopen_loop
 from loops.actions.impact import GROUPINGS, _Person, report_impact
+from loops.models import Decision
 from tests.accounts.api.caller import Caller
 from tests.builders import LONG_REASON, World, make_opening
 
@@ -27,20 +30,21 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def made_up(*groups: tuple[str, int, int]) -> Iterator[None]:
+def made_up(*groups: tuple[str, int, int], year: int = 2026, opening: int = 1) -> Iterator[None]:
     """Let the report read made-up people: (ethnicity or ethnicity/sex, hired, all of them)."""
-    people, said = [], {}
+    with patch.object(impact, "_read_people", return_value=make_up(groups, year, opening)):
+        yield
+
+
+def make_up(groups: Iterable[tuple[str, int, int]], year: int, opening: int) -> impact.People:
+    people = []
     for group, hired, count in groups:
         ethnicity, _, sex = group.partition("/")
         for number in range(count):
-            key: Any = f"{group}{number}"
-            people.append(_Person(key, number < hired, 3.0 if number < hired else 2.0))
-            said[key] = Declaration(sex=sex, ethnicity=ethnicity)
-    with (
-        patch.object(impact, "_read_people", return_value=people),
-        patch.object(impact, "_read_declarations", return_value=said),
-    ):
-        yield
+            level = 3.0 if number < hired else 2.0
+            person = _Person(uuid4(), number < hired, level, year, opening)
+            people.append(((sex, ethnicity), person))
+    return people
 
 
 def crowd(*groups: tuple[str, int, int]) -> Any:
@@ -164,6 +168,70 @@ def test_who_said_something_is_not_what_is_left_of_all() -> None:
     assert [one["ethnicity", "selection"].unknown for one in told] == [30, 30]
 
 
+def read_sizes(people: impact.People, **asked: Any) -> dict[str, int | None]:
+    """Return the sizes in the table by sex of the report that is asked for."""
+    with patch.object(impact, "_read_people", return_value=people):
+        table = report_impact(by=None, **asked).tables[0]
+    return {line.group: line.applicants for line in table.lines}
+
+
+def test_a_small_group_of_an_opening_is_not_what_the_company_has_more() -> None:
+    """Of 35 women 30 in the other opening would leave 5; so would those of the other year."""
+    first, second = (Opening(pk=pk) for pk in (1, 2))
+    men = [("/male", 20, 40)]
+    people = [
+        *make_up([("/female", 15, 30), *men], year=2025, opening=1),
+        *make_up([("/female", 2, 5), *men], year=2026, opening=2),
+    ]
+    assert read_sizes(people) == {"Female": 35, "Male": 80}
+    narrow: list[dict[str, Any]] = [
+        {"opening": first},
+        {"opening": second},
+        {"year": 2025},
+        {"year": 2026},
+        {"year": 2025, "opening": first},
+    ]
+    for asked in narrow:
+        assert read_sizes(people, **asked) == {"Female": None, "Male": None}
+    people += make_up([("/female", 5, 5), *men], year=2026, opening=2)
+    for asked in narrow:
+        assert None not in read_sizes(people, **asked).values()
+
+
+def test_a_report_counts_its_own_year_and_opening_alone() -> None:
+    people = [
+        person
+        for year in (2025, 2026)
+        for opening in (1, 2)
+        for person in make_up([("/female", year - 2000, 60), ("/male", 30, 60)], year, opening)
+    ]
+    with patch.object(impact, "_read_people", return_value=people):
+        report = report_impact(by=None, year=2026, opening=Opening(pk=2))
+    women = next(line for line in report.tables[0].lines if line.group == "Female")
+    assert (report.decided, women.applicants, women.selected) == (120, 60, 26)
+
+
+def test_what_is_hidden_is_the_same_in_every_language() -> None:
+    """Of two groups alike in size one hides with a small one: by code, whatever it is called."""
+    groups = (("asian", 3, 6), ("white", 20, 40), ("black", 20, 40), ("hispanic", 30, 60))
+    hidden = []
+    for language in ("en", "de"):
+        with translation.override(language):
+            lines = crowd(*groups)["ethnicity", "selection"].lines
+            names = {str(label): code for code, label in Declaration.Ethnicity.choices}
+            assert [line.group for line in lines] == sorted(line.group for line in lines)
+            hidden.append({names[line.group] for line in lines if line.rate is None})
+    assert hidden == [{"asian", "black"}] * 2
+
+
+def test_how_many_were_decided_on_does_not_tell_who_said_nothing() -> None:
+    with made_up(("white", 40, 80), ("asian", 40, 80), ("", 2, 4)):
+        report = report_impact(by=None)
+    assert report.decided is None
+    assert {table.unknown for table in report.tables} == {None}
+    assert None not in {line.rate for line in report.tables[2].lines}
+
+
 def test_what_is_hidden_beside_a_small_group_is_not_called_small(
     world: World, client: Client
 ) -> None:
@@ -263,6 +331,14 @@ def test_a_report_on_one_opening_counts_no_other(world: World) -> None:
     with pytest.raises(CommandError, match="There is no opening"):
         call_command("report_impact", opening=world.loop.public_id)
     assert groups == {world.opening.title: {"Female", "Asian", "Asian, Female"}, "Designer": set()}
+
+
+def test_a_year_is_that_of_the_decision(world: World) -> None:
+    decide(world)
+    Declaration.objects.create(subject=world.candidate.public_id, sex="female")
+    year = Decision.objects.get().decided_at.year
+    found = [len(report_impact(by=None, year=one).tables[0].lines) for one in (year, year - 1)]
+    assert found == [1, 0]
 
 
 def test_a_decision_that_was_reopened_counts_neither_way(world: World) -> None:
