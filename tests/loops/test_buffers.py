@@ -49,7 +49,7 @@ MOST = {  # of the larger company; a tenth above what was measured, or more
     "changed after reveal": 1_050,
     "search, candidate": 180,
     "search, opening": 280,
-    "search, nothing": 90,
+    "search, nothing": 105,
     "recruiter's funnel": 370,
     "recruiter's time to submit": 550,
     "recruiter's movement": 3_800,

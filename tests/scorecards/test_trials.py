@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scorecards.actions.refitting import Trial, _merge_weights, _try_one
-from scorecards.actions.rubric_words import read_competencies
+from scorecards.actions.rubric_words import read_competencies, read_draft
 from scorecards.models import Refit, Rubric
 from scorecards.suggestion.refitting.judging import Refitted, Verdict
 from scorecards.suggestion.refitting.pairs import Mode, Pair
@@ -34,5 +34,6 @@ def test_pairs_of_what_the_rubric_does_not_have_are_no_trial(world: World) -> No
 
 def test_a_competency_without_a_question_asks_none() -> None:
     anchors = {str(level): f"Says {level} things." for level in range(1, 5)}
-    [row] = read_competencies([{"key": "calm", "name": "Calm", "anchors": anchors}])
-    assert row.question == ""
+    wish = {"key": "calm", "name": "Calm", "anchors": anchors}
+    [row], [draft] = read_competencies([wish]), read_draft([wish])
+    assert (row.question, draft["question"]) == ("", "")

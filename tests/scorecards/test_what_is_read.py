@@ -99,6 +99,7 @@ def test_each_suggestion_that_is_read_is_noted_as_seen(world: World, drain: Drai
 def test_empty_lines_between_paragraphs_are_none_themselves(world: World) -> None:
     said = world.say("CANDIDATE: Tess Kim\n\nBob: And?\n\nTess: One.\n\n\n\n \n\nTwo.\n")
     turn = read_turns(said)[-1]
+    assert turn.role == "candidate"
     assert [said.text[one.start : one.end].strip() for one in turn.paragraphs] == ["One.", "Two."]
 
 
