@@ -20,7 +20,8 @@ from integrations.actions import (
 from integrations.errors import EndpointOff
 from integrations.kinds import SLACK_TYPES
 from integrations.models import Delivery, Endpoint
-from tests.builders import World, seal
+from loops.actions import seat_interviewer
+from tests.builders import World, make_user, seal
 
 pytestmark = pytest.mark.django_db
 SLACK = {"kind": "slack", "events": SLACK_TYPES}
@@ -111,3 +112,21 @@ def test_nothing_is_sent_again_to_what_is_switched_off(
     drain()
     assert (Delivery.objects.get().state, len(receiver.calls)) == ("delivered", 1)
     assert audited() == ["webhook.added", "webhook.changed"]
+
+
+def test_what_an_admin_may_not_know_of_they_send_nobody_again(
+    world: World, connect: Any, drain: Any, receiver: Any
+) -> None:
+    connect()
+    seal(world.card(world.bobs))
+    drain()
+    amy = make_user("Amy Arc", admin=True)
+    seat_interviewer(world.loop, by=world.rosa, interview=world.first, user=amy)
+    told = Delivery.objects.filter(event__type="scorecard.submitted").get()
+    with pytest.raises(NotFound):
+        send_again(told, by=amy)
+    told.refresh_from_db()
+    assert (told.state, audited()) == ("delivered", ["webhook.added"])
+    send_again(told, by=world.alice)
+    drain()
+    assert len([call for call in receiver.calls if call.id == told.event.webhook_id]) == 2
