@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -22,8 +23,10 @@ from accounts.actions import (
 from accounts.actions.inviting import has_failed
 from accounts.actions.welcoming import put_invitation_back, take_invitation
 from accounts.errors import AlreadyThere, Invalid, InvalidMany, NotAllowed, TooSoon, WrongState
+from accounts.kinds import SEND_INVITATION
 from accounts.models import AuditEvent, Invitation, User
 from jobs import clock
+from jobs.actions import enqueue
 from jobs.models import Job
 from tests.builders import World
 
@@ -168,7 +171,11 @@ def test_what_was_refused_is_tried_again_with_a_link_of_its_own(
 
 def test_one_that_was_given_up_is_sent_again_at_once(world: World, drain: Any) -> None:
     person = invite(world)
-    Job.objects.update(status=Job.Status.FAILED)
+    enqueue(SEND_INVITATION, uuid4(), at=clock.now())  # somebody else's
+    theirs = Job.objects.filter(subject=person.invitations.get().public_id)
+    Job.objects.exclude(pk=theirs.get().pk).update(status=Job.Status.FAILED)
+    assert not has_failed(person.invitations.get())
+    theirs.update(status=Job.Status.FAILED)
     assert has_failed(person.invitations.get())
     invite_again(person, by=world.alice)
     drain()

@@ -85,6 +85,12 @@ def test_a_role_is_given_and_recorded_once(world: World) -> None:
     assert AuditEvent.objects.filter(payload__user=str(world.olga.public_id)).count() == 1
 
 
+def test_an_address_that_is_none_is_refused_at_its_field(world: World) -> None:
+    with refused(Invalid, "not an e-mail address", field="email"):
+        make_candidate(world.rosa, "Uma Ude", email="uma at example")
+    assert Candidate.objects.count() == 1
+
+
 def test_a_basis_of_transcription_is_one_of_those_offered(world: World) -> None:
     before = Candidate.objects.values().get()
     with refused(Invalid, "Choose none, consent", field="transcription_basis"):

@@ -102,7 +102,8 @@ def test_the_address_that_was_checked_is_dialled(monkeypatch: pytest.MonkeyPatch
 def test_a_permitted_network_may_be_spoken_to_without_tls(settings: Any) -> None:
     settings.WEBHOOK_NETWORKS = ["10.1.0.0/16"]
     assert read_url("http://10.1.2.3:8080/hook") == "http://10.1.2.3:8080/hook"
-    assert resolve("http://10.1.2.3:8080/a?b=c", ["10.1.0.0/16"]).authority == "10.1.2.3:8080"
+    target = resolve("http://10.1.2.3:8080/a?b=c", ["10.1.0.0/16"])
+    assert (target.authority, target.path) == ("10.1.2.3:8080", "/a?b=c")
     with pytest.raises(Invalid):
         read_url("http://10.2.2.3/hook")
 
