@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.querysets import ApiTokenQuerySet, AuditEventQuerySet
 from accounts.querysets.kept import Given, ask_again
 from jobs import clock
+from jobs.letters import SentOnce, constrain_outcome
 
 
 class Identified(models.Model):
@@ -99,25 +100,15 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
         return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
 
-class Invitation(Identified):
+class Invitation(SentOnce, Identified):
     """One mail that tells a person how to come in: a row before it leaves, so at most once.
 
     The link in it is made when it leaves and kept nowhere.
     """
 
-    class Outcome(models.TextChoices):
-        """What became of it."""
-
-        WAITING = "waiting", _("Waiting")
-        SENDING = "sending", _("Being sent")
-        SENT = "sent", _("Sent")
-        NOT_NEEDED = "not_needed", _("No longer needed")
-
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.WAITING)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -127,22 +118,14 @@ class Invitation(Identified):
                 condition=Q(outcome="waiting"),
                 name="invitation_waits_once_per_person",
             ),
-            models.CheckConstraint(
-                condition=Q(outcome__in=["waiting", "sending", "sent", "not_needed"]),
-                name="invitation_outcome_is_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome="sent", sent_at__isnull=False)
-                | (~Q(outcome="sent") & Q(sent_at__isnull=True)),
-                name="invitation_that_was_sent_says_when",
-            ),
+            *constrain_outcome("invitation"),
         ]
 
     def __str__(self) -> str:
         return f"Invitation of {self.person}"
 
 
-class SecurityNotice(Identified):
+class SecurityNotice(SentOnce, Identified):
     """One mail that tells a person of a change to how they, or a program of theirs, come in.
 
     A row before it leaves, so at most once. Whoever made the change may have taken over a browser.
@@ -161,33 +144,13 @@ class SecurityNotice(Identified):
         CONNECTED = "connected", _("An account at the identity provider was connected")
         TOKEN_ISSUED = "token_issued", _("An API token was made")
 
-    class Outcome(models.TextChoices):
-        """What became of it."""
-
-        WAITING = "waiting", _("Waiting")
-        SENDING = "sending", _("Being sent")
-        SENT = "sent", _("Sent")
-        NOT_NEEDED = "not_needed", _("No longer needed")
-
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="security_notices")
     what = models.CharField(max_length=20, choices=What)
     at = models.DateTimeField(default=clock.now)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.WAITING)
 
     class Meta:
         ordering = ["-at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(outcome__in=["waiting", "sending", "sent", "not_needed"]),
-                name="security_notice_outcome_is_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome="sent", sent_at__isnull=False)
-                | (~Q(outcome="sent") & Q(sent_at__isnull=True)),
-                name="security_notice_that_was_sent_says_when",
-            ),
-        ]
+        constraints = constrain_outcome("security_notice")
 
     def __str__(self) -> str:
         return f"{self.what} of {self.person}"

@@ -1,20 +1,20 @@
 """The worker's part: daily the end of the audit log and what is over; mail to people."""
 
+from functools import partial
+
 import structlog
 from celery import shared_task
 from django.db import transaction
 
-from accounts.actions.alerting import mark_alert_sent, put_alert_back, take_alert
+from accounts.actions.alerting import take_alert
 from accounts.actions.forgetting import forget_what_is_over
 from accounts.actions.heads import write_head
-from accounts.actions.welcoming import (
-    mark_invitation_sent,
-    put_invitation_back,
-    take_invitation,
-)
+from accounts.actions.welcoming import put_invitation_back, take_invitation
 from accounts.kinds import FORGET, PUBLISH_HEAD, SEND_INVITATION, SEND_SECURITY_NOTICE
+from accounts.models import Invitation, SecurityNotice
 from jobs import clock
 from jobs.actions import Lease, finish
+from jobs.letters import mark_sent, put_back
 from jobs.mailing import send_once
 from jobs.tasks import run_job
 
@@ -55,7 +55,7 @@ def send_invitation(job_id: str) -> str:
 
 
 def _invite(lease: Lease) -> None:
-    send_once(lease, take_invitation, put_invitation_back, mark_invitation_sent)
+    send_once(lease, take_invitation, put_invitation_back, partial(mark_sent, Invitation.objects))
 
 
 @shared_task(name=SEND_SECURITY_NOTICE)
@@ -65,4 +65,5 @@ def send_security_notice(job_id: str) -> str:
 
 
 def _alert(lease: Lease) -> None:
-    send_once(lease, take_alert, put_alert_back, mark_alert_sent)
+    rows = SecurityNotice.objects
+    send_once(lease, take_alert, partial(put_back, rows), partial(mark_sent, rows))

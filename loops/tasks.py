@@ -1,6 +1,7 @@
 """The worker's part: figures of one loop, of the company, and states that time moves."""
 
 from contextlib import suppress
+from functools import partial
 
 from celery import shared_task
 from django.db import transaction
@@ -8,17 +9,14 @@ from django.db import transaction
 from jobs import clock
 from jobs.actions import Lease, enqueue_each, finish
 from jobs.errors import JobRefused
+from jobs.letters import mark_sent, put_back
 from jobs.mailing import send_once
 from jobs.tasks import run_job
 from loops.actions.calibrating import calibrate_company as calibrate_everybody
 from loops.actions.calibrating import recommend
 from loops.actions.mailing import (
-    mark_copy_sent,
     mark_link_sent,
-    mark_reminder_sent,
-    put_copy_back,
     put_link_back,
-    put_reminder_back,
     take_copy,
     take_link,
     take_reminder,
@@ -27,7 +25,7 @@ from loops.actions.reminding import write_due_reminders as write_reminders
 from loops.actions.states import COMPUTED, refresh_state
 from loops.errors import NoFigures
 from loops.kinds import CALIBRATE, ESTIMATE, REFRESH, REMIND, SEND_COPY, SEND_LINK, SWEEP
-from loops.models import Loop
+from loops.models import Loop, Reminder, ReminderCopy
 
 
 @shared_task(name=ESTIMATE)
@@ -97,7 +95,8 @@ def send_reminder(job_id: str) -> str:
 
 
 def _remind(lease: Lease) -> None:
-    send_once(lease, take_reminder, put_reminder_back, mark_reminder_sent)
+    rows = Reminder.objects
+    send_once(lease, take_reminder, partial(put_back, rows), partial(mark_sent, rows))
 
 
 @shared_task(name=SEND_COPY)
@@ -107,7 +106,8 @@ def send_reminder_copy(job_id: str) -> str:
 
 
 def _send_copy(lease: Lease) -> None:
-    send_once(lease, take_copy, put_copy_back, mark_copy_sent)
+    rows = ReminderCopy.objects
+    send_once(lease, take_copy, partial(put_back, rows), partial(mark_sent, rows))
 
 
 @shared_task(name=SEND_LINK)

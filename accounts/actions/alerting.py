@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +18,6 @@ from django.utils.translation import gettext as _
 from accounts.actions.languages import speaking_to
 from accounts.kinds import SEND_SECURITY_NOTICE
 from accounts.models import SecurityNotice, User
-from jobs import clock
 from jobs.actions import enqueue
 
 
@@ -76,19 +74,3 @@ def take_alert(public_id: UUID) -> Alert | None:
         notice.outcome = due if is_due else not_due
         notice.save(update_fields=["outcome"])
     return Alert(notice.person, SecurityNotice.What(notice.what), notice.at) if is_due else None
-
-
-def put_alert_back(public_id: UUID) -> None:
-    """Let a notice that the mail server did not take wait for the job's next start."""
-    _being_sent(public_id).update(outcome=SecurityNotice.Outcome.WAITING)
-
-
-def mark_alert_sent(public_id: UUID) -> None:
-    """Note that it went out."""
-    sent = SecurityNotice.Outcome.SENT
-    _being_sent(public_id).update(outcome=sent, sent_at=clock.now())
-
-
-def _being_sent(public_id: UUID) -> QuerySet[SecurityNotice]:
-    being_sent = SecurityNotice.Outcome.SENDING
-    return SecurityNotice.objects.filter(public_id=public_id, outcome=being_sent)

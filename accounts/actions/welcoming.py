@@ -97,13 +97,6 @@ def put_invitation_back(public_id: UUID) -> None:
             being_sent.update(outcome=not_needed if is_replaced else waiting)
 
 
-def mark_invitation_sent(public_id: UUID) -> None:
-    """Note that it went out."""
-    Invitation.objects.filter(public_id=public_id, outcome=Invitation.Outcome.SENDING).update(
-        outcome=Invitation.Outcome.SENT, sent_at=clock.now()
-    )
-
-
 def _make_address(person: User) -> str:
     """Return where a password is set: once, within PASSWORD_RESET_TIMEOUT; it is kept nowhere.
 

@@ -23,15 +23,17 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-class DayField(forms.DateField):
+class AnyDayField(forms.DateField):
+    """A day of any year, as browsers send it."""
+
+    def __init__(self, *, label: Any, required: bool = False, **told: Any) -> None:
+        super().__init__(label=label, required=required, widget=DayInput, input_formats=ISO, **told)
+
+
+class DayField(AnyDayField):
     """A day that may be left out, of a year that has a day before and after it in every zone."""
 
     def __init__(self, *, label: Any) -> None:
         told = _("A day lies between 2000 and 2099.")
-        super().__init__(
-            label=label,
-            required=False,
-            widget=DayInput,
-            input_formats=ISO,
-            validators=[MinValueValidator(FIRST_DAY, told), MaxValueValidator(LAST_DAY, told)],
-        )
+        limits = [MinValueValidator(FIRST_DAY, told), MaxValueValidator(LAST_DAY, told)]
+        super().__init__(label=label, validators=limits)

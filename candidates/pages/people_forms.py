@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.pages.days import ISO, DayInput
+from accounts.pages.days import AnyDayField
 from accounts.pages.picking import PersonField
 from candidates.models import Candidate, Interview, Transcript
 from candidates.pages.choices import offer, pick
@@ -31,9 +31,7 @@ class NoticeForm(PlainForm):
     """When notice of transcription was given, and on what basis."""
 
     headline = forms.CharField(label=_("In a line"), max_length=160, required=False)
-    notice_given_on = forms.DateField(
-        label=_("Notice given on"), widget=DayInput, input_formats=ISO, required=False
-    )
+    notice_given_on = AnyDayField(label=_("Notice given on"))
     transcription_basis = forms.ChoiceField(
         label=_("Basis of transcription"), choices=Candidate.Basis.choices
     )
@@ -42,7 +40,7 @@ class NoticeForm(PlainForm):
 class WithdrawalForm(PlainForm):
     """A candidate withdraws: said twice, for nothing brings the words back."""
 
-    withdrawn_on = forms.DateField(label=_("They withdrew on"), widget=DayInput, input_formats=ISO)
+    withdrawn_on = AnyDayField(label=_("They withdrew on"), required=True)
     sure = forms.BooleanField(
         label=_("Remove their words for good"),
         help_text=_(

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.pages.days import ISO, DayInput
+from accounts.pages.days import AnyDayField
 from candidates.models import Candidate, RetentionPolicy
 from candidates.pages.forms import PlainForm, text_area
 
@@ -21,12 +21,7 @@ class TermsForm(PlainForm):
         required=False,
         help_text=_("A country or state, like DE or US-CA."),
     )
-    erasure_asked_on = forms.DateField(
-        label=_("They asked to be erased on"),
-        widget=DayInput,
-        input_formats=ISO,
-        required=False,
-    )
+    erasure_asked_on = AnyDayField(label=_("They asked to be erased on"))
 
 
 class HoldForm(PlainForm):

@@ -110,20 +110,6 @@ def take_reminder(public_id: UUID) -> Letter | None:
     return Letter(seat, copied, key)
 
 
-def put_reminder_back(public_id: UUID) -> None:
-    """Let a reminder that the mail server did not take wait for the job's next start."""
-    Reminder.objects.filter(public_id=public_id, outcome=Reminder.Outcome.SENDING).update(
-        outcome=Reminder.Outcome.WAITING
-    )
-
-
-def mark_reminder_sent(public_id: UUID) -> None:
-    """Note that it went out."""
-    Reminder.objects.filter(public_id=public_id, outcome=Reminder.Outcome.SENDING).update(
-        outcome=Reminder.Outcome.SENT, sent_at=clock.now()
-    )
-
-
 def _write_copies(reminder: Reminder, people: Iterable[User]) -> None:
     """Write a copy and its job for each, once: also if the mail to the author is tried again."""
     for user in people:
@@ -150,20 +136,6 @@ def take_copy(public_id: UUID) -> Letter | None:
         copy.outcome = due if copy.user in copied else not_due
         copy.save(update_fields=["outcome"])
     return Letter(seat, copied, reader=copy.user) if seat and copy.user in copied else None
-
-
-def put_copy_back(public_id: UUID) -> None:
-    """Let a copy that the mail server did not take wait for the job's next start."""
-    ReminderCopy.objects.filter(public_id=public_id, outcome=Reminder.Outcome.SENDING).update(
-        outcome=Reminder.Outcome.WAITING
-    )
-
-
-def mark_copy_sent(public_id: UUID) -> None:
-    """Note that it went out."""
-    ReminderCopy.objects.filter(public_id=public_id, outcome=Reminder.Outcome.SENDING).update(
-        outcome=Reminder.Outcome.SENT, sent_at=clock.now()
-    )
 
 
 def take_link(public_id: UUID) -> Letter | None:

@@ -5,26 +5,18 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Identified
 from jobs import clock
+from jobs.letters import SentOnce, constrain_outcome
 from scorecards.models import Scorecard
 
 
-class Reminder(Identified):
+class Reminder(SentOnce, Identified):
     """One mail about one owed card: by the cadence (`rung`) or by a person (`nudged_by`).
 
     `ended_at` is when the interview ended as it was planned then: one that moves starts anew.
     """
-
-    class Outcome(models.TextChoices):
-        """What became of it."""
-
-        WAITING = "waiting", _("Waiting")
-        SENDING = "sending", _("Being sent")
-        SENT = "sent", _("Sent")
-        NOT_NEEDED = "not_needed", _("No longer needed")
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="reminders")
     rung = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -33,8 +25,6 @@ class Reminder(Identified):
     )
     ended_at = models.DateTimeField()
     created_at = models.DateTimeField(default=clock.now)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.WAITING)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -48,45 +38,25 @@ class Reminder(Identified):
                 condition=Q(rung__isnull=False) ^ Q(nudged_by__isnull=False),
                 name="reminder_is_of_the_cadence_or_of_a_person",
             ),
-            models.CheckConstraint(
-                condition=Q(outcome__in=["waiting", "sending", "sent", "not_needed"]),
-                name="reminder_outcome_is_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome="sent", sent_at__isnull=False)
-                | (~Q(outcome="sent") & Q(sent_at__isnull=True)),
-                name="reminder_that_was_sent_says_when",
-            ),
+            *constrain_outcome("reminder"),
         ]
 
     def __str__(self) -> str:
         return f"Reminder of {self.scorecard}"
 
 
-class ReminderCopy(Identified):
+class ReminderCopy(SentOnce, Identified):
     """The same mail to a recruiter, who is told of a late card; it is sent by a job of its own."""
 
     reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="copies")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    sent_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(
-        max_length=12, choices=Reminder.Outcome, default=Reminder.Outcome.WAITING
-    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["reminder", "user"], name="reminder_is_copied_once_to_a_person"
             ),
-            models.CheckConstraint(
-                condition=Q(outcome__in=["waiting", "sending", "sent", "not_needed"]),
-                name="reminder_copy_outcome_is_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome="sent", sent_at__isnull=False)
-                | (~Q(outcome="sent") & Q(sent_at__isnull=True)),
-                name="reminder_copy_that_was_sent_says_when",
-            ),
+            *constrain_outcome("reminder_copy"),
         ]
 
     def __str__(self) -> str:

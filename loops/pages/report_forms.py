@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.pages.days import ISO, DayInput
+from accounts.pages.days import AnyDayField
 from candidates.pages.forms import PlainForm
 from candidates.pages.picking import OpeningField, take_from
 from candidates.querysets import OpeningQuerySet
@@ -35,5 +35,5 @@ class YearFilter(ReportFilter):
 class DaysFilter(ReportFilter):
     """Days, both included."""
 
-    since = forms.DateField(label=_("From"), required=False, widget=DayInput, input_formats=ISO)
-    until = forms.DateField(label=_("To"), required=False, widget=DayInput, input_formats=ISO)
+    since = AnyDayField(label=_("From"))
+    until = AnyDayField(label=_("To"))
